@@ -1,0 +1,113 @@
+"""Settings: one table feeds the environment variables, the help texts, the documentation and a test.
+
+Owns where things are kept (`Settings`), nothing of what is done with them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from searchapp.domain.errors import InvalidInput
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. The environment variable is `SEARCHAPP_` and the name in capitals."""
+
+    name: str
+    default: str
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """Name of the environment variable that overrides the default."""
+        return f"SEARCHAPP_{self.name.upper()}"
+
+
+SETTINGS: Final = (
+    Setting("home", "", "Folder for the store, the index and the models. Empty: the checkout, or the "
+            "platform's own folder for application data when installed from a wheel."),
+    Setting("database", "", "SQLAlchemy address of the store. Empty: an SQLite file in the home folder."),
+    Setting("force", "Lancashire", "The receiving force: whose register it is and to whom 'applies to the "
+            "force' refers."),
+    Setting("host", "127.0.0.1", "Address the site listens on."),
+    Setting("port", "8000", "Port the site listens on."),
+    Setting("page_size", "20", "Search results on a page, 1 to 100."),
+    Setting("max_import_mb", "200", "Largest source file that is read, in megabytes (10^6 bytes)."),
+    Setting("secret_key", "", "Key that signs the site's forms. Empty: one is made in the home folder."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one run, checked. Paths are absolute."""
+
+    home: Path
+    database: str
+    force: str
+    host: str
+    port: int
+    page_size: int
+    max_import_mb: int
+    secret_key: str
+
+    @property
+    def index_folder(self) -> Path:
+        """Where index generations are kept."""
+        return self.home / "index"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where trained models, their manifest and model cards are kept."""
+        return self.home / "models"
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from `environment`. Raises InvalidInput for a value that cannot be meant."""
+    raw = {setting.name: environment.get(setting.variable) or setting.default for setting in SETTINGS}
+    home = Path(raw["home"]).expanduser().resolve() if raw["home"] else default_home()
+    return Settings(
+        home=home,
+        database=raw["database"] or f"sqlite:///{home / 'searchapp.sqlite3'}",
+        force=raw["force"],
+        host=raw["host"],
+        port=_whole_number(raw, "port", 1, 65_535),
+        page_size=_whole_number(raw, "page_size", 1, 100),
+        max_import_mb=_whole_number(raw, "max_import_mb", 1, 10_000),
+        secret_key=raw["secret_key"],
+    )
+
+
+def default_home() -> Path:
+    """The checkout when run from one, else the platform's folder for application data."""
+    return checkout() or Path(platformdirs.user_data_path("searchapp", appauthor=False))
+
+
+def checkout() -> Path | None:
+    """The source tree this package runs from, or None for an installed wheel."""
+    root = _PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "training").is_dir() else None
+
+
+def training_folder() -> Path:
+    """Where taxonomy, labels, written sentences and sample register are; the wheel carries a copy."""
+    root = checkout()
+    return root / "training" if root else _PACKAGE / "training_data"
+
+
+def _whole_number(raw: Mapping[str, str], name: str, low: int, high: int) -> int:
+    text = raw[name]
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise InvalidInput(
+            f"SEARCHAPP_{name.upper()} is {text!r}, which is not a whole number from {low:,} to {high:,}.",
+            next_step="Change or remove that environment variable.",
+        )
+    return int(text)

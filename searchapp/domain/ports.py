@@ -1,0 +1,108 @@
+"""The seams: what services ask of a store, an index and a classifier, whichever engine stands behind.
+
+A backend is one module that passes the contract tests in `tests/contract/` and one branch in `workspace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from searchapp.domain.progress import Progress
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.search import (
+    IndexDocument,
+    IndexHealth,
+    Passage,
+    Related,
+    SearchRequest,
+    SearchResult,
+)
+from searchapp.domain.suggestion import ClassifiableText, Classification
+
+
+class RecommendationStore(Protocol):
+    """The truth. Never calls the index; every write is noted in the change log, whose numbers only grow."""
+
+    def get(self, ref: str) -> Recommendation:
+        """One recommendation. Raises NotFound."""
+        ...
+
+    def get_many(self, refs: Sequence[str]) -> list[Recommendation]:
+        """Those that exist, in the order of `refs`."""
+        ...
+
+    def all(self) -> Iterator[Recommendation]:
+        """Every recommendation in file order of its latest source, gone ones included, streamed."""
+        ...
+
+    def count(self) -> int:
+        """Number of recommendations, gone ones included."""
+        ...
+
+    def status_counts(self) -> Mapping[Status, int]:
+        """Number of recommendations by status, gone ones left out."""
+        ...
+
+    def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
+        """Current suggestions by reference; references without any are left out."""
+        ...
+
+    def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
+        """References without a suggestion by this model for their present text, with what it may read."""
+        ...
+
+    def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
+        """Replace the suggestions of these references, in one transaction; returns how many were saved."""
+        ...
+
+    def last_change(self) -> int:
+        """Number of the newest entry of the change log; 0 in an empty store."""
+        ...
+
+    def changed_since(self, change: int) -> list[str]:
+        """References with a log entry after `change`, each once, oldest first."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """A cache over the store: built beside and swapped, safe to rebuild at any time."""
+
+    def build(
+        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+    ) -> None:
+        """Build a new generation from all documents, then swap it in; readers keep the old one meanwhile."""
+        ...
+
+    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+        """Apply changed documents and removed references; safe to repeat."""
+        ...
+
+    def health(self) -> IndexHealth:
+        """What is there and whether it can be used. Never raises for a broken or missing index."""
+        ...
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find. No text is an error. Raises Unavailable when there is no usable index."""
+        ...
+
+    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
+        """Stretches of `text` to show for this request, with what matched marked; all of it if `whole`."""
+        ...
+
+    def related(self, ref: str, *, limit: int) -> list[Related]:
+        """Recommendations like this one over a score floor, best first. Raises NotFound."""
+        ...
+
+
+class Classifier(Protocol):
+    """The trained models of one model id."""
+
+    @property
+    def model_id(self) -> str:
+        """Names data, taxonomy and versions the models were made of; changes when any of them does."""
+        ...
+
+    def classify(self, texts: Iterable[ClassifiableText]) -> Iterator[Classification]:
+        """One classification for each text, in order, streamed."""
+        ...

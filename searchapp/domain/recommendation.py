@@ -1,0 +1,127 @@
+"""A recommendation as a register records it: text, response, status and the date it was made."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+Precision = Literal["year", "month", "day"]
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Status(StrEnum):
+    """The four statuses of a register; the value is the id used in addresses and queries."""
+
+    AWAITING_REVIEW = "awaiting-review"
+    BEING_PROGRESSED = "being-progressed"
+    COMPLETED = "completed"
+    NO_FURTHER_ACTION = "no-further-action"
+
+    @property
+    def label(self) -> str:
+        """The status in the field's words, as shown on screen and in exports ("No further action")."""
+        return self.value.replace("-", " ").capitalize()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something: awaiting review or being progressed."""
+        return self in (Status.AWAITING_REVIEW, Status.BEING_PROGRESSED)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date known to the year, the month or the day; never more precise than its source.
+
+    Raises ValueError for a month or day that does not exist, or a day without a month.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs a month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the ISO form that `str()` writes: 2014, 2014-11 or 2014-11-18. Raises ValueError."""
+        match = _ISO.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a date: {text!r}")
+        year, month, day = match.groups()
+        return cls(int(year), int(month) if month else None, int(day) if day else None)
+
+    @property
+    def precision(self) -> Precision:
+        """How much of the date is known."""
+        if self.month is None:
+            return "year"
+        return "month" if self.day is None else "day"
+
+    @property
+    def earliest(self) -> date:
+        """First day the date can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """Last day the date can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """Where a recommendation was read.
+
+    `row` counts the file's recommendations from 1 (header, section and blank rows not counted);
+    `line` is the line (or sheet row) of the file, counted from 1.
+    """
+
+    file: str
+    row: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExactText:
+    """The register's cells as they stood in the file, before cleaning."""
+
+    report: str
+    recommendation: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """What an inspectorate asks a named body to do, with the force's response, as the register has it.
+
+    `force` is the receiving force whose register this is; `concerns` is the register's own "Force" cell
+    ("Lancashire", "All forces & All Chief Constables ..."). `gone` is set when the latest import of the
+    same register no longer had the row; nothing is ever deleted.
+    """
+
+    ref: str
+    force: str
+    concerns: str
+    report: str
+    inspection_type: str
+    text: str
+    response: str
+    status: Status
+    made: PartialDate | None
+    exact: ExactText
+    source: SourceRow
+    gone: bool = False

@@ -1,0 +1,107 @@
+"""One query object drives list, counts, exports and reports; one result object comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+FacetName = Literal["theme", "addressee", "status", "report", "year", "inspection_type", "force"]
+Sort = Literal["relevance", "made", "-made", "report"]
+
+FACETS: Final[tuple[FacetName, ...]] = (
+    "theme",
+    "addressee",
+    "status",
+    "report",
+    "year",
+    "inspection_type",
+    "force",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """What to find. An empty `text` lists everything.
+
+    `filters`: chosen values of each facet; several values of one facet are OR, facets together are AND.
+    Filter values are facet ids (theme and addressee ids, `Status` values, report titles, years as text).
+    """
+
+    text: str = ""
+    filters: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One found recommendation; the text is read from the store by `ref`."""
+
+    ref: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """Answer to a `SearchRequest`.
+
+    `total`: all matches, not only this page's `hits`. `reading`: how the query was understood, in words.
+    `notices`: sentences on anything that was read otherwise than typed ("The bracket was not closed ...").
+    `facets`: facet -> {value: count}, counts by falling count then value; a facet's counts ignore its own
+    selection and values without a match are left out.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    reading: str
+    notices: tuple[str, ...]
+    facets: Mapping[FacetName, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of text to show; `marks` are (start, end) offsets into `text` of the words that matched."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A recommendation like another one. `score` is cosine likeness in [0, 1]; `why` is in words.
+
+    `near_identical`: the same recommendation again (another list, a corrected title), not merely related.
+    """
+
+    ref: str
+    score: float
+    why: str
+    near_identical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexDocument:
+    """What the index keeps of one recommendation: words to search and values to count, never the truth."""
+
+    ref: str
+    recommendation: str
+    response: str
+    report: str
+    force: str
+    inspection_type: str
+    status: str
+    themes: tuple[str, ...]
+    addressees: tuple[str, ...]
+    made: str  # PartialDate text, "" when unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexHealth:
+    """State of the index against the store. `problem` is "" when it can be searched as it is."""
+
+    documents: int
+    applied_change: int
+    generation: str
+    problem: str = ""

@@ -1,0 +1,81 @@
+"""What a model or rule proposes, with confidence, evidence and model id. A suggestion is never a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Applies = Literal["yes", "no", "conditional"]
+TextField = Literal["recommendation", "report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words that spoke for (weight > 0) or against (weight < 0) a suggestion.
+
+    `start` and `end` are character offsets into the cleaned text of `field`; `words` is that slice.
+    `weight` is the contribution to the log-odds of the label.
+    """
+
+    field: TextField
+    start: int
+    end: int
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSuggestion:
+    """A theme or addressee proposed for a recommendation; only those over their threshold are made.
+
+    `probability` is calibrated, in [0, 1]. `trained` is False for a label of the taxonomy that has no
+    labelled example yet: such a suggestion rests on the taxonomy's words alone.
+    """
+
+    id: str
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+    trained: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicability:
+    """Whether the receiving force is asked to act, with the reason in words and the phrase that decided."""
+
+    value: Applies
+    probability: float
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """All that the models say of one recommendation; labels ordered by falling probability."""
+
+    themes: tuple[LabelSuggestion, ...]
+    addressees: tuple[LabelSuggestion, ...]
+    applies_to_force: Applicability
+    model_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifiableText:
+    """All a model may read of a recommendation: never its response or status."""
+
+    text: str
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoFurtherActionSuggestion:
+    """Whether "No further action" is proposed for a recommendation, why, and how sure.
+
+    `probability` is that of the item asking nothing of the receiving force, whichever way `suggest` went.
+    """
+
+    ref: str
+    row: int
+    suggest: bool
+    probability: float
+    reason: str
+    evidence: tuple[Evidence, ...] = field(default=())
