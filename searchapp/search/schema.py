@@ -1,0 +1,124 @@
+"""What the Whoosh index holds of a recommendation, and how much each field counts.
+
+Owns field names, their meaning and their weights. Knows neither query syntax nor where an index is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+
+from searchapp.domain.recommendation import PartialDate
+from searchapp.domain.search import FACETS, FacetName, IndexDocument
+from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
+
+SCHEMA_VERSION: Final = 1
+"""Stands beside every index; one of another number is rebuilt from the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A field of words. `exact` is its unstemmed twin, for quotes, prefixes and near spellings.
+
+    `weight` multiplies the score of its words; `length_share` is BM25's b in [0, 1]: how far a long text
+    is held against its words.
+    """
+
+    name: str
+    exact: str
+    weight: float
+    length_share: float
+
+
+TEXT_FIELDS: Final = (
+    TextField(name="recommendation", exact="recommendation_exact", weight=1.0, length_share=0.75),
+    TextField(name="title", exact="title_exact", weight=0.8, length_share=0.75),
+    TextField(name="response", exact="response_exact", weight=0.4, length_share=0.75),
+)
+
+SATURATION: Final = 1.2
+"""BM25's k1: how fast a word said again stops counting."""
+
+REF: Final = "ref"
+HAS: Final = "has"
+MADE_FROM: Final = "made_from"
+MADE_TO: Final = "made_to"
+DAY_BITS: Final = 32
+
+
+def schema() -> Schema:
+    """The fields of the index: words, their unstemmed twins, facet values, and the days a date can mean."""
+    fields: dict[str, object] = {REF: ID(stored=True, unique=True), HAS: _values()}
+    for text in TEXT_FIELDS:
+        fields[text.name] = TEXT(analyzer=WordAnalyzer(stemming=True), phrase=True)
+        fields[text.exact] = TEXT(analyzer=WordAnalyzer(stemming=False), phrase=True)
+    for facet in FACETS:
+        fields[facet] = _values()
+    for day in (MADE_FROM, MADE_TO):
+        fields[day] = NUMERIC(int, bits=DAY_BITS, signed=False, shift_step=0)
+    return Schema(**fields)
+
+
+def fields_of(document: IndexDocument) -> dict[str, str | int]:
+    """Field values of one document for `IndexWriter.add_document`; empty ones are left out."""
+    texts = {
+        "recommendation": document.recommendation,
+        "title": document.report,
+        "response": document.response,
+    }
+    fields: dict[str, str | int] = {REF: document.ref}
+    for text in TEXT_FIELDS:
+        if texts[text.name]:
+            fields[text.name] = fields[text.exact] = texts[text.name]
+    for facet in FACETS:
+        if values := facet_values(document, facet):
+            fields[facet] = "\n".join(values)
+    if present := _present(document):
+        fields[HAS] = "\n".join(present)
+    if document.made:
+        made = PartialDate.parse(document.made)
+        fields[MADE_FROM] = day_number(made.earliest.isoformat())
+        fields[MADE_TO] = day_number(made.latest.isoformat())
+    return fields
+
+
+def facet_values(document: IndexDocument, facet: FacetName) -> tuple[str, ...]:
+    """Values of `document` under `facet`, as filters and queries name them; a line break becomes a space."""
+    match facet:
+        case "theme":
+            values = document.themes
+        case "addressee":
+            values = document.addressees
+        case "status":
+            values = (document.status,)
+        case "report":
+            values = (document.report,)
+        case "year":
+            values = (document.made[:4],)
+        case "inspection_type":
+            values = (document.inspection_type,)
+        case "force":
+            values = (document.force,)
+    return tuple(value.replace("\n", " ") for value in values if value)
+
+
+def day_number(iso: str) -> int:
+    """A day as a whole number that sorts by date: 2014-11-18 is 20141118. Raises ValueError."""
+    return int(iso.replace("-", ""))
+
+
+def _present(document: IndexDocument) -> tuple[str, ...]:
+    """What the query `has:` can ask for and this document has."""
+    having = {
+        "response": document.response,
+        "theme": document.themes,
+        "addressee": document.addressees,
+        "date": document.made,
+    }
+    return tuple(name for name, value in having.items() if value)
+
+
+def _values() -> KEYWORD:
+    return KEYWORD(analyzer=ValuesAnalyzer())
