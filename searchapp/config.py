@@ -111,3 +111,8 @@ def _whole_number(raw: Mapping[str, str], name: str, low: int, high: int) -> int
             next_step="Change or remove that environment variable.",
         )
     return int(text)
+
+
+def sample_register() -> Path:
+    """The register that the demonstration imports."""
+    return training_folder() / "sample_register.txt"

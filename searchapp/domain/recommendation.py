@@ -27,6 +27,15 @@ class Status(StrEnum):
         """The status in the field's words, as shown on screen and in exports ("No further action")."""
         return self.value.replace("-", " ").capitalize()
 
+    @classmethod
+    def from_words(cls, words: str) -> Self:
+        """The status meant by an id, a label or a register's longer wording of it. Raises ValueError."""
+        asked = "-".join(re.findall(r"[a-z]+", words.lower()))
+        for status in cls:
+            if asked == status.value or asked.startswith(f"{status.value}-"):
+                return status
+        raise ValueError(f"not a status: {words!r}")
+
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something: awaiting review or being progressed."""

@@ -1,0 +1,85 @@
+"""What the user sees in a terminal: progress and messages on stderr, answers and nothing else on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from searchapp.domain.progress import Advance
+
+
+class TerminalProgress:
+    """Progress on stderr: a bar in a terminal, else a line at the start of each step."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bars: Progress | None = None
+
+    def start(self, label: str, total: int | None = None) -> Advance:
+        """Show a new step."""
+        if self._bars is None:
+            self.message(f"{label} ...")
+            return lambda _done: None
+        bars, task = self._bars, self._bars.add_task(label, total=total)
+        return lambda done: bars.advance(task, done)
+
+    def message(self, text: str) -> None:
+        """Say one sentence."""
+        self._console.print(text, markup=False, soft_wrap=True)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Keep bars on screen while the block runs."""
+        if not self._console.is_terminal or self._bars is not None:
+            yield
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeElapsedColumn(), console=self._console) as bars:
+            self._bars = bars
+            try:
+                yield
+            finally:
+                self._bars = None
+
+
+def print_json(values: Any, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=indent) + "\n")
+
+
+def print_line(values: dict[str, Any]) -> None:
+    """One JSON line on stdout, sent at once so that a reader of the stream need not wait."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_text(text: str) -> None:
+    """Plain text on stdout; control characters of register text are shown, not obeyed."""
+    sys.stdout.write(
+        "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )
+    sys.stdout.write("\n")
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
+    """A table on stdout."""
+    table = Table(title=title or None, title_justify="left")
+    for heading in headings:
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    Console(markup=False, highlight=False).print(table)

@@ -1,0 +1,114 @@
+"""Commands that find: search, show, related."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
+from searchapp.domain.search import SearchRequest
+from searchapp.services.presenting import related_answer, search_answer, shown
+from searchapp.services.searching import Found, FoundPage
+from searchapp.workspace import open_workspace
+
+_MOST: Final = 1_000_000
+_SHOWN: Final = 160  # characters of a recommendation in a list
+
+
+@click.command()
+@click.argument("query")
+@click.option("--theme", "themes", multiple=True, metavar="ID", help="Only this theme; repeat for more (or).")
+@click.option(
+    "--addressee", "addressees", multiple=True, metavar="ID", help="Only this addressee; repeatable."
+)
+@click.option("--status", "statuses", multiple=True, metavar="S", help="Only this status; repeatable.")
+@click.option("--report", "reports", multiple=True, metavar="R", help="Only reports with R in the title.")
+@click.option("--limit", type=click.IntRange(0, _MOST), default=20, show_default=True, metavar="N")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def search(
+    query: str,
+    themes: tuple[str, ...],
+    addressees: tuple[str, ...],
+    statuses: tuple[str, ...],
+    reports: tuple[str, ...],
+    *,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find recommendations. An empty QUERY ("") lists everything."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.bring_up_to_date()
+        searching = workspace.searching()
+        chosen = searching.choose(themes=themes, addressees=addressees, statuses=statuses, reports=reports)
+        page = searching.search(SearchRequest(text=query, filters=chosen, limit=limit))
+    if as_json:
+        print_json(search_answer(page))
+    else:
+        _print_page(page)
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def show(ref: str, *, as_json: bool) -> None:
+    """Show one recommendation with its response, status, source and suggestions."""
+    with open_workspace(TerminalProgress()) as workspace:
+        found = workspace.searching().show(ref)
+    if as_json:
+        print_json(shown(found))
+    else:
+        _print_one(found)
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--limit", type=click.IntRange(0, 1_000), default=10, show_default=True, metavar="N")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def related(ref: str, *, limit: int, as_json: bool) -> None:
+    """List recommendations like REF, across inspections, each with its reason."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.bring_up_to_date()
+        others = workspace.searching().related(ref, limit=limit)
+    if as_json:
+        print_json(related_answer(others))
+    elif not others:
+        print_text("No other recommendation is like this one.")
+    else:
+        rows = [(o.recommendation.ref, o.recommendation.status.label, o.why, _short(o)) for o in others]
+        print_table(("Reference", "Status", "Why", "Recommendation"), rows)
+
+
+def _print_page(page: FoundPage) -> None:
+    noun = "recommendation" if page.result.total == 1 else "recommendations"
+    print_text(f"{page.result.total:,} {noun}. {page.result.reading}")
+    for notice in page.result.notices:
+        print_text(notice)
+    if page.found:
+        rows = [
+            (f.recommendation.ref, f.recommendation.made or "", f.recommendation.status.label, _short(f))
+            for f in page.found
+        ]
+        print_table(("Reference", "Made", "Status", "Recommendation"), rows)
+
+
+def _print_one(found: Found) -> None:
+    record, suggested = found.recommendation, found.suggestions
+    print_text(f"{record.ref}  {record.status.label}  made {record.made or 'at an unknown date'}")
+    print_text(f"{record.report} ({record.inspection_type})\n\n{record.text}\n")
+    print_text(f"Response: {record.response or 'none recorded'}")
+    print_text(f"Source: {record.source.file}, row {record.source.row} (line {record.source.line})")
+    if suggested:
+        for heading, labels in (("Themes", suggested.themes), ("Addressees", suggested.addressees)):
+            named = ", ".join(f"{label.id} ({label.probability:.0%})" for label in labels)
+            print_text(f"{heading} suggested: {named or 'none sure enough'}")
+        applies = suggested.applies_to_force
+        print_text(f"Applies to the force: {applies.value} ({applies.probability:.0%}). {applies.reason}")
+
+
+def _short(found: Found) -> str:
+    return textwrap.shorten(found.recommendation.text, _SHOWN, placeholder=" ...")
+
+
+COMMANDS: Final = (search, show, related)

@@ -1,0 +1,67 @@
+"""Commands that serve the site: serve, and demo, which first imports the sample register."""
+
+from __future__ import annotations
+
+import socket
+from typing import Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress
+from searchapp.config import load_settings, sample_register
+from searchapp.domain.errors import Conflict
+from searchapp.workspace import Workspace, open_workspace
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), default=None, help="Port, if not the setting.")
+def serve(port: int | None) -> None:
+    """Serve the site for this machine only."""
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace:
+        _ensure_free(workspace.settings.host, port or workspace.settings.port)
+        with progress.shown():
+            workspace.bring_up_to_date()
+        _serve(workspace, port or workspace.settings.port, progress)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), default=None, help="Port, if not the setting.")
+def demo(port: int | None) -> None:
+    """Import the sample register, train the models, build the index and serve the site."""
+    progress = TerminalProgress()
+    settings = load_settings()
+    _ensure_free(settings.host, port or settings.port)
+    with open_workspace(progress) as workspace:
+        with progress.shown():
+            if not workspace.store.count():
+                workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
+            workspace.bring_up_to_date()
+        _serve(workspace, port or workspace.settings.port, progress)
+
+
+def _ensure_free(host: str, port: int) -> None:
+    """Raise Conflict where another program listens already, before any work is done."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Conflict(
+                f"Port {port} of {host} cannot be used ({error.strerror}): another program may have it.",
+                next_step=f"Stop that program, or choose another port: searchapp serve --port {port + 1} "
+                f"(with make: make demo PORT={port + 1}).",
+            ) from error
+
+
+def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
+    import waitress  # noqa: PLC0415 - only here, so that other commands start sooner
+
+    from searchapp.web import create_app  # noqa: PLC0415 - the same
+
+    app = create_app(workspace)
+    progress.message(f"searchapp is at http://{workspace.settings.host}:{port} - press Ctrl+C to stop.")
+    waitress.serve(app, host=workspace.settings.host, port=port, threads=4, ident=None)
+
+
+COMMANDS: Final = (serve, demo)

@@ -1,0 +1,36 @@
+"""The triage command: suggested "No further action" candidates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_line, print_table, print_text
+from searchapp.services.presenting import triaged
+from searchapp.workspace import open_workspace
+
+
+@click.command()
+@click.option("--all", "every", is_flag=True, help="One line for every recommendation, whatever its status.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a recommendation.")
+def triage(*, every: bool, as_json: bool) -> None:
+    """List open recommendations that seem to ask nothing of this force, with reasons."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.suggest_what_is_missing()
+        triaging = workspace.triaging()
+        lines = triaging.every() if every else triaging.candidates()
+        if as_json:
+            for _record, suggestion in lines:
+                print_line(triaged(suggestion))
+            return
+        rows = [
+            (s.ref, r.status.label, f"{s.probability:.0%}", s.reason) for r, s in lines if every or s.suggest
+        ]
+    if rows:
+        print_table(("Reference", "Status", "Sure", "Why"), rows, title='Suggested "No further action"')
+    else:
+        print_text('No open recommendation is suggested for "No further action".')
+
+
+COMMANDS: Final = (triage,)

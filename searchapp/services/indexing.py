@@ -1,0 +1,108 @@
+"""Keeps the index in step with the store: builds, updates, checks and, when it is broken, builds it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.domain.ports import RecommendationStore, SearchIndex
+from searchapp.domain.progress import Progress
+from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.search import IndexDocument
+from searchapp.domain.suggestion import Classification
+from searchapp.services.batches import in_batches
+
+_REBUILD_SHARE: Final = 0.5  # beyond this share of changed documents a fresh build is cheaper than an update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """The index beside its store; `behind`: recommendations changed since; `problem`: "" if usable."""
+
+    documents: int
+    recommendations: int
+    generation: str
+    behind: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing:
+    """Index upkeep: the store is the truth, the index a cache over it."""
+
+    store: RecommendationStore
+    index: SearchIndex
+    progress: Progress
+
+    def state(self) -> IndexState:
+        """How the index stands, without changing anything. Never raises for a broken index."""
+        health = self.index.health()
+        behind = 0 if health.problem else len(self.store.changed_since(health.applied_change))
+        return IndexState(
+            documents=health.documents,
+            recommendations=self.store.count(),
+            generation=health.generation,
+            behind=behind,
+            problem=health.problem,
+        )
+
+    def ensure(self) -> None:
+        """Bring the index up to date; one that is missing or broken is built again, and the user told why."""
+        health = self.index.health()
+        if health.problem:
+            self.progress.message(f"{health.problem} Building the search index again from the store.")
+            self.build()
+        else:
+            self._apply(health.applied_change, documents=health.documents)
+
+    def build(self) -> int:
+        """Build a new generation of the index; returns how many recommendations it holds."""
+        change = self.store.last_change()
+        total = self.store.count()
+        present = (record for record in self.store.all() if not record.gone)
+        self.index.build(self._documents(present), total=total, change=change, progress=self.progress)
+        return self.index.health().documents
+
+    def update(self) -> int:
+        """Apply what changed since the index was last brought up to date; returns how many changes."""
+        health = self.index.health()
+        if health.problem:
+            self.ensure()
+            return self.index.health().documents
+        return self._apply(health.applied_change, documents=health.documents)
+
+    def _apply(self, applied: int, *, documents: int) -> int:
+        newest = self.store.last_change()
+        changed = self.store.changed_since(applied)
+        if not changed:
+            return 0
+        if len(changed) > _REBUILD_SHARE * documents:
+            self.build()
+            return len(changed)
+        records = [record for batch in in_batches(changed) for record in self.store.get_many(batch)]
+        present = [record for record in records if not record.gone]
+        removed = set(changed) - {record.ref for record in present}
+        self.index.update(self._documents(present), removed=sorted(removed), change=newest)
+        return len(changed)
+
+    def _documents(self, records: Iterable[Recommendation]) -> Iterator[IndexDocument]:
+        for batch in in_batches(records):
+            suggestions = self.store.suggestions([record.ref for record in batch])
+            for record in batch:
+                yield _document(record, suggestions.get(record.ref))
+
+
+def _document(record: Recommendation, suggested: Classification | None) -> IndexDocument:
+    return IndexDocument(
+        ref=record.ref,
+        recommendation=record.text,
+        response=record.response,
+        report=record.report,
+        force=record.force,
+        inspection_type=record.inspection_type,
+        status=record.status.value,
+        themes=tuple(label.id for label in suggested.themes) if suggested else (),
+        addressees=tuple(label.id for label in suggested.addressees) if suggested else (),
+        made=str(record.made) if record.made else "",
+    )

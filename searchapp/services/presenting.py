@@ -1,0 +1,143 @@
+"""The JSON form of every answer, decided once for the command line and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from searchapp.domain.importing import ImportReport
+from searchapp.domain.recommendation import Status
+from searchapp.domain.suggestion import (
+    Applicability,
+    Classification,
+    Evidence,
+    LabelSuggestion,
+    NoFurtherActionSuggestion,
+)
+from searchapp.services.searching import Found, FoundPage
+
+Values = dict[str, Any]
+
+
+def search_answer(page: FoundPage) -> Values:
+    """Total, reading, results and facets of a search."""
+    return {
+        "total": page.result.total,
+        "reading": page.result.reading,
+        "notices": list(page.result.notices),
+        "results": [found_values(found) for found in page.found],
+        "facets": {name: _facet(name, counts) for name, counts in page.result.facets.items()},
+    }
+
+
+def found_values(found: Found) -> Values:
+    """One search result."""
+    record, suggested = found.recommendation, found.suggestions
+    return {
+        "ref": record.ref,
+        "score": round(found.score, 6),
+        "recommendation": record.text,
+        "response": record.response,
+        "report": record.report,
+        "status": record.status.label,
+        "made": str(record.made) if record.made else None,
+        "themes": [label.id for label in suggested.themes] if suggested else [],
+        "addressees": [label.id for label in suggested.addressees] if suggested else [],
+    }
+
+
+def shown(found: Found) -> Values:
+    """One recommendation in full: a search result's fields, exact text, source and suggestions."""
+    record = found.recommendation
+    return found_values(found) | {
+        "force": record.force,
+        "concerns": record.concerns,
+        "inspection_type": record.inspection_type,
+        "gone": record.gone,
+        "exact": asdict(record.exact),
+        "source": asdict(record.source),
+        "suggestions": classified(found.suggestions) if found.suggestions else None,
+    }
+
+
+def related_answer(related: tuple[Found, ...]) -> Values:
+    """Related recommendations with their reasons, best first."""
+    return {
+        "results": [
+            found_values(found) | {"why": found.why, "near_identical": found.near_identical}
+            for found in related
+        ]
+    }
+
+
+def classified(answer: Classification) -> Values:
+    """What the models say of one text; only labels above their threshold."""
+    return {
+        "themes": [_label(label) for label in answer.themes],
+        "addressees": [_label(label) for label in answer.addressees],
+        "applies_to_force": _applies(answer.applies_to_force),
+        "model_id": answer.model_id,
+    }
+
+
+def triaged(suggestion: NoFurtherActionSuggestion) -> Values:
+    """One line of the triage list."""
+    return {
+        "ref": suggestion.ref,
+        "row": suggestion.row,
+        "suggest": suggestion.suggest,
+        "probability": round(suggestion.probability, 4),
+        "reason": suggestion.reason,
+        "evidence": [_evidence(item) for item in suggestion.evidence],
+    }
+
+
+def imported(report: ImportReport) -> Values:
+    """What an import did, field changes included."""
+    return {
+        "run": report.run,
+        "file": report.file,
+        "read": report.read,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "gone": report.gone,
+        "held_back": report.held_back,
+        "problems": [asdict(problem) for problem in report.problems],
+        "changes": [asdict(change) for change in report.changes],
+    }
+
+
+def _facet(name: str, counts: Mapping[str, int]) -> dict[str, int]:
+    if name == "status":
+        return {Status(value).label: count for value, count in counts.items()}
+    return dict(counts)
+
+
+def _label(label: LabelSuggestion) -> Values:
+    return {
+        "id": label.id,
+        "probability": round(label.probability, 4),
+        "trained": label.trained,
+        "evidence": [_evidence(item) for item in label.evidence],
+    }
+
+
+def _applies(applies: Applicability) -> Values:
+    return {
+        "value": applies.value,
+        "probability": round(applies.probability, 4),
+        "reason": applies.reason,
+        "evidence": [_evidence(item) for item in applies.evidence],
+    }
+
+
+def _evidence(item: Evidence) -> Values:
+    return {
+        "field": item.field,
+        "start": item.start,
+        "end": item.end,
+        "words": item.words,
+        "weight": round(item.weight, 4),
+    }

@@ -1,0 +1,137 @@
+"""Finds recommendations and gathers what is shown of each: search, one recommendation, related ones.
+
+The index says which references match; text, status and suggestions are always read from the store.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.ports import RecommendationStore, SearchIndex
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
+from searchapp.domain.suggestion import Classification
+from searchapp.domain.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A recommendation with its current suggestions; `score` ranks it, `why` is its likeness in words."""
+
+    recommendation: Recommendation
+    suggestions: Classification | None
+    score: float = 0.0
+    why: str = ""
+    near_identical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """The answer to a request: what the index said, and the page's recommendations in that order."""
+
+    request: SearchRequest
+    result: SearchResult
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searching:
+    """Search over a store and its index."""
+
+    store: RecommendationStore
+    index: SearchIndex
+    taxonomy: Taxonomy
+
+    def search(self, request: SearchRequest) -> FoundPage:
+        """Find; the page may hold fewer than the index names where the store has moved on since."""
+        result = self.index.search(request)
+        scores = {hit.ref: hit.score for hit in result.hits}
+        return FoundPage(request=request, result=result, found=self._gather(list(scores), scores))
+
+    def show(self, ref: str) -> Found:
+        """One recommendation. Raises NotFound."""
+        record = self.store.get(ref)
+        return Found(recommendation=record, suggestions=self.store.suggestions([ref]).get(ref))
+
+    def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
+        """Recommendations like this one, best first, each with its reason. Raises NotFound."""
+        self.store.get(ref)
+        related = {other.ref: other for other in self.index.related(ref, limit=limit)}
+        scores = {other.ref: other.score for other in related.values()}
+        return self._gather(list(related), scores, related)
+
+    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
+        """What to show of a text for a request, matched words marked."""
+        return self.index.passages(request, text, whole=whole)
+
+    def choose(
+        self,
+        *,
+        themes: Sequence[str] = (),
+        addressees: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        reports: Sequence[str] = (),
+    ) -> dict[FacetName, tuple[str, ...]]:
+        """Filters from a user's words: ids, status words, parts of report titles. Raises InvalidInput."""
+        chosen: dict[FacetName, tuple[str, ...]] = {}
+        if themes:
+            chosen["theme"] = tuple(_known(word, "theme", self.taxonomy.names("theme")) for word in themes)
+        if addressees:
+            known = self.taxonomy.names("addressee")
+            chosen["addressee"] = tuple(_known(word, "addressee", known) for word in addressees)
+        if statuses:
+            chosen["status"] = tuple(_status(word) for word in statuses)
+        if reports:
+            chosen["report"] = tuple(dict.fromkeys(self._titles(reports)))
+        return chosen
+
+    def _titles(self, words: Sequence[str]) -> Iterable[str]:
+        titles = list(self.index.search(SearchRequest(limit=0)).facets.get("report", {}))
+        for word in words:
+            meant = [title for title in titles if word.casefold() in title.casefold()]
+            if not meant:
+                raise InvalidInput(
+                    f"No originating report has {word!r} in its title.", next_step=_nearest(word, titles)
+                )
+            yield from meant
+
+    def _gather(
+        self, refs: list[str], scores: dict[str, float], related: dict[str, Related] | None = None
+    ) -> tuple[Found, ...]:
+        suggestions = self.store.suggestions(refs)
+        return tuple(
+            Found(
+                recommendation=record,
+                suggestions=suggestions.get(record.ref),
+                score=scores[record.ref],
+                why=related[record.ref].why if related else "",
+                near_identical=related[record.ref].near_identical if related else False,
+            )
+            for record in self.store.get_many(refs)
+        )
+
+
+def _known(word: str, kind: str, names: dict[str, str]) -> str:
+    """The id meant by an id or a name of the taxonomy."""
+    for label, name in names.items():
+        if word.casefold() in (label, name.casefold()):
+            return label
+    raise InvalidInput(f"There is no {kind} {word!r}.", next_step=_nearest(word, list(names)))
+
+
+def _status(word: str) -> str:
+    try:
+        return Status.from_words(word).value
+    except ValueError:
+        known = [status.label for status in Status]
+        raise InvalidInput(
+            f"There is no status {word!r}.", next_step=f"Use one of: {', '.join(known)}."
+        ) from None
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=3, cutoff=0.3) or known[:5]
+    return f"Did you mean one of: {'; '.join(near)}?" if near else "Import a register first."

@@ -1,0 +1,158 @@
+"""Composition root: the only module that names concrete adapters and joins them into services.
+
+Adapters are opened when first asked for, so that a command loads only what it uses.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from searchapp.config import Settings, load_settings, training_folder
+from searchapp.domain.errors import Unavailable
+from searchapp.domain.progress import Progress
+from searchapp.domain.taxonomy import Taxonomy
+
+# ruff: noqa: PLC0415 - adapters and the libraries behind them load only when a command needs them
+
+if TYPE_CHECKING:
+    from searchapp.classify.model import TrainedModels
+    from searchapp.search.engine import WhooshIndex
+    from searchapp.services.importing import Importing
+    from searchapp.services.indexing import Indexing
+    from searchapp.services.reporting import Reporting
+    from searchapp.services.searching import Searching
+    from searchapp.services.suggesting import Suggesting
+    from searchapp.services.training import Training
+    from searchapp.services.triaging import Triaging
+    from searchapp.store.sql_store import SqlStore
+
+_PRIVATE = 0o700
+
+
+class Workspace:
+    """Store, index and models of one home folder, and the services over them."""
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self.settings = settings
+        self.progress = progress
+        self._upkeep = threading.Lock()
+        _prepare(settings)
+
+    @cached_property
+    def store(self) -> SqlStore:
+        """The truth."""
+        from searchapp.store.sql_store import SqlStore
+
+        return SqlStore.open(self.settings.database)
+
+    @cached_property
+    def index(self) -> WhooshIndex:
+        """The cache that is searched."""
+        from searchapp.search.engine import WhooshIndex
+
+        return WhooshIndex(self.settings.index_folder, taxonomy=self.taxonomy)
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """Themes and addressees."""
+        from searchapp.classify.taxonomy_file import load_taxonomy
+
+        return load_taxonomy(training_folder() / "taxonomy.toml")
+
+    @cached_property
+    def models(self) -> TrainedModels:
+        """The trained models; trained now, with a message, where there are none that may be loaded."""
+        return self.training().load_or_train()
+
+    def importing(self) -> Importing:
+        """Import of source files."""
+        from searchapp.services.importing import Importing
+
+        limit = self.settings.max_import_mb * 1_000_000
+        return Importing(store=self.store, progress=self.progress, max_bytes=limit)
+
+    def indexing(self) -> Indexing:
+        """Upkeep of the index."""
+        from searchapp.services.indexing import Indexing
+
+        return Indexing(store=self.store, index=self.index, progress=self.progress)
+
+    def searching(self) -> Searching:
+        """Search, one recommendation, related ones."""
+        from searchapp.services.searching import Searching
+
+        return Searching(store=self.store, index=self.index, taxonomy=self.taxonomy)
+
+    def suggesting(self) -> Suggesting:
+        """Suggestions of themes, addressees and applicability."""
+        from searchapp.services.suggesting import Suggesting
+
+        return Suggesting(store=self.store, classifier=self.models, progress=self.progress)
+
+    def triaging(self) -> Triaging:
+        """Suggestions of "No further action"."""
+        from searchapp.services.triaging import Triaging
+
+        return Triaging(store=self.store, force=self.settings.force)
+
+    def training(self) -> Training:
+        """Training, evaluation and loading of the models."""
+        from searchapp.services.training import Training
+
+        return Training(
+            taxonomy=self.taxonomy,
+            data_folder=training_folder(),
+            models_folder=self.settings.models_folder,
+            force=self.settings.force,
+            progress=self.progress,
+        )
+
+    def reporting(self) -> Reporting:
+        """Reports."""
+        from searchapp.services.reporting import Reporting
+
+        return Reporting(index=self.index, taxonomy=self.taxonomy)
+
+    def suggest_what_is_missing(self) -> None:
+        """Give recommendations without current suggestions theirs; loads the models only where needed."""
+        if self.store.count() and next(self.store.unsuggested(self.training().model_id()), None):
+            self.suggesting().refresh()
+
+    def bring_up_to_date(self) -> None:
+        """Suggestions, then the index: whatever is missing or behind is made now, with progress."""
+        with self._upkeep:
+            self.suggest_what_is_missing()
+            self.indexing().ensure()
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        for name in ("store", "index"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+
+@contextmanager
+def open_workspace(progress: Progress, settings: Settings | None = None) -> Iterator[Workspace]:
+    """Open the workspace of `settings` (else of the environment) and close it after. Raises Unavailable."""
+    workspace = Workspace(settings or load_settings(), progress)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _prepare(settings: Settings) -> None:
+    """Make the home folder, private to its user, where it is missing."""
+    try:
+        settings.home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        for folder in (settings.index_folder, settings.models_folder):
+            folder.mkdir(mode=_PRIVATE, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            f"The folder {settings.home} cannot be used ({error.strerror}).",
+            next_step="Name a folder you may write to in the environment variable SEARCHAPP_HOME.",
+        ) from error
