@@ -26,6 +26,7 @@ class SearchRequest:
 
     `filters`: chosen values of each facet; several values of one facet are OR, facets together are AND.
     Filter values are facet ids (theme and addressee ids, `Status` values, report titles, years as text).
+    `expand`: acronyms and other names of what is asked are searched too.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class SearchRequest:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class SearchResult:
     `total`: all matches, not only this page's `hits`. `reading`: how the query was understood, in words.
     `notices`: sentences on anything that was read otherwise than typed ("The bracket was not closed ...").
     `facets`: facet -> {value: count}, counts by falling count then value; a facet's counts ignore its own
-    selection and values without a match are left out.
+    selection and values without a match are left out. `did_you_mean`: the query with words that hardly
+    occur put as the index spells them; "" when there is nothing to suggest.
     """
 
     total: int
@@ -58,6 +61,7 @@ class SearchResult:
     reading: str
     notices: tuple[str, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
+    did_you_mean: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ _SPELLINGS: Final = (
     (re.compile(r"\bp(?:ae|e)d(?=iatric|o)"), "paed"),
     (re.compile(r"\bprogram(s)?$"), r"programme\1"),
     (re.compile(r"\benquir"), "inquir"),
+    (re.compile(r"\badvisor"), "adviser"),
+    (re.compile(r"\bfocuss"), "focus"),
     (re.compile(r"\bpractis(?=e|es$)"), "practic"),
     (re.compile(r"\baging$"), "ageing"),
 )
