@@ -1,0 +1,5 @@
+"""`python -m searchapp`: the command line."""
+
+from searchapp.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""Fixtures shared by all rooms: a home folder made once with the real register, models and index."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from searchapp.config import Settings, load_settings, sample_register
+from searchapp.domain.progress import Silent
+from searchapp.workspace import open_workspace
+
+
+@pytest.fixture(scope="session")
+def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample register, models and index; shared by all workers, only to be read."""
+    shared = tmp_path_factory.getbasetemp().parent / "ready"
+    shared.mkdir(exist_ok=True)
+    home = shared / "home"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            with open_workspace(Silent(), settings_of(home)) as workspace:
+                workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
+                workspace.bring_up_to_date()
+            (shared / "made").touch()
+    return home
+
+
+@pytest.fixture
+def home(ready_home: Path, tmp_path: Path) -> Path:
+    """A copy of the ready home that a test may change."""
+    return Path(shutil.copytree(ready_home, tmp_path / "home"))
+
+
+def settings_of(home: Path, **changes: str) -> Settings:
+    """Settings of a home folder and nothing of this machine's environment."""
+    environment = {f"SEARCHAPP_{name.upper()}": value for name, value in changes.items()}
+    return load_settings({"SEARCHAPP_HOME": str(home), **environment})
+
+
+@pytest.fixture
+def settings() -> Callable[..., Settings]:
+    """The function `settings_of`."""
+    return settings_of
