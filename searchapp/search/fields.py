@@ -80,8 +80,6 @@ _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-    "january february march april may june july august september october november december"
-).split()
 _DAY_FIRST: Final = re.compile(r"(?:(?:(\d{1,2})[/. ])?(\d{1,2}|[a-z]{3,9})[/. ])?(\d{4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _YEARS: Final = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
