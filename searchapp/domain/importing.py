@@ -1,9 +1,12 @@
-"""What an import did, or would do."""
+"""What goes into an import, row by row, and what it did or would do."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
 
 ChangeKind = Literal["new", "changed", "gone", "returned", "suggested"]
 
@@ -22,6 +25,66 @@ class ImportProblem:
     value: str
     message: str
     held_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """A recommendation as read from a register and cleaned; not yet matched to any reference.
+
+    `row` and `line` are those of `SourceRow`. `problems` are remarks on cells that were read as well as
+    they could be; none of them held the row back.
+    """
+
+    row: int
+    line: int
+    concerns: str
+    report: str
+    inspection_type: str
+    text: str
+    response: str
+    status: Status
+    made: PartialDate | None
+    exact: ExactText
+    problems: tuple[ImportProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBackRow:
+    """A row that is not imported, with the reasons and as much of it as tells which recommendation it is.
+
+    The recommendation it belongs to, if it is known already, is left as it is and not marked gone.
+    """
+
+    row: int
+    line: int
+    concerns: str
+    report: str
+    text: str
+    problems: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file a register was read from: its name without folder, size in bytes, SHA-256 in hexadecimal."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+Pairs = Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """The rules by which rows of a file are taken for recommendations already known.
+
+    Both take known recommendations and rows, and return (ref, row number) pairs, each ref and each row at
+    most once. `duplicates` tells apart rows that say the same; `near_identical` recognises corrected ones.
+    """
+
+    duplicates: Callable[[Sequence[Recommendation], Sequence[RegisterRow | HeldBackRow]], Pairs]
+    near_identical: Callable[[Sequence[Recommendation], Sequence[RegisterRow | HeldBackRow]], Pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,176 @@
+"""Finds the columns of a register by their headings, wherever the heading row stands.
+
+Owns the table of headings. Knows nothing of what the cells below them mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal
+
+from searchapp.domain.errors import UnreadableFile
+from searchapp.ingest.normalise import clean_line, words
+from searchapp.ingest.table import RawRow, Table
+
+ColumnName = Literal["concerns", "report", "inspection_type", "text", "made", "response", "status"]
+
+_HEAD_ROWS: Final = 60  # rows among which the headings are looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a register: what users call it, whether it is needed, and headings it goes by.
+
+    A heading counts when it is one of `headings`, or begins with one of `beginnings` (both as `words`).
+    """
+
+    name: ColumnName
+    title: str
+    required: bool = False
+    headings: tuple[str, ...]
+    beginnings: tuple[str, ...] = ()
+
+
+COLUMNS: Final = (
+    Column(
+        name="status", title="status", required=True,
+        headings=("complete nfa approved by cos hmi", "status", "current status", "recommendation status",
+                  "action status", "complete nfa", "status of recommendation", "progress status", "state"),
+        beginnings=("complete nfa",),
+    ),
+    Column(
+        name="response", title="response",
+        headings=("explanation of status", "response", "force response", "explanation", "status explanation",
+                  "update", "latest update", "progress", "progress update", "action taken", "actions taken",
+                  "comments", "comment", "narrative", "commentary", "position", "current position"),
+        beginnings=("explanation", "response", "force response", "update", "latest update", "action taken"),
+    ),
+    Column(
+        name="made", title="date made",
+        headings=("date recommendation made", "date made", "date of recommendation", "recommendation date",
+                  "date", "made", "date of report", "report date", "date published", "publication date",
+                  "published", "year"),
+        beginnings=("date recommendation", "date of recommendation", "date made"),
+    ),
+    Column(
+        name="inspection_type", title="type of inspection",
+        headings=("type of inspection", "inspection type", "type of report", "report type"),
+        beginnings=("type of inspection",),
+    ),
+    Column(
+        name="report", title="report", required=True,
+        headings=("originating report inspection", "originating report", "report", "report title",
+                  "title of report", "name of report", "report name", "inspection report", "inspection",
+                  "inspection title", "title", "publication", "source report", "report inspection"),
+        beginnings=("originating report", "report title", "report inspection"),
+    ),
+    Column(
+        name="text", title="recommendation", required=True,
+        headings=("recommendation", "recommendations", "recommendation text", "text of recommendation",
+                  "full recommendation", "recommendation afi", "recommendation or afi",
+                  "area for improvement", "areas for improvement", "recommendation area for improvement",
+                  "recommendation wording", "recommendation detail", "recommendation details"),
+        beginnings=("recommendation short summary", "recommendation summary", "recommendation text",
+                    "recommendations short summary"),
+    ),
+    Column(
+        name="concerns", title="force",
+        headings=("force", "forces", "force s", "force concerned", "applies to", "concerns", "addressed to",
+                  "organisation", "police force"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where the columns of a table are.
+
+    `positions`: cell number from 0 by column. `headings`: the headings of those columns as the file has
+    them. `width`: number of cells in the heading row, empty ones at its end left out. `line`: its line.
+    """
+
+    table: Table
+    positions: Mapping[ColumnName, int]
+    headings: Mapping[ColumnName, str]
+    width: int
+    line: int
+
+    @property
+    def absent(self) -> frozenset[ColumnName]:
+        """Columns the file does not have."""
+        return frozenset(column.name for column in COLUMNS) - self.positions.keys()
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How much of a register's heading row this is: needed columns found, then all columns found."""
+        return sum(column.required for column in COLUMNS if column.name in self.positions), len(
+            self.positions
+        )
+
+
+def find_columns(file: str, tables: Sequence[Table]) -> Layout:
+    """The table and heading row with most columns found. Raises UnreadableFile naming what is missing."""
+    best: Layout | None = None
+    widest: RawRow | None = None
+    for table in tables:
+        for row in islice(table.rows(), _HEAD_ROWS):
+            layout = _layout(table, row)
+            if best is None or layout.rank > best.rank:
+                best = layout
+            if widest is None or _filled(row) > _filled(widest):
+                widest = row
+    if best is None or widest is None:
+        raise UnreadableFile(
+            f"{file} has no rows.", next_step="Export the register again and check that the file has rows."
+        )
+    missing = [column.title for column in COLUMNS if column.required and column.name not in best.positions]
+    if not missing:
+        return best
+    raise UnreadableFile(
+        f"{file} has no column for the {_listed(missing)}. {_found(best, widest)}",
+        next_step="Give the columns the headings Force, Report, Type of inspection, Recommendation, "
+        "Date made, Response and Status, in any order, and import the file again.",
+    )
+
+
+def _layout(table: Table, row: RawRow) -> Layout:
+    said = [words(clean_line(cell[:500])) for cell in row.cells[:200]]
+    positions: dict[ColumnName, int] = {}
+    for column in COLUMNS:
+        free = {heading: number for number, heading in reversed(list(enumerate(said)))
+                if heading and number not in positions.values()}  # fmt: skip
+        named = next((free[heading] for heading in column.headings if heading in free), None)
+        if named is None:
+            named = min((n for heading, n in free.items() if _begins(heading, column)), default=None)
+        if named is not None:
+            positions[column.name] = named
+    return Layout(
+        table=table,
+        positions=positions,
+        headings={name: clean_line(row.cells[number]) for name, number in positions.items()},
+        width=max((number + 1 for number, heading in enumerate(said) if heading), default=0),
+        line=row.line,
+    )
+
+
+def _begins(heading: str, column: Column) -> bool:
+    return any(heading.startswith(f"{beginning} ") for beginning in column.beginnings)
+
+
+def _filled(row: RawRow) -> int:
+    return sum(bool(cell.strip()) for cell in row.cells)
+
+
+def _found(best: Layout, widest: RawRow) -> str:
+    if best.headings:
+        return (
+            f"The columns found are {_listed([f'“{heading[:60]}”' for heading in best.headings.values()])}."
+        )
+    shown = [f"“{clean_line(cell[:500])[:40]}”" for cell in widest.cells[:8] if cell.strip()]
+    return f"No row of headings was found; its fullest row near the top begins {_listed(shown)}."
+
+
+def _listed(items: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1] if items else "")))

@@ -1,0 +1,185 @@
+"""Reads delimited text: CSV, TSV and the like, in UTF-8, UTF-16 or Windows-1252, line by line.
+
+Owns encodings and quoting. Quotation marks are believed only while they make sense: one that is never
+closed, or that would swallow whole rows, is read as an ordinary character, so that no row is lost to it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final, TextIO
+
+from searchapp.domain.errors import TooLarge, UnreadableFile
+from searchapp.ingest.table import RawRow, Table
+
+DELIMITERS: Final = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars"}
+
+MAX_LINE: Final = 1_000_000
+"""Longest line that is read, in characters."""
+
+_MAX_RECORD_LINES: Final = 500  # lines a quoted cell may spread over
+_MAX_VAIN_LINES: Final = 200_000  # lines read again because a quotation mark was not closed
+_SAMPLE: Final = 65_536
+
+csv.field_size_limit(MAX_LINE)  # its default would shatter a long quoted cell into broken rows
+
+
+def delimited_tables(path: Path) -> list[Table]:
+    """One table for each delimiter; the columns found tell which is meant. Raises UnreadableFile."""
+    with path.open("rb") as file:
+        encoding = _encoding(path.name, file.read(_SAMPLE))
+        file.seek(0)
+        lines = sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b""))
+    return [
+        Table(
+            name=f"text separated by {name}",
+            rows=partial(_rows, path, encoding, delimiter),
+            lines=lines,
+        )
+        for delimiter, name in DELIMITERS.items()
+    ]
+
+
+def _encoding(name: str, sample: bytes) -> str:
+    """UTF-16 by its byte order mark or its pattern of zero bytes; otherwise "latin-1", see `_decoded`."""
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros = sample.count(0)
+    if zeros:
+        for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+            if sample[first::2].count(0) == zeros and zeros > 0.4 * len(sample) / 2:
+                return encoding
+    controls = sum(sample.count(code) for code in range(32) if code not in b"\t\n\r\f\x0b\x1a\x1b")
+    if controls > 0.05 * len(sample) or (zeros and controls > 0.01 * len(sample)):
+        raise UnreadableFile(
+            f"{name} is not a text file.",
+            next_step="Save the register as CSV or tab-separated text and import that file.",
+        )
+    return "latin-1"
+
+
+def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
+    with path.open(encoding=encoding, newline="") as file:
+        lines = _Lines(path.name, file, _decoded if encoding == "latin-1" else str)
+        width = 0
+        while (first := lines.next_record()) is not None:
+            cells = _split(first, delimiter) if '"' not in first else _quoted(lines, delimiter, width)
+            if cells is None:
+                lines.keep_only_first()
+                cells = _split(first, delimiter)
+            width = width or (len(cells) if len(cells) > 1 else 0)
+            yield RawRow(line=lines.number, cells=tuple(cells))
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    return line.rstrip("\r\n").split(delimiter)
+
+
+def _quoted(lines: _Lines, delimiter: str, width: int) -> list[str] | None:
+    """The record beginning on the current line, or None when its quotation marks make no sense."""
+    try:
+        cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except (csv.Error, StopIteration):
+        return None
+    taken = [_split(line, delimiter) for line in lines.taken if line.strip()]
+    swallowed = len(taken) > 1 and width > 1 and all(len(literal) == width for literal in taken)
+    return None if swallowed else cells
+
+
+def _decoded(line: str) -> str:
+    """Bytes read as Latin-1, one character a byte, decoded as UTF-8, or Windows-1252 where that fails.
+
+    Line by line, because registers are pasted together from several sources.
+    """
+    if line.isascii():
+        return line
+    raw = line.encode("latin-1")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+class _Lines:
+    """The lines of a file with their numbers; those taken for a record can be given back.
+
+    As an iterator it feeds `csv.reader` with the lines of one record, the current one first.
+    """
+
+    def __init__(self, name: str, file: TextIO, decode: Callable[[str], str]) -> None:
+        self._name = name
+        self._file = file
+        self._decode = decode
+        self._ahead: deque[str] = deque()
+        self._read = 0  # lines taken from the file
+        self._vain = 0
+        self._given = 0  # lines of `taken` that the csv reader has seen
+        self.taken: list[str] = []
+
+    @property
+    def number(self) -> int:
+        """Number of the line the current record begins on, from 1."""
+        return self._read - len(self._ahead) - len(self.taken) + 1
+
+    def next_record(self) -> str | None:
+        """First line of the next record, or None at the end."""
+        line = self._next_line()
+        self.taken = [] if line is None else [line]
+        self._given = 0
+        return line
+
+    def keep_only_first(self) -> None:
+        """Give back all lines taken for the current record but its first."""
+        self._vain += len(self.taken) - 1
+        if self._vain > _MAX_VAIN_LINES:
+            raise UnreadableFile(
+                f"{self._name} has quotation marks that are opened and not closed all over, up to line "
+                f"{self.number:,}.",
+                next_step="Save it again from the spreadsheet as CSV or tab-separated text.",
+            )
+        self._ahead.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self._given == len(self.taken):
+            line = self._next_line() if self._given < _MAX_RECORD_LINES else None
+            if line is None:
+                raise StopIteration
+            self.taken.append(line)
+        self._given += 1
+        return self.taken[self._given - 1]
+
+    def _next_line(self) -> str | None:
+        if self._ahead:
+            return self._ahead.popleft()
+        number = self._read + 1
+        try:
+            line = self._file.readline(MAX_LINE + 1)
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(
+                f"{self._name} begins as UTF-16 text, but cannot be read as such after line {self._read:,}.",
+                next_step="Save the register as UTF-8 CSV and import that file.",
+            ) from error
+        if not line:
+            return None
+        if len(line) > MAX_LINE:
+            raise TooLarge(
+                f"Line {number:,} of {self._name} is longer than {MAX_LINE:,} characters.",
+                next_step="Check that it is a register saved as CSV or tab-separated text.",
+            )
+        if "\0" in line:
+            raise UnreadableFile(
+                f"Line {number:,} of {self._name} holds a zero byte, which no text file has.",
+                next_step="Save the register again as CSV or tab-separated text and import that file.",
+            )
+        self._read = number
+        decoded = self._decode(line)
+        return decoded.removeprefix("\ufeff") if number == 1 else decoded

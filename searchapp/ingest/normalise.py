@@ -1,0 +1,56 @@
+"""Cleans a cell: markup, whitespace, control characters and bullets, without losing a word.
+
+`clean_text` keeps lines, `clean_line` makes one line. Both give the same again when applied twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from searchapp.ingest.markup import without_markup
+
+_BULLET: Final = re.compile(r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s+)\*\s+(?!\d)|(?:^|\s+)·\s+")
+_BREAKS: Final = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANK: Final = re.compile(r"[^\S\n]+")
+
+
+def _invisible() -> dict[int, str | None]:
+    """Control and format characters to take out; the C1 range is Windows-1252 read as Latin-1."""
+    table: dict[int, str | None] = dict.fromkeys(
+        code
+        for code in (*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+                     *range(0x2060, 0x2070), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB)
+        if code not in (0x09, 0x0A)
+    )  # fmt: skip
+    for code in range(0x80, 0xA0):
+        table[code] = bytes((code,)).decode("cp1252", errors="ignore") or None
+    return table
+
+
+_INVISIBLE: Final = _invisible()
+
+
+def clean_text(cell: str) -> str:
+    """The cell's words as lines of text; list items are lines that begin with "• "."""
+    text = without_markup(_characters(cell))
+    text = _BULLET.sub("\n• ", _characters(text))
+    lines = (_BLANK.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line not in ("", "•"))
+
+
+def clean_line(cell: str) -> str:
+    """The cell's words on one line, for titles, statuses and dates."""
+    return " ".join(clean_text(cell).split())
+
+
+def words(text: str) -> str:
+    """The letters and digits of a text, in lower case, with single spaces: what it says, however written."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _characters(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _BREAKS.sub("\n", text).translate(_INVISIBLE))

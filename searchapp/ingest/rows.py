@@ -1,0 +1,198 @@
+"""Makes recommendations of the rows below the headings: which rows are any, and what their cells mean.
+
+A row is read whole or held back with the column and value that stopped it; nothing is guessed, nothing
+dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
+from searchapp.domain.recommendation import ExactText, PartialDate, Status
+from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
+from searchapp.ingest.dates import read_date
+from searchapp.ingest.normalise import clean_line, clean_text
+from searchapp.ingest.statuses import nearest, read_status
+from searchapp.ingest.table import MAX_CELL, RawRow
+
+_SHOWN: Final = 200  # characters of a value that a problem quotes
+_TITLES: Final = {column.name: column.title for column in COLUMNS}
+
+Cells = dict[ColumnName, str]
+
+
+def register_rows(layout: Layout) -> Iterator[RegisterRow | HeldBackRow]:
+    """The recommendations of a table in file order, streamed; headings, sections and blank rows left out."""
+    number = 0
+    for raw in layout.table.rows():
+        if raw.line > layout.line and not _is_furniture(raw, layout):
+            number += 1
+            yield _read(raw, number, layout)
+
+
+def _is_furniture(raw: RawRow, layout: Layout) -> bool:
+    """Whether the row is blank, a section's name in the first cell, or the heading row once more."""
+    filled = [position for position, cell in enumerate(raw.cells) if cell.strip()]
+    if not filled or all(not clean_text(raw.cells[position][:MAX_CELL]) for position in filled):
+        return True
+    if filled == [0]:
+        return layout.positions["text"] != 0
+    return all(
+        position < len(raw.cells) and clean_line(raw.cells[position][:500]) == layout.headings[name]
+        for name, position in layout.positions.items()
+    )
+
+
+def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow:
+    problems = _Problems(number, raw.line, layout.headings)
+    cells, aligned = _aligned(raw, layout)
+    if not aligned:
+        problems.add(
+            None,
+            next((cell for cell in raw.cells[layout.width :] if cell.strip()), ""),
+            f"The row has {len(raw.cells)} cells, but there are {layout.width} headings, and it cannot be "
+            "told which belong together. Put cells that hold the separator into quotation marks.",
+        )
+    elif len(raw.cells) > layout.width and any(cell.strip() for cell in raw.cells[layout.width :]):
+        problems.add(
+            "text",
+            cells["text"],
+            f"The row has {len(raw.cells)} cells, but there are {layout.width} headings; cells were joined "
+            "where status and date then fit.",
+            held_back=False,
+        )
+    for name, cell in cells.items():
+        if len(cell) > MAX_CELL:
+            message = f"The cell has {len(cell):,} characters; at most {MAX_CELL:,} are read."
+            problems.add(name, cell, message)
+    clean = {name: _clean(name, cells.get(name, "")) for name in _TITLES}
+    if not clean["text"] and aligned:
+        problems.add("text", "", "The row has no recommendation.")
+    status = _status(clean["status"], problems, raw, layout) if aligned else None
+    made = _made(clean["made"], problems) if aligned else None
+    if status is None or problems.any_held_back:
+        return HeldBackRow(
+            row=number,
+            line=raw.line,
+            concerns=clean["concerns"],
+            report=clean["report"],
+            text=clean["text"],
+            problems=problems.all,
+        )
+    return RegisterRow(
+        row=number,
+        line=raw.line,
+        concerns=clean["concerns"],
+        report=clean["report"],
+        inspection_type=clean["inspection_type"],
+        text=clean["text"],
+        response=clean["response"],
+        status=status,
+        made=made,
+        exact=ExactText(
+            report=cells.get("report", ""),
+            recommendation=cells["text"],
+            response=cells.get("response", ""),
+        ),
+        problems=problems.all,
+    )
+
+
+class _Problems:
+    """Gathers all that is to be said of one row, so that the user can put everything right at once."""
+
+    def __init__(self, row: int, line: int, headings: Mapping[ColumnName, str]) -> None:
+        self._row = row
+        self._line = line
+        self._headings = headings
+        self._found: list[ImportProblem] = []
+
+    @property
+    def all(self) -> tuple[ImportProblem, ...]:
+        return tuple(self._found)
+
+    @property
+    def any_held_back(self) -> bool:
+        return any(problem.held_back for problem in self._found)
+
+    def add(self, column: ColumnName | None, value: str, message: str, *, held_back: bool = True) -> None:
+        self._found.append(
+            ImportProblem(
+                row=self._row,
+                line=self._line,
+                column=self._headings[column] if column else "",
+                value=value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…",
+                message=message,
+                held_back=held_back,
+            )
+        )
+
+
+def _clean(name: ColumnName, cell: str) -> str:
+    cell = cell[:MAX_CELL]
+    return clean_text(cell) if name in ("text", "response") else clean_line(cell)
+
+
+def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout) -> Status | None:
+    status = read_status(said)
+    if status is not None:
+        return status
+    if said:
+        near = " or ".join(f"“{status.label}”" for status in nearest(said) or Status)
+        problems.add("status", said, f"This is not a known status. The nearest are: {near}.")
+    elif len(raw.cells) <= layout.positions["status"]:
+        message = f"The row has {len(raw.cells)} cells, but there are {layout.width} headings: no status."
+        problems.add("status", "", message)
+    else:
+        problems.add("status", "", "The row has no status.")
+    return None
+
+
+def _made(said: str, problems: _Problems) -> PartialDate | None:
+    try:
+        return read_date(said)
+    except ValueError:
+        problems.add(
+            "made",
+            said,
+            "This is not a date in a known form, such as 2014, 11/2014, 18/11/2014 or 18 November 2014.",
+        )
+        return None
+
+
+def _aligned(raw: RawRow, layout: Layout) -> tuple[Cells, bool]:
+    """The cells by column; and whether it is sure which cell belongs to which column.
+
+    A row with more filled cells than headings has an unquoted separator in some cell. If joining
+    neighbours in exactly one place gives a known status and a readable date, that is how it is read.
+    """
+    if not any(cell.strip() for cell in raw.cells[layout.width :]):
+        return _by_column(raw.cells, layout), True
+    filled = max(number for number, cell in enumerate(raw.cells) if cell.strip()) + 1
+    surplus = filled - layout.width
+    readings = []
+    for start in range(layout.width):
+        joined = " ".join(raw.cells[start : start + surplus + 1])
+        cells = _by_column((*raw.cells[:start], joined, *raw.cells[start + surplus + 1 :]), layout)
+        if _fits(cells):
+            readings.append(cells)
+    if len(readings) == 1:
+        return readings[0], True
+    return _by_column(raw.cells, layout), False
+
+
+def _fits(cells: Cells) -> bool:
+    made = clean_line(cells.get("made", "")[:MAX_CELL])
+    try:
+        dated = read_date(made) is not None
+    except ValueError:
+        return False
+    return dated and read_status(clean_line(cells["status"][:MAX_CELL])) is not None
+
+
+def _by_column(cells: tuple[str, ...], layout: Layout) -> Cells:
+    return {
+        name: cells[position] if position < len(cells) else "" for name, position in layout.positions.items()
+    }
