@@ -10,25 +10,13 @@ from typing import Final
 
 from searchapp.domain.recommendation import PartialDate
 
+_MONTH_NAMES: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTHS: Final = {
     name[:length]: number
-    for number, name in enumerate(
-        (
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ),
-        start=1,
-    )  # fmt: skip
+    for number, name in enumerate(_MONTH_NAMES, start=1)
     for length in range(3, len(name) + 1)
 }
 _YEAR = r"(?P<year>\d{4})"
