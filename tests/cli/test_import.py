@@ -105,12 +105,12 @@ def test_a_file_that_is_no_register_is_answered_in_a_sentence_and_nothing_is_los
 
 def test_windows_1252_is_read(run_in: Run, home: Path, register: Path) -> None:
     register.write_bytes(
-        (HEADER + row("The force should keep its “caf\u00e9” open – daily.")).encode("cp1252")
+        (HEADER + row("The force should keep its “caf\u00e9” open \u2013 daily.")).encode("cp1252")
     )
     run_in(home, "import", str(register), "--json")
     found = run_in(home, "search", '"open daily"', "--json").json["results"]
     assert [result["recommendation"] for result in found] == [
-        "The force should keep its “caf\u00e9” open – daily."
+        "The force should keep its “caf\u00e9” open \u2013 daily."
     ]
 
 
