@@ -1,0 +1,145 @@
+"""One Whoosh segment as arrays: terms, postings, positions, lengths, references and facet codes, mapped.
+
+Owns what the arrays of a sidecar mean and how they are read. Evaluates no query, writes no file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchapp.search.facets import FacetGroup
+from searchapp.search.sidecar import Sidecar, UnusableSidecar
+
+Array = NDArray[Any]
+
+SUFFIX: Final = ".cols"
+NO_VALUE: Final = -1
+
+
+class Terms:
+    """The terms of a field in byte order, over one blob of bytes and the offsets of their ends."""
+
+    def __init__(self, blob: Array, ends: Array) -> None:
+        self._blob = memoryview(blob).cast("B") if blob.size else memoryview(b"")
+        self._ends = memoryview(ends)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
+
+    def find(self, term: bytes) -> int | None:
+        """Number of `term`, or None."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def starting_with(self, prefix: bytes) -> range:
+        """Numbers of the terms that begin with `prefix`."""
+        low = bisect_left(self, prefix)
+        length = len(prefix)
+        return range(low, bisect_right(self, prefix, lo=low, key=lambda term: term[:length]))
+
+    def between(self, start: bytes, end: bytes, *, with_start: bool = True, with_end: bool = True) -> range:
+        """Numbers of the terms from `start` to `end`."""
+        low = (bisect_left if with_start else bisect_right)(self, start)
+        high = (bisect_right if with_end else bisect_left)(self, end)
+        return range(low, max(low, high))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Postings of one field, term after term: those of term `t` run from `starts[t]` to `starts[t + 1]`.
+
+    `docs` (int32) rise within a term; `weights` is how often the term stands there, empty when always once.
+    `positions` run likewise from `position_starts`; None where the field keeps none. `lengths`: Whoosh's
+    one-byte length code of each document; None for a field that is not scored.
+    """
+
+    terms: Terms
+    starts: Array
+    docs: Array
+    weights: Array
+    position_starts: Array | None
+    positions: Array | None
+    lengths: Array | None
+
+    def span(self, term: int) -> slice:
+        """Where the postings of `term` are."""
+        return slice(int(self.starts[term]), int(self.starts[term + 1]))
+
+    def spread(self, terms: range) -> slice:
+        """Where the postings of consecutive `terms` are."""
+        return slice(int(self.starts[terms.start]), int(self.starts[terms.stop]))
+
+    def weights_at(self, where: slice | Array) -> Array | float:
+        """Weights of the postings at `where`; 1.0 when all are."""
+        return self.weights[where].astype(np.float64) if self.weights.size else 1.0
+
+
+class Columns:
+    """All arrays of one segment. `size` counts its documents, deleted ones included."""
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        arrays, facts = sidecar.arrays, sidecar.facts
+        self.segment: str = facts["segment"]
+        self.size: int = facts["documents"]
+        self.total_lengths: Mapping[str, int] = facts["total_lengths"]
+        self.fields = {name: _field(arrays, name) for name in facts["fields"]}
+        self.groups = [
+            FacetGroup(
+                codes=arrays[f"group{number}.codes"],
+                starts={name: arrays[f"group{number}.{name}.starts"] for name in names},
+                values={name: arrays[f"group{number}.{name}.values"] for name in names},
+            )
+            for number, names in enumerate(facts["groups"])
+        ]
+        self._orders = {name: arrays[f"order.{name}"] for name in facts["orders"]}
+
+    @classmethod
+    def open(cls, path: Path, *, segment: str, documents: int, fields: set[str]) -> Columns:
+        """Map the sidecar at `path`. Raises UnusableSidecar, also for one made of something else."""
+        columns = cls(Sidecar.open(path))
+        if (columns.segment, columns.size, set(columns.fields)) != (segment, documents, fields):
+            raise UnusableSidecar(f"{path.name} was made of something else")
+        return columns
+
+    def order(self, field: str) -> Array:
+        """Number of each document's (first) term in `field`, NO_VALUE without one (int32)."""
+        return self._orders[field]
+
+    def value(self, field: str, doc: int) -> bytes:
+        """The (first) term of a document in an ordered field; b"" without one."""
+        number = int(self._orders[field][doc])
+        return b"" if number == NO_VALUE else self.fields[field].terms[number]
+
+    @cached_property
+    def everything(self) -> Array:
+        """All document numbers."""
+        return np.arange(self.size, dtype=np.int32)
+
+    def document_of(self, field: str, term: bytes) -> Array:
+        """Documents that hold `term`; none for an unknown field or term."""
+        known = self.fields.get(field)
+        number = known.terms.find(term) if known else None
+        return known.docs[known.span(number)] if known and number is not None else self.everything[:0]
+
+
+def _field(arrays: Mapping[str, Array], name: str) -> Field:
+    return Field(
+        terms=Terms(arrays[f"{name}.terms"], arrays[f"{name}.ends"]),
+        starts=arrays[f"{name}.starts"],
+        docs=arrays[f"{name}.docs"],
+        weights=arrays[f"{name}.weights"],
+        position_starts=arrays.get(f"{name}.position_starts"),
+        positions=arrays.get(f"{name}.positions"),
+        lengths=arrays.get(f"{name}.lengths"),
+    )

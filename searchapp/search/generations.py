@@ -1,0 +1,146 @@
+"""Where index generations are kept: folders beside one another, and a pointer file that names the one in use.
+
+Owns folders, pointer and write lock. A generation is built in a folder of its own and swapped in by
+renaming the pointer; readers that have the old one open keep it. Knows nothing of what is inside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from whoosh.util.filelock import FileLock
+
+from searchapp.domain.errors import Conflict
+
+LAYOUT: Final = 1
+"""Version of the pointer and of how generations are laid out."""
+
+_POINTER: Final = "current.json"
+_LOCK: Final = "write.lock"
+_NAME: Final = re.compile(r"generation-(\d{6,})")
+_POLL: Final = 0.05
+
+
+class UnusableIndex(Exception):
+    """There is no index, or none that this version can use; the message is a sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """The generation in use, the number of the last change in it, and the versions it was written with."""
+
+    generation: str
+    change: int
+    documents: int
+    schema: int
+    layout: int = LAYOUT
+
+
+class Generations:
+    """The generations under `folder`; nothing is made before something is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, pointer: Pointer) -> Path:
+        """Folder of the generation that `pointer` names."""
+        return self.folder / pointer.generation
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Changes whenever the pointer does; None without one. Cheap enough for every search."""
+        try:
+            status = os.stat(self.folder / _POINTER)  # noqa: PTH116 - half the time of Path.stat
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def read(self, *, schema: int) -> Pointer:
+        """The pointer, if it names a generation of this layout and `schema`. Raises UnusableIndex."""
+        try:
+            text = (self.folder / _POINTER).read_text("utf-8")
+        except FileNotFoundError as error:
+            raise UnusableIndex("There is no index yet.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnusableIndex("The index's pointer file cannot be read.") from error
+        try:
+            pointer = Pointer(**json.loads(text))
+        except (ValueError, TypeError) as error:
+            raise UnusableIndex("The index's pointer file is damaged or not ours.") from error
+        if pointer.layout != LAYOUT or pointer.schema != schema:
+            raise UnusableIndex("The index was made by another version of searchapp.")
+        if not _NAME.fullmatch(pointer.generation) or not self.path(pointer).is_dir():
+            raise UnusableIndex("The index's files are missing.")
+        return pointer
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the write lock. Raises Conflict when another process keeps it longer than `timeout` seconds.
+
+        The lock is the operating system's, and falls with the process that holds it.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        lock = FileLock(str(self.folder / _LOCK))
+        deadline = time.monotonic() + timeout
+        while not lock.acquire():
+            if time.monotonic() >= deadline:
+                raise Conflict(
+                    "Another process is writing the search index.",
+                    next_step="Wait until it has finished, then try again.",
+                )
+            time.sleep(_POLL)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def begin(self) -> Path:
+        """Make the folder of a new generation, readable by its owner alone; call it while `writing`."""
+        numbers = [int(name[1]) for path in self._all() if (name := _NAME.fullmatch(path.name))]
+        path = self.folder / f"generation-{max(numbers, default=0) + 1:06}"
+        path.mkdir(mode=0o700)
+        return path
+
+    def point(self, pointer: Pointer) -> None:
+        """Make `pointer` the current one, on disk and at once."""
+        beside = self.folder / (_POINTER + ".part")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(pointer), file)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(self.folder / pointer.generation)
+        beside.replace(self.folder / _POINTER)
+        sync_folder(self.folder)
+
+    def drop(self, path: Path) -> None:
+        """Remove a generation's folder as far as possible."""
+        shutil.rmtree(path, ignore_errors=True)
+
+    def clean(self, keep: set[str]) -> None:
+        """Remove all generations but those of these names; call it while `writing`."""
+        for path in self._all():
+            if path.name not in keep:
+                self.drop(path)
+
+    def _all(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)]
+
+
+def sync_folder(path: Path) -> None:
+    """Flush names made or changed in a folder to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

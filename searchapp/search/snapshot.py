@@ -1,0 +1,218 @@
+"""One committed state of a generation, opened for searching: segments, their columns and their deletions.
+
+A snapshot never changes: commits and swaps make new ones, and a search keeps the one it began with.
+Owns searching over several segments; evaluates nothing itself and writes nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh import query as nodes
+from whoosh.searching import Searcher
+
+from searchapp.domain.search import FACETS, FacetName, Hit, Sort
+from searchapp.search import ranking
+from searchapp.search.columnar import NO_VALUE, SUFFIX, Columns
+from searchapp.search.facets import FacetGroup
+from searchapp.search.matching import Found, SegmentMatcher
+from searchapp.search.schema import MADE_FROM, REF
+from searchapp.search.scoring import Scoring, Weighting
+
+Array = NDArray[Any]
+OpenColumns = Callable[[Path, Any], Columns]
+"""Opens (or makes again) the columns of a Whoosh segment reader, kept at the path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Number of matches, the hits asked for, and counts of every facet over all matches."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[FacetName, Mapping[str, int]]
+
+
+class Segment:
+    """One segment of a snapshot. `offset` is the number of its first document in the snapshot."""
+
+    def __init__(self, searcher: Searcher, offset: int, columns: Columns, lock: threading.Lock) -> None:
+        self.columns = columns
+        self.offset = offset
+        self._searcher = searcher
+        self._lock = lock
+        deleted = np.fromiter(searcher.reader().segment().deleted_docs(), dtype=np.int64)
+        self.live: Array | None = None
+        if deleted.size:
+            self.live = np.ones(columns.size, dtype=bool)
+            self.live[deleted] = False
+
+    def found(self, query: nodes.Query) -> tuple[Array, Array]:
+        """Documents and scores by Whoosh's own matcher (`matching.StockMatcher`)."""
+        docs, scores = [], []
+        with self._lock:  # Whoosh's readers keep a place in their files
+            matcher = query.matcher(self._searcher, self._searcher.context())
+            while matcher.is_active():
+                docs.append(matcher.id())
+                scores.append(matcher.score())
+                matcher.next()
+        return np.array(docs, dtype=np.int32), np.array(scores, dtype=np.float64)
+
+    def words(self, query: nodes.MultiTerm) -> Sequence[bytes]:
+        """Terms of the segment that a pattern stands for (`matching.StockMatcher`)."""
+        with self._lock:
+            return list(query._btexts(self._searcher.reader()))  # noqa: SLF001 - Whoosh's own expansion
+
+
+class Snapshot:
+    """A searchable state of the generation in `folder`. Raises OSError, or Whoosh's errors, if it has none."""
+
+    def __init__(self, folder: Path, weighting: Weighting, open_columns: OpenColumns) -> None:
+        index = FileIndex(FileStorage(str(folder)))
+        self._reader = index.reader()
+        self.schema: Schema = self._reader.schema
+        self._searcher = Searcher(self._reader, weighting=weighting.stock())
+        lock = threading.Lock()
+        self.segments = [
+            Segment(leaf, offset, open_columns(_sidecar(folder, leaf), leaf.reader()), lock)
+            for leaf, offset in (self._searcher.leaf_searchers() if self._reader.doc_count_all() else [])
+        ]
+        self._scoring = Scoring([segment.columns for segment in self.segments], weighting)
+        self._matchers = [
+            SegmentMatcher(
+                segment.columns,
+                schema=self.schema,
+                scoring=self._scoring,
+                live=segment.live,
+                stock=segment,
+            )
+            for segment in self.segments
+        ]
+
+    @property
+    def reader(self) -> Any:
+        """Whoosh's reader over all segments; not to be used by two threads at once."""
+        return self._reader
+
+    @cached_property
+    def documents(self) -> int:
+        """Number of documents, deleted ones left out."""
+        return int(self._reader.doc_count())
+
+    def find(self, query: nodes.Query) -> list[Found]:
+        """Matches in each segment, unfiltered."""
+        return [matcher.find(query) for matcher in self._matchers]
+
+    def search(
+        self,
+        query: nodes.Query,
+        *,
+        filters: Mapping[FacetName, Sequence[str]],
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        facets: Sequence[FacetName] = FACETS,
+    ) -> Answer:
+        """The page of hits from `offset`, and the counts of `facets`."""
+        counters: dict[FacetName, Counter[str]] = {facet: Counter() for facet in facets}
+        filters = {facet: values for facet, values in filters.items() if values}
+        kept: list[Found] = []
+        for segment, found in zip(self.segments, self.find(query), strict=True):
+            kept.append(_filter_and_count(segment.columns, found, filters, counters))
+        hits = self._ordered(kept, sort, offset + limit)[offset:]
+        return Answer(
+            total=sum(len(found.docs) for found in kept),
+            hits=tuple(
+                Hit(ref=segment.columns.value(REF, doc).decode(), score=score) for segment, doc, score in hits
+            ),
+            facets={
+                facet: dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
+                for facet, counter in counters.items()
+            },
+        )
+
+    def holds(self, query: nodes.Query) -> bool:
+        """Whether anything matches."""
+        return any(matcher.find(query, scored=False).docs.size for matcher in self._matchers)
+
+    def _ordered(self, kept: Sequence[Found], sort: Sort, count: int) -> list[tuple[Segment, int, float]]:
+        hits: list[tuple[tuple[Any, ...], Segment, int, float]] = []
+        for segment, found in zip(self.segments, kept, strict=True):
+            columns = segment.columns
+            field = {"relevance": None, "made": MADE_FROM, "-made": MADE_FROM, "report": "report"}[sort]
+            if field is None:
+                places = ranking.best(found.scores, count, len(found.docs))
+            else:
+                keys = columns.order(field)[found.docs]
+                places = ranking.first(keys, count, last_first=sort == "-made", missing=NO_VALUE)
+            for place in places:
+                doc, score = int(found.docs[place]), _score(found, place)
+                value = columns.value(field, doc) if field else b""
+                key = (-score,) if field is None else (not value, _turned(value) if sort == "-made" else value)
+                hits.append(((*key, segment.offset + doc), segment, doc, score))
+        hits.sort(key=lambda hit: hit[0])
+        return [hit[1:] for hit in hits[:count]]
+
+
+def _filter_and_count(
+    columns: Columns,
+    found: Found,
+    filters: Mapping[FacetName, Sequence[str]],
+    counters: Mapping[FacetName, Counter[str]],
+) -> Found:
+    """Matches that pass all filters; counts each facet over those that pass the filters of the others."""
+    group_of: dict[str, FacetGroup] = {name: group for group in columns.groups for name in group.starts}
+    passing: dict[str, Array] = {}
+    for facet, values in filters.items():
+        terms_of = columns.fields[facet].terms
+        numbers = [number for value in values if (number := terms_of.find(value.encode())) is not None]
+        group = group_of[facet]
+        passing[facet] = group.chosen(facet, numbers)[group.codes[found.docs]]
+    keep = np.logical_and.reduce(list(passing.values())) if passing else None
+    kept = found if keep is None else _only(found, keep)
+    tallies: dict[int, Array] = {}
+    for facet, counter in counters.items():
+        if facet not in group_of:
+            continue
+        group = group_of[facet]
+        if facet in passing:
+            others = [passes for name, passes in passing.items() if name != facet]
+            among = found.docs[np.logical_and.reduce(others)] if others else found.docs
+            tally = group.tally(among)
+        else:
+            if id(group) not in tallies:
+                tallies[id(group)] = group.tally(None if len(kept.docs) == columns.size else kept.docs)
+            tally = tallies[id(group)]
+        names = columns.fields[facet].terms
+        counts = group.counts(facet, tally)
+        counter.update({names[number].decode(): int(counts[number]) for number in np.flatnonzero(counts)})
+    return kept
+
+
+def _only(found: Found, keep: Array) -> Found:
+    scores = found.scores[keep] if isinstance(found.scores, np.ndarray) else found.scores
+    return Found(found.docs[keep], scores)
+
+
+def _score(found: Found, place: int) -> float:
+    return float(found.scores[place]) if isinstance(found.scores, np.ndarray) else float(found.scores)
+
+
+def _turned(value: bytes) -> bytes:
+    """A key of equally long values that sorts the other way round."""
+    return bytes(255 - byte for byte in value)
+
+
+def _sidecar(folder: Path, leaf: Searcher) -> Path:
+    return folder / (leaf.reader().segment().segment_id() + SUFFIX)
