@@ -1,0 +1,245 @@
+"""From the shape of a query to its meaning: words, names, patterns and spellings understood.
+
+Owns what each chunk of a query is taken for, and a sentence for all that is taken otherwise than typed.
+Builds no Whoosh query.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from searchapp.search import syntax
+from searchapp.search.analysis import plain, stem
+from searchapp.search.fields import BY_NAME, Names
+from searchapp.search.knowledge import Knowledge, Name
+from searchapp.search.meaning import (
+    NOTHING,
+    AllOf,
+    AnyOf,
+    Beginning,
+    Exact,
+    Known,
+    Meaning,
+    Near,
+    NoneOf,
+    Word,
+)
+from searchapp.search.spoken import Spoken, spoken
+from searchapp.search.suggest import Vocabulary
+from searchapp.search.syntax import Leaf, shorten
+from searchapp.search.values import value_of
+
+_BEGINNING: Final = re.compile(r"([^*~]+)\*+")
+_NEAR: Final = re.compile(r"([^*~]+)~([12]?)")
+_PUNCTUATION: Final = ".,;:!?\u2026"
+_SHORTEST_BEGINNING: Final = 2
+_LONG_FOR_SLIPS: Final = 6
+_FILLERS: Final = frozenset(
+    {"about", "anything", "asked", "concerning", "find", "give", "list", "mention", "mentions", "please"}
+    | {"recommendation", "recommendations", "regarding", "relating", "said", "say", "says", "show", "since"}
+    | {"something", "tell", "told", "want", "wanted"}
+)
+"""Words of a question that say nothing of its matter; left out where other words are asked for."""
+_MOST_SPELLINGS: Final = 8
+"""Words of one query that are put right; each costs a walk through part of the vocabulary."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Interpreter:
+    """Reads one query. `notices` and `spellings` (start, end, better word) fill while it reads.
+
+    Without `vocabulary` no spelling is put right; without `knowledge` no other name is searched.
+    """
+
+    names: Names
+    vocabulary: Vocabulary | None
+    knowledge: Knowledge | None
+    notices: list[str] = field(default_factory=list)
+    spellings: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def whole(self, tree: syntax.Node | None) -> Meaning | None:
+        """The meaning of a query; None when it asks for nothing in particular."""
+        if tree is None:
+            return None
+        meaning = self._node(tree)
+        if meaning == NOTHING:
+            meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])
+        return None if meaning == NOTHING else meaning
+
+    def _node(self, node: syntax.Node) -> Meaning:
+        match node:
+            case Leaf():
+                return self._leaf(node)
+            case syntax.All(parts):
+                return _joined(AllOf, list(self._parts(parts)))
+            case syntax.Either(parts):
+                return _joined(AnyOf, [self._alone(part) for part in parts])
+            case syntax.Without(part):
+                inside = self._alone(part)
+                return inside if inside == NOTHING else NoneOf(inside)
+
+    def _alone(self, node: syntax.Node) -> Meaning:
+        """A part that stands for itself: here even a stop word counts."""
+        meaning = self._node(node)
+        return self._stop_words(node) if meaning == NOTHING and isinstance(node, Leaf) else meaning
+
+    def _parts(self, parts: Sequence[syntax.Node]) -> Iterator[Meaning]:
+        """Parts of an AND; plain words next to each other are read together, as they may be a name."""
+        for is_run, group in itertools.groupby(parts, key=_run_key):
+            members = list(group)
+            leaves = [part for part in members if isinstance(part, Leaf)]
+            if is_run is not None and len(leaves) > 1:
+                yield from self._run(leaves)
+            else:
+                yield from (self._node(part) for part in members)
+
+    def _leaf(self, leaf: Leaf) -> Meaning:
+        known = BY_NAME.get(leaf.field)
+        if known is not None and known.kind != "text":
+            value = value_of(leaf, known, self.names)
+            if value.notice:
+                self.notices.append(value.notice)
+            return _joined(AllOf, self._run([leaf])) if value.meaning is None else value.meaning
+        if leaf.quoted:
+            return self._quote(leaf)
+        return self._pattern(leaf) or _joined(AllOf, self._run([leaf]))
+
+    def _quote(self, leaf: Leaf) -> Meaning:
+        found = list(spoken(leaf))
+        if not found:
+            self.notices.append("Quotation marks without a word between them were left out.")
+            return NOTHING
+        for word in found:
+            if better := self._better(word):
+                self.spellings.append((word.start, word.end, better))
+        opened = tuple(part for word in found for part in word.opened)
+        closed = tuple(part for word in found for part in word.closed)
+        ways = tuple(dict.fromkeys((opened, closed)))
+        return Exact(typed=" ".join(leaf.text.split()), ways=ways, only=_text_field(leaf))
+
+    def _pattern(self, leaf: Leaf) -> Meaning | None:
+        """`custod*` or `custdy~`; None for plain words, with a notice if they bear those signs elsewhere."""
+        text = leaf.text.rstrip(_PUNCTUATION)
+        found = list(spoken(leaf))
+        one = found[0].plain if len(found) == 1 and text.startswith(found[0].typed) else ""
+        if _BEGINNING.fullmatch(text) and len(one) >= _SHORTEST_BEGINNING:
+            return Beginning(start=one, only=_text_field(leaf))
+        if one and (near := _NEAR.fullmatch(text)):
+            word = plain("".join(part for part in near.group(1).split("-")))
+            distance = int(near.group(2) or (2 if len(word) >= _LONG_FOR_SLIPS else 1))
+            return Near(word=word, distance=distance, only=_text_field(leaf))
+        if found and ("*" in text or "~" in text):
+            self.notices.append(
+                f'"{shorten(text)}" was searched as plain words: "*" and "~" count only at the end of a word'
+                f' of at least {_SHORTEST_BEGINNING} letters.'
+            )  # fmt: skip
+        return None
+
+    def _run(self, leaves: Sequence[Leaf]) -> list[Meaning]:
+        found: list[Spoken] = []
+        for leaf in leaves:
+            words = list(spoken(leaf))
+            found += words
+            if not words:
+                self.notices.append(f'"{shorten(leaf.text)}" has no words to search for, so it was left out.')
+        return list(self._names(found, _text_field(leaves[0])))
+
+    def _names(self, found: Sequence[Spoken], only: str) -> Iterator[Meaning]:
+        """Words of a run, taken together where they are a name, or one word written as two."""
+        wanted = [word for word in found if word.stems or self._acronym(word)]
+        wanted = [word for word in wanted if word.plain not in _FILLERS] or wanted
+        while wanted:
+            length, also = self._also(wanted)
+            taken, wanted = wanted[:length], wanted[length:]
+            if length == 1:
+                yield self._word(taken[0], only, also)
+            else:
+                yield Known(words=tuple(self._word(word, only, ()) for word in taken), also=also, only=only)
+
+    def _also(self, wanted: Sequence[Spoken]) -> tuple[int, tuple[Name, ...]]:
+        """How many of the next words belong together, and what else they are called."""
+        if self.knowledge is not None:
+            stems = [part for word in wanted for part in word.key]
+            typed = [word.typed for word in wanted for _ in word.key]
+            match = self.knowledge.match(stems, typed)
+            ends = list(itertools.accumulate(len(word.key) for word in wanted))
+            if match is not None and match.length in ends:
+                return ends.index(match.length) + 1, match.others
+        if len(wanted) > 1 and self.vocabulary is not None:
+            text = wanted[0].plain + wanted[1].plain
+            if text.isalpha() and self.vocabulary.knows(stem(text)):
+                return 2, (Name(text=text, stems=(stem(text),), step=1),)
+        return 1, ()
+
+    def _acronym(self, word: Spoken) -> bool:
+        """Whether a stop word was typed in capitals as an acronym ("IT")."""
+        known = self.knowledge is not None and word.typed.isupper()
+        return known and self.knowledge.match([word.plain], [word.typed]) is not None  # type: ignore[union-attr]  # known
+
+    def _word(self, word: Spoken, only: str, also: tuple[Name, ...]) -> Word:
+        instead = self._spelling(word, also)
+        ways = word.ways
+        if instead:
+            ways = (*ways, Name(text=instead, stems=(stem(instead),), step=1))
+        return Word(typed=word.typed, ways=ways, also=also, instead=instead, only=only)
+
+    def _spelling(self, word: Spoken, also: tuple[Name, ...]) -> str:
+        """The spelling to search because nothing has the word; a rare word only gets a suggestion."""
+        vocabulary = self.vocabulary
+        if vocabulary is None:
+            return ""
+        better = self._better(word)
+        if better:
+            self.spellings.append((word.start, word.end, better))
+        if any(all(map(vocabulary.knows, name.stems)) for name in (*word.ways, *also)):
+            return ""
+        searched = f'"{better}" was searched for instead' if better else "nothing is spelt like it"
+        self.notices.append(f'No recommendation has the word "{shorten(word.typed)}"; {searched}.')
+        return better
+
+    def _better(self, word: Spoken) -> str:
+        if self.vocabulary is None or len(self.spellings) >= _MOST_SPELLINGS:
+            return ""
+        return self.vocabulary.better(word.plain)
+
+    def _stop_words(self, leaf: Leaf) -> Meaning:
+        """Stop words where nothing else is asked: they are wanted as they stand."""
+        if leaf.field or leaf.quoted:
+            return NOTHING
+        return _joined(AllOf, [Exact(typed=word.typed, ways=(word.opened,)) for word in spoken(leaf)])
+
+
+def _joined(kind: type[AllOf | AnyOf], parts: Sequence[Meaning]) -> Meaning:
+    kept = tuple(part for part in parts if part != NOTHING)
+    if not kept:
+        return NOTHING
+    return kept[0] if len(kept) == 1 else kind(kept)
+
+
+def _run_key(node: syntax.Node) -> str | None:
+    """Plain words with the same key are read together; None for all else."""
+    if not isinstance(node, Leaf) or node.quoted or "*" in node.text or "~" in node.text:
+        return None
+    known = BY_NAME.get(node.field)
+    return node.field if known is None or known.kind == "text" else None
+
+
+def _text_field(leaf: Leaf) -> str:
+    """The text field a leaf is limited to, "" for none."""
+    known = BY_NAME.get(leaf.field)
+    return known.target if known is not None and known.kind == "text" else ""
+
+
+def _leaves(node: syntax.Node) -> Iterator[Leaf]:
+    match node:
+        case Leaf():
+            yield node
+        case syntax.Without(part):
+            yield from _leaves(part)
+        case syntax.All(parts) | syntax.Either(parts):
+            for part in parts:
+                yield from _leaves(part)

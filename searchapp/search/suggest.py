@@ -1,0 +1,101 @@
+"""Spellings and completions from the words the index has.
+
+Owns the choice of a word for another. Knows no query syntax and reads no index: it is given the words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from searchapp.search.analysis import STOP_WORDS, plain, stem, words
+
+_SHORTEST: Final = 4
+"""Letters below which a word has too many neighbours to be put right."""
+_LONG: Final = 8
+"""Letters from which two slips are allowed for rather than one."""
+_RARE: Final = 2
+"""Documents up to which a word that occurs may still be a slip."""
+_MORE_OFTEN: Final = 10
+"""How many times more documents the better spelling of a rare word must be in."""
+
+
+class Vocabulary:
+    """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do)."""
+
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        self._frequencies = frequencies
+
+    def __len__(self) -> int:
+        return len(self._frequencies)
+
+    def knows(self, stemmed: str) -> bool:
+        """Whether a word with this stem occurs."""
+        return stemmed in self._stems
+
+    def better(self, word: str) -> str:
+        """A far more frequent spelling of a plain `word` that is rare or does not occur; "" for none."""
+        own = self._frequencies.get(word, 0)
+        if own > _RARE or (own == 0 and self.knows(stem(word))):
+            return ""
+        found = self._nearest(word)
+        if not found or stem(found) == stem(word):
+            return ""
+        return found if own == 0 or self._frequencies[found] >= _MORE_OFTEN * own else ""
+
+    def completions(self, typed: str, *, limit: int = 8) -> list[str]:
+        """`typed` with its last word finished in the likeliest ways, most frequent first; [] for none."""
+        found = words(typed)
+        if not found or found[-1].end != len(typed):
+            return []
+        last = found[-1]
+        begun = plain(typed[last.start :])
+        ordered = self._sorted
+        low, high = bisect_left(ordered, begun), bisect_left(ordered, begun + "\U0010ffff")
+        longer = [word for word in ordered[low:high] if word != begun and word not in STOP_WORDS]
+        longer.sort(key=lambda word: (-self._frequencies[word], word))
+        return [typed[: last.start] + word for word in longer[:limit]]
+
+    def _nearest(self, word: str) -> str:
+        """The likeliest spelling of a plain `word` that does not occur; "" when nothing is near."""
+        if len(word) < _SHORTEST or not word.isalpha():
+            return ""
+        slips = 2 if len(word) >= _LONG else 1
+        near = [
+            (distance, -self._frequencies[found], found)
+            for first in dict.fromkeys((word[0], word[1]))
+            for found, distance, _ in process.extract(
+                word,
+                self._within(first, len(word) - slips, len(word) + slips),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=None,
+            )
+            if found != word and found not in STOP_WORDS
+        ]
+        return min(near)[2] if near else ""
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._frequencies)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self._frequencies)
+
+    @cached_property
+    def _by_first_and_length(self) -> dict[tuple[str, int], list[str]]:
+        shelves: dict[tuple[str, int], list[str]] = {}
+        for word in self._frequencies:
+            if word.isalpha():
+                shelves.setdefault((word[0], len(word)), []).append(word)
+        return shelves
+
+    def _within(self, first: str, shortest: int, longest: int) -> list[str]:
+        shelves = self._by_first_and_length
+        return [word for length in range(shortest, longest + 1) for word in shelves.get((first, length), ())]

@@ -1,0 +1,116 @@
+"""What the value of a field asks for: a facet's values, days, a state, the presence of something.
+
+Owns the sentences on values that cannot be used. Plain words and text fields are `interpret`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from searchapp.domain.search import FacetName
+from searchapp.search import fields
+from searchapp.search.analysis import plain
+from searchapp.search.fields import Field, Kind, Names
+from searchapp.search.meaning import NOTHING, Choice, Has, Made, Meaning
+from searchapp.search.syntax import Leaf, shorten
+
+_PUNCTUATION: Final = ",;:!?"
+
+
+class Value(NamedTuple):
+    """What a value asks for, None where it has to be searched as words; `notice` is a sentence or ""."""
+
+    meaning: Meaning | None
+    notice: str = ""
+
+
+def value_of(leaf: Leaf, known: Field, names: Names) -> Value:
+    """The meaning of a leaf whose field is `known` and not a text field."""
+    text = " ".join(leaf.text.rstrip(_PUNCTUATION).split())
+    return _READERS[known.kind](leaf, text, known, names)
+
+
+def choice_words(facet: FacetName, values: Sequence[str], names: Names) -> str:
+    """A facet's choice in words: "theme Custody or Stop and search"."""
+    known = fields.names_of(facet, names)
+    return f"{_said(facet)} {either([known.get(value, value) for value in values])}"
+
+
+def either(values: Sequence[str]) -> str:
+    """Values as a sentence has them: "a, b or c"."""
+    return " or ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)
+
+
+def _facet(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+    facet: FacetName = known.target  # type: ignore[assignment]  # the table has a facet here
+    parts = [text] if leaf.quoted else [part for part in text.split(",") if part]
+    found = [fields.values_named(facet, part, names) for part in parts]
+    if found and all(found):
+        values = tuple(dict.fromkeys(value for each in found for value in each))
+        return Value(Choice(facet=facet, values=values, said=choice_words(facet, values, names)))
+    if facet == "status" and (state := _state(leaf, text)) is not None:
+        return state
+    near = fields.nearest_names(facet, text, names)
+    nearest = f" The nearest known: {either(near)}." if near else ""
+    return Value(
+        None, f'"{shorten(text)}" is not a known {_said(facet)}, so it was searched as words.{nearest}'
+    )
+
+
+def _made(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+    del known, names
+    days = fields.day_range(text)
+    if days is not None:
+        return Value(Made(days=days))
+    return Value(None, _unusable(leaf, text, "a date or a range of dates such as 2014..2016"))
+
+
+def _due(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+    del known, names
+    return Value(NOTHING, f'Due dates are not read yet, so "{leaf.field}:{shorten(text)}" was left out.')
+
+
+def _is(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+    return _state(leaf, text) or _facet(leaf, text, known, names)
+
+
+def _has(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+    del known, names
+    wanted = plain(text)
+    if wanted in fields.HAS_VALUES:
+        return Value(Has(what=wanted))
+    return Value(None, _unusable(leaf, text, either(fields.HAS_VALUES)))
+
+
+def _state(leaf: Leaf, text: str) -> Value | None:
+    """Open, closed or overdue; None for anything else."""
+    match plain(text):
+        case "open":
+            return Value(Choice(facet="status", values=fields.OPEN, said="still open"))
+        case "closed":
+            return Value(Choice(facet="status", values=fields.CLOSED, said="closed"))
+        case "overdue":
+            return Value(
+                NOTHING, f'Due dates are not read yet, so "{leaf.field}:{shorten(text)}" was left out.'
+            )
+        case _:
+            return None
+
+
+def _unusable(leaf: Leaf, text: str, wanted: str) -> str:
+    asked = f"{leaf.field}:{shorten(text)}"
+    return f'"{asked}" was searched as words, because after "{leaf.field}:" comes {wanted}.'
+
+
+def _said(facet: FacetName) -> str:
+    return {"inspection_type": "type of inspection", "report": "report title"}.get(facet, facet)
+
+
+_READERS: Final[dict[Kind, Callable[[Leaf, str, Field, Names], Value]]] = {
+    "facet": _facet,
+    "made": _made,
+    "due": _due,
+    "is": _is,
+    "has": _has,
+}
