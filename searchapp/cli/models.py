@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import tee
 from pathlib import Path
@@ -87,7 +89,7 @@ def info(*, as_json: bool) -> None:
 
 def _opened(file: Path) -> IO[str]:
     if str(file) == "-":
-        return click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
     try:
         return file.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
