@@ -72,19 +72,21 @@ class SourceFile:
     sha256: str
 
 
-Pairs = Sequence[tuple[str, int]]
+PairingRule = Callable[
+    [Sequence[Recommendation], Sequence[RegisterRow | HeldBackRow]], Sequence[tuple[str, int]]
+]
+"""Takes known recommendations and rows; returns (ref, row number) pairs, each ref and row at most once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
     """The rules by which rows of a file are taken for recommendations already known.
 
-    Both take known recommendations and rows, and return (ref, row number) pairs, each ref and each row at
-    most once. `duplicates` tells apart rows that say the same; `near_identical` recognises corrected ones.
+    `duplicates` tells apart those that say the same; `near_identical` recognises corrected ones.
     """
 
-    duplicates: Callable[[Sequence[Recommendation], Sequence[RegisterRow | HeldBackRow]], Pairs]
-    near_identical: Callable[[Sequence[Recommendation], Sequence[RegisterRow | HeldBackRow]], Pairs]
+    duplicates: PairingRule
+    near_identical: PairingRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Final, Literal
 
 from searchapp.domain.errors import UnreadableFile
-from searchapp.ingest.normalise import clean_line, words
+from searchapp.domain.reference import said
+from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
 
 ColumnName = Literal["concerns", "report", "inspection_type", "text", "made", "response", "status"]
@@ -23,7 +24,8 @@ _HEAD_ROWS: Final = 60  # rows among which the headings are looked for
 class Column:
     """A column of a register: what users call it, whether it is needed, and headings it goes by.
 
-    A heading counts when it is one of `headings`, or begins with one of `beginnings` (both as `words`).
+    A heading counts when it is one of `headings`, or begins with one of `beginnings`; both
+    are compared as `said` gives them.
     """
 
     name: ColumnName
@@ -136,10 +138,10 @@ def find_columns(file: str, tables: Sequence[Table]) -> Layout:
 
 
 def _layout(table: Table, row: RawRow) -> Layout:
-    said = [words(clean_line(cell[:500])) for cell in row.cells[:200]]
+    headings = [said(clean_line(cell[:500])) for cell in row.cells[:200]]
     positions: dict[ColumnName, int] = {}
     for column in COLUMNS:
-        free = {heading: number for number, heading in reversed(list(enumerate(said)))
+        free = {heading: number for number, heading in reversed(list(enumerate(headings)))
                 if heading and number not in positions.values()}  # fmt: skip
         named = next((free[heading] for heading in column.headings if heading in free), None)
         if named is None:
@@ -150,7 +152,7 @@ def _layout(table: Table, row: RawRow) -> Layout:
         table=table,
         positions=positions,
         headings={name: clean_line(row.cells[number]) for name, number in positions.items()},
-        width=max((number + 1 for number, heading in enumerate(said) if heading), default=0),
+        width=max((number + 1 for number, heading in enumerate(headings) if heading), default=0),
         line=row.line,
     )
 

@@ -45,11 +45,6 @@ def clean_line(cell: str) -> str:
     return " ".join(clean_text(cell).split())
 
 
-def words(text: str) -> str:
-    """The letters and digits of a text, in lower case, with single spaces: what it says, however written."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def _characters(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text

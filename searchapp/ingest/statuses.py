@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from searchapp.domain.recommendation import Status
-from searchapp.ingest.normalise import words
+from searchapp.domain.reference import said
 
 ALIASES: Final = {
     Status.COMPLETED: (
@@ -40,10 +40,10 @@ _MAX_STATUS: Final = 60  # characters; anything longer is prose in the wrong col
 
 def read_status(text: str) -> Status | None:
     """The status a cleaned cell names, or None when the table has no such alias."""
-    said = words(text)
-    if said.startswith(_REVIEWER) and len(said) <= _MAX_STATUS:
+    alias = said(text)
+    if alias.startswith(_REVIEWER) and len(alias) <= _MAX_STATUS:
         return Status.AWAITING_REVIEW
-    return _BY_ALIAS.get(said)
+    return _BY_ALIAS.get(alias)
 
 
 def nearest(text: str) -> list[Status]:
@@ -52,6 +52,6 @@ def nearest(text: str) -> list[Status]:
     Likeness is rapidfuzz's normalised insertion-deletion ratio, at least 60 of 100.
     """
     found = process.extract(
-        words(text)[:_MAX_STATUS], _BY_ALIAS.keys(), scorer=fuzz.ratio, score_cutoff=60, limit=8
+        said(text)[:_MAX_STATUS], _BY_ALIAS.keys(), scorer=fuzz.ratio, score_cutoff=60, limit=8
     )
     return list(dict.fromkeys(_BY_ALIAS[alias] for alias, _, _ in found))[:2]

@@ -1,0 +1,84 @@
+"""Imports a source file: reads it, has the store match and write it in one transaction, and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from searchapp.domain.errors import UnreadableFile
+from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
+from searchapp.domain.progress import Progress
+from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, open_register
+
+_MAX_PROBLEMS: Final = 10_000
+"""With more problems than this, the file is not the register it was taken for."""
+
+
+class ImportStore(Protocol):
+    """What an import asks of a store."""
+
+    def import_rows(
+        self,
+        source: SourceFile,
+        rows: Iterable[RegisterRow | HeldBackRow],
+        *,
+        force: str,
+        register: str,
+        absent: frozenset[str],
+        pairing: Pairing,
+        dry_run: bool,
+    ) -> ImportReport:
+        """Take over all rows in one transaction, or none; see `SqlStore.import_rows`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """Imports source files into a store. Files over `max_bytes` are refused."""
+
+    store: ImportStore
+    progress: Progress
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    def run(self, path: Path, *, force: str, dry_run: bool = False, register: str = "") -> ImportReport:
+        """Import one file of the force's register, or say what that would do.
+
+        `register`: name of the register the file is an edition of; "" finds it by file name and content.
+        What that register had and the file has not is marked gone. Raises UnreadableFile, TooLarge,
+        Unavailable or Conflict, and then nothing has changed.
+        """
+        opened = open_register(path, max_bytes=self.max_bytes)
+        if opened.absent_titles:
+            self.progress.message(
+                f"{path.name} has no column for the {', '.join(opened.absent_titles)}; "
+                "what is known of these from earlier files is kept."
+            )
+        return self.store.import_rows(
+            describe(path),
+            self._watched(path.name, opened),
+            force=force,
+            register=register,
+            absent=opened.absent,
+            pairing=PAIRING,
+            dry_run=dry_run,
+        )
+
+    def _watched(self, name: str, opened: Register) -> Iterator[RegisterRow | HeldBackRow]:
+        """The rows, with progress told in lines, as long as their problems are within reason."""
+        advance = self.progress.start(f"Reading {name}", opened.lines)
+        done = problems = 0
+        for row in opened.rows():
+            problems += len(row.problems)
+            if problems > _MAX_PROBLEMS:
+                problem = row.problems[-1]
+                raise UnreadableFile(
+                    f"{name} has more than {_MAX_PROBLEMS:,} rows or cells that cannot be read, so nothing "
+                    f"of it was imported. In line {problem.line:,}: {problem.message}",
+                    next_step="Check that it is a register whose columns hold what their headings say.",
+                )
+            advance(row.line - done)
+            done = row.line
+            yield row
+        advance(max(0, (opened.lines or done) - done))

@@ -1,0 +1,112 @@
+"""Finds for each row of a file the recommendation it is, and gives references to those that are new.
+
+Exact matches are made by the database; where rows must be told apart or recognised, small groups of them
+go to the rules of `Pairing`. Works on `INCOMING`, in the transaction of the import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, true, union_all, update
+
+from searchapp.domain.importing import Pairing, PairingRule
+from searchapp.domain.reference import references
+from searchapp.store.records import file_row, recommendation, select_recommendations
+from searchapp.store.schema import INCOMING, RECOMMENDATIONS, SOURCE_ROWS
+
+_BATCH: Final = 500
+
+
+class Matching:
+    """The rows of one import and the recommendations they are."""
+
+    def __init__(self, connection: Connection, pairing: Pairing) -> None:
+        self._connection = connection
+        self._pairing = pairing
+
+    def match_same(self) -> None:
+        """Match rows that say the same as a known recommendation, of whichever register of the force."""
+        twin = INCOMING.alias()
+        same = RECOMMENDATIONS.c.identity == INCOMING.c.identity
+        in_file = select(func.count()).where(twin.c.identity == INCOMING.c.identity).scalar_subquery()
+        known = select(func.count()).where(same).correlate(INCOMING).scalar_subquery()
+        ref = select(RECOMMENDATIONS.c.ref).where(same).correlate(INCOMING).scalar_subquery()
+        self._connection.execute(update(INCOMING).where(in_file == 1, known == 1).values(ref=ref))
+        for digest in self._groups("identity", true()):
+            self._pair("identity", digest, true(), self._pairing.duplicates)
+
+    def match_alike(self, register_id: int) -> None:
+        """Match rows whose wording, title or addressed forces were corrected, within the register."""
+        here = SOURCE_ROWS.c.register_id == register_id
+        for name in ("text_identity", "report_identity"):
+            for digest in self._groups(name, here):
+                self._pair(name, digest, here, self._pairing.near_identical)
+
+    def give_references(self) -> None:
+        """Give each row that is new, and not held back, a reference nobody has."""
+        column = INCOMING.c
+        by_content = (column.status, column.made, column.response, column.inspection_type, column.row)
+        occurrence = func.row_number().over(partition_by=column.identity, order_by=by_content) - 1
+        new = (
+            select(column.row, column.identity, occurrence.label("occurrence"))
+            .where(column.ref.is_(None), column.held_back.is_(False))
+            .order_by(column.identity, "occurrence")
+        )
+        given = update(INCOMING).where(column.row == bindparam("at")).values(ref=bindparam("given"), new=True)
+        streamed = self._connection.execute(new, execution_options={"yield_per": _BATCH})
+        for rows in streamed.partitions():
+            refs = self._free([references(row.identity, occurrence=row.occurrence) for row in rows])
+            self._connection.execute(
+                given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
+            )
+
+    def _groups(self, name: str, here: ColumnElement[bool]) -> Sequence[str]:
+        """Digests that unmatched rows and unmatched recommendations have in common."""
+        shared = (
+            select(INCOMING.c[name])
+            .distinct()
+            .join(RECOMMENDATIONS, RECOMMENDATIONS.c[name] == INCOMING.c[name])
+            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
+            .where(INCOMING.c.ref.is_(None), here, _unmatched())
+            .order_by(INCOMING.c[name])
+        )
+        return self._connection.execute(shared).scalars().all()
+
+    def _pair(self, name: str, digest: str, here: ColumnElement[bool], rule: PairingRule) -> None:
+        known = select_recommendations().where(RECOMMENDATIONS.c[name] == digest, here, _unmatched())
+        rows = select(INCOMING).where(INCOMING.c[name] == digest, INCOMING.c.ref.is_(None))
+        pairs = rule(
+            [recommendation(row) for row in self._connection.execute(known.order_by("ref")).mappings()],
+            [file_row(row) for row in self._connection.execute(rows.order_by("row")).mappings()],
+        )
+        if pairs:
+            self._connection.execute(
+                update(INCOMING).where(INCOMING.c.row == bindparam("at")).values(ref=bindparam("known")),
+                [{"at": row, "known": ref} for ref, row in pairs],
+            )
+
+    def _free(self, candidates: Sequence[Iterator[str]]) -> list[str]:
+        """The first candidate of each that neither a recommendation nor another row has."""
+        chosen = [next(candidate) for candidate in candidates]
+        taken = self._taken(chosen)
+        free: list[str] = []
+        for first, further in zip(chosen, candidates, strict=True):
+            ref = first
+            while ref in taken:
+                ref = next(further)
+                taken |= self._taken([ref])
+            taken.add(ref)
+            free.append(ref)
+        return free
+
+    def _taken(self, refs: Sequence[str]) -> set[str]:
+        known = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(refs))
+        given = select(INCOMING.c.ref).where(INCOMING.c.ref.in_(refs))
+        return {str(ref) for ref in self._connection.execute(union_all(known, given)).scalars()}
+
+
+def _unmatched() -> ColumnElement[bool]:
+    taken = INCOMING.alias()
+    return ~exists().where(taken.c.ref == RECOMMENDATIONS.c.ref)

@@ -1,0 +1,188 @@
+"""Writes what an import changes: new, changed, returned and gone recommendations, each with its log entry.
+
+Wants the rows of `INCOMING` matched. The log notes what a recommendation says and whether it is there;
+where it was read, and the exact spelling of its cells, follow the latest file without an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from searchapp.domain.importing import ChangeKind, FieldChange
+from searchapp.store.records import Values, known_by
+from searchapp.store.schema import (
+    CHANGES,
+    EXACT,
+    INCOMING,
+    KNOWN_BY,
+    RECOMMENDATIONS,
+    SAID,
+    SOURCE_ROWS,
+    SUGGESTIONS,
+)
+
+_BATCH: Final = 500
+_MAX_LISTED: Final = 10_000  # field changes in a report, which is kept in memory; the log has all
+
+_KNOWN: Final = INCOMING.c.ref.is_not(None) & ~INCOMING.c.new & ~INCOMING.c.held_back
+_NEW: Final = FieldChange(ref="", field="", before="", after="")
+_GONE: Final = FieldChange(ref="", field="gone", before="no", after="yes")
+_BACK: Final = FieldChange(ref="", field="gone", before="yes", after="no")
+
+
+class Outcome:
+    """What follows from the matched rows of one import run."""
+
+    def __init__(self, connection: Connection, *, run: int, register: int, force: str, at: str) -> None:
+        self._connection = connection
+        self._run = run
+        self._register = register
+        self._force = force
+        self._at = at
+
+    def keep_absent(self, absent: frozenset[str]) -> None:
+        """Fill fields the file has no column for with what is known."""
+        names = [name for name in (*SAID, *EXACT) if name.removeprefix("exact_") in absent]
+        if names:
+            known = {
+                name: select(RECOMMENDATIONS.c[name])
+                .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+                .scalar_subquery()
+                for name in names
+            }
+            self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
+
+    def write_changed(self) -> tuple[int, list[FieldChange]]:
+        """Write rows that say something else than before, or are back; returns their number and changes."""
+        before = [RECOMMENDATIONS.c[name].label(f"before_{name}") for name in SAID]
+        differing = (
+            select(INCOMING, *before, SOURCE_ROWS.c.gone)
+            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == INCOMING.c.ref)
+            .where(_KNOWN, or_(SOURCE_ROWS.c.gone, *(_differs(name) for name in SAID)))
+            .order_by(INCOMING.c.row)
+        )
+        number = 0
+        listed: list[FieldChange] = []
+        streamed = self._connection.execute(differing, execution_options={"yield_per": _BATCH})
+        for rows in streamed.mappings().partitions():
+            changes = [change for row in rows for change in _changes(row)]
+            self._write_said(rows)
+            self._log(changes)
+            self._drop_suggestions(changes)
+            number += len(rows)
+            listed += changes[: _MAX_LISTED - len(listed)]
+        self._write_exact()
+        return number, listed
+
+    def write_new(self) -> int:
+        """Add the new recommendations; returns their number."""
+        names = ("ref", *KNOWN_BY, *SAID, *EXACT)
+        new = select(*(INCOMING.c[name] for name in names)).where(INCOMING.c.new)
+        added = self._connection.execute(insert(RECOMMENDATIONS).from_select(names, new.order_by("row")))
+        self._log_all("new", select(INCOMING.c.ref).where(INCOMING.c.new).order_by(INCOMING.c.row), _NEW)
+        return added.rowcount
+
+    def write_places(self) -> None:
+        """Note where each recommendation was read; the held-back ones stay where they were."""
+        place = {
+            "register_id": literal(self._register),
+            "run_id": literal(self._run),
+            "row": INCOMING.c.row,
+            "line": INCOMING.c.line,
+            "gone": literal(value=False),
+        }
+        moved = update(SOURCE_ROWS).where(SOURCE_ROWS.c.ref == INCOMING.c.ref, _KNOWN)
+        self._connection.execute(moved.values(place))
+        new = select(INCOMING.c.ref, *place.values()).where(INCOMING.c.new)
+        self._connection.execute(insert(SOURCE_ROWS).from_select(["ref", *place], new))
+
+    def mark_gone(self) -> int:
+        """Mark what the register had and the file has not; returns the number."""
+        place = SOURCE_ROWS.c
+        missing = (
+            (place.register_id == self._register)
+            & ~place.gone
+            & ~exists().where(INCOMING.c.ref == place.ref).correlate(SOURCE_ROWS)
+        )
+        gone = select(place.ref).where(missing).order_by(place.row)
+        self._log_all("gone", gone, _GONE)
+        return self._connection.execute(update(SOURCE_ROWS).where(missing).values(gone=True)).rowcount
+
+    def _write_said(self, rows: Sequence[RowMapping]) -> None:
+        values: Values = {name: bindparam(f"new_{name}") for name in (*KNOWN_BY, *SAID)}
+        changed = update(RECOMMENDATIONS).where(RECOMMENDATIONS.c.ref == bindparam("known")).values(values)
+        self._connection.execute(changed, [self._said(row) for row in rows])
+
+    def _said(self, row: RowMapping) -> Values:
+        known = known_by(self._force, row["concerns"], row["report"], row["text"])
+        said = {name: row[name] for name in SAID} | known
+        return {"known": row["ref"], **{f"new_{name}": value for name, value in said.items()}}
+
+    def _write_exact(self) -> None:
+        differing = or_(*(_differs(name) for name in EXACT))
+        follow = update(RECOMMENDATIONS).where(RECOMMENDATIONS.c.ref == INCOMING.c.ref, _KNOWN, differing)
+        self._connection.execute(follow.values({name: INCOMING.c[name] for name in EXACT}))
+
+    def _drop_suggestions(self, changes: Sequence[FieldChange]) -> None:
+        """Suggestions made for another text or title are none for this one."""
+        refs = sorted({change.ref for change in changes if change.field in ("text", "report")})
+        self._connection.execute(delete(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(refs)))
+
+    def _log(self, changes: Sequence[FieldChange]) -> None:
+        entries = [
+            {
+                "at": self._at,
+                "run_id": self._run,
+                "ref": change.ref,
+                "kind": "returned" if change.field == "gone" else "changed",
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in changes
+        ]
+        self._connection.execute(insert(CHANGES), entries)
+
+    def _log_all(self, kind: ChangeKind, refs: Select[tuple[str]], change: FieldChange) -> None:
+        """Log the same entry for each of `refs`, in their order; the `ref` of `change` is not used."""
+        entry = {
+            "at": self._at,
+            "run_id": self._run,
+            "kind": kind,
+            "field": change.field,
+            "before": change.before,
+            "after": change.after,
+        }
+        entries = refs.add_columns(*(literal(value) for value in entry.values()))
+        self._connection.execute(insert(CHANGES).from_select(["ref", *entry], entries))
+
+
+def _differs(name: str) -> ColumnElement[bool]:
+    return RECOMMENDATIONS.c[name] != INCOMING.c[name]
+
+
+def _changes(row: RowMapping) -> list[FieldChange]:
+    changes = [
+        FieldChange(ref=row["ref"], field=name, before=row[f"before_{name}"], after=row[name])
+        for name in SAID
+        if row[f"before_{name}"] != row[name]
+    ]
+    return [replace(_BACK, ref=row["ref"]), *changes] if row["gone"] else changes

@@ -1,0 +1,177 @@
+"""Turns rows of the tables into the field's values and back. Runs no statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, Select, select
+
+from searchapp.domain.importing import HeldBackRow, RegisterRow
+from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
+from searchapp.domain.reference import identity
+from searchapp.domain.suggestion import Applicability, Classification, Evidence, LabelSuggestion
+from searchapp.store.schema import (
+    EXACT,
+    IMPORT_RUNS,
+    RECOMMENDATIONS,
+    REGISTERS,
+    SAID,
+    SOURCE_FILES,
+    SOURCE_ROWS,
+)
+
+Values = dict[str, Any]
+
+_READ_LAST: Final = (
+    RECOMMENDATIONS.join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
+    .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
+    .join(IMPORT_RUNS, IMPORT_RUNS.c.id == SOURCE_ROWS.c.run_id)
+    .join(SOURCE_FILES, SOURCE_FILES.c.id == IMPORT_RUNS.c.source_file_id)
+)
+
+
+def select_recommendations() -> Select[Any]:
+    """A selection of all that `recommendation` needs, to be narrowed and ordered."""
+    columns = [RECOMMENDATIONS.c[name] for name in (*SAID, *EXACT)]
+    places = [SOURCE_ROWS.c[name] for name in ("row", "line", "gone")]
+    return select(
+        RECOMMENDATIONS.c.ref, *columns, *places, REGISTERS.c.force, SOURCE_FILES.c.name.label("file")
+    ).select_from(_READ_LAST)
+
+
+def recommendation(row: RowMapping) -> Recommendation:
+    """The recommendation in a row of `select_recommendations`."""
+    return Recommendation(
+        ref=row["ref"],
+        force=row["force"],
+        concerns=row["concerns"],
+        report=row["report"],
+        inspection_type=row["inspection_type"],
+        text=row["text"],
+        response=row["response"],
+        status=Status(row["status"]),
+        made=_date(row["made"]),
+        exact=_exact(row),
+        source=SourceRow(file=row["file"], row=row["row"], line=row["line"]),
+        gone=row["gone"],
+    )
+
+
+def known_by(force: str, concerns: str, report: str, text: str) -> Values:
+    """The columns `KNOWN_BY`."""
+    known = identity(force=force, concerns=concerns, report=report, text=text)
+    return {"identity": known.whole, "report_identity": known.report, "text_identity": known.text}
+
+
+def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
+    """The columns of `INCOMING` for a row of a file."""
+    values: Values = dict.fromkeys((*SAID, *EXACT), "")
+    values.update(
+        row=row.row,
+        line=row.line,
+        held_back=isinstance(row, HeldBackRow),
+        concerns=row.concerns,
+        report=row.report,
+        text=row.text,
+        **known_by(force, row.concerns, row.report, row.text),
+    )
+    if isinstance(row, RegisterRow):
+        values.update(
+            inspection_type=row.inspection_type,
+            response=row.response,
+            status=row.status.value,
+            made="" if row.made is None else str(row.made),
+            exact_report=row.exact.report,
+            exact_recommendation=row.exact.recommendation,
+            exact_response=row.exact.response,
+        )
+    return values
+
+
+def file_row(row: RowMapping) -> RegisterRow | HeldBackRow:
+    """The row of a file in a row of `INCOMING`, without its problems."""
+    place = {name: row[name] for name in ("row", "line", "concerns", "report", "text")}
+    if row["held_back"]:
+        return HeldBackRow(**place, problems=())
+    return RegisterRow(
+        **place,
+        inspection_type=row["inspection_type"],
+        response=row["response"],
+        status=Status(row["status"]),
+        made=_date(row["made"]),
+        exact=_exact(row),
+    )
+
+
+def classification(row: RowMapping) -> Classification:
+    """The classification in a row of `SUGGESTIONS`."""
+    value, probability, reason, evidence = row["applies_to_force"]
+    return Classification(
+        themes=_labels(row["themes"]),
+        addressees=_labels(row["addressees"]),
+        applies_to_force=Applicability(
+            value=value, probability=probability, reason=reason, evidence=_evidence(evidence)
+        ),
+        model_id=row["model_id"],
+    )
+
+
+def suggestion(ref: str, found: Classification) -> Values:
+    """The columns of `SUGGESTIONS` for a classification."""
+    applies = found.applies_to_force
+    return {
+        "ref": ref,
+        "model_id": found.model_id,
+        "themes": [_label_values(label) for label in found.themes],
+        "addressees": [_label_values(label) for label in found.addressees],
+        "applies_to_force": [
+            applies.value,
+            applies.probability,
+            applies.reason,
+            _evidence_values(applies.evidence),
+        ],
+    }
+
+
+def in_words(found: Classification | None) -> str:
+    """What a classification proposes, for the change log."""
+    if found is None:
+        return ""
+    themes = ", ".join(label.id for label in found.themes) or "none"
+    addressees = ", ".join(label.id for label in found.addressees) or "none"
+    return f"themes: {themes}; addressees: {addressees}; applies to the force: {found.applies_to_force.value}"
+
+
+def _date(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+def _exact(row: RowMapping) -> ExactText:
+    return ExactText(
+        report=row["exact_report"],
+        recommendation=row["exact_recommendation"],
+        response=row["exact_response"],
+    )
+
+
+def _labels(values: list[Any]) -> tuple[LabelSuggestion, ...]:
+    return tuple(
+        LabelSuggestion(id=id_, probability=probability, evidence=_evidence(evidence), trained=trained)
+        for id_, probability, evidence, trained in values
+    )
+
+
+def _label_values(label: LabelSuggestion) -> list[Any]:
+    return [label.id, label.probability, _evidence_values(label.evidence), label.trained]
+
+
+def _evidence(values: list[Any]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(field=field, start=start, end=end, words=words, weight=weight)
+        for field, start, end, words, weight in values
+    )
+
+
+def _evidence_values(evidence: Sequence[Evidence]) -> list[Any]:
+    return [[item.field, item.start, item.end, item.words, item.weight] for item in evidence]

@@ -1,0 +1,160 @@
+"""The tables of the store, for SQLite and PostgreSQL alike. The migrations bring a database to this shape."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column that is plainly INTEGER.
+_NUMBER: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+REGISTERS: Final = Table(
+    "registers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("force", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("force", "name"),
+)
+
+SOURCE_FILES: Final = Table(
+    "source_files",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("sha256", "name"),
+)
+
+IMPORT_RUNS: Final = Table(
+    "import_runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("register_id", ForeignKey("registers.id")),  # known once the rows have been read
+    Column("source_file_id", ForeignKey("source_files.id"), nullable=False),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    *(
+        Column(name, Integer, nullable=False, default=0)
+        for name in ("read", "new", "changed", "unchanged", "gone", "held_back")
+    ),
+    sqlite_autoincrement=True,
+)
+
+PROBLEMS: Final = Table(
+    "problems",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("import_runs.id"), nullable=False, index=True),
+    Column("row", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("held_back", Boolean, nullable=False),
+)
+
+
+SAID: Final = ("concerns", "report", "inspection_type", "text", "response", "status", "made")
+"""What a recommendation says, as cleaned: the columns whose changes are noted field by field."""
+
+KNOWN_BY: Final = ("identity", "report_identity", "text_identity")
+"""Digests by which a row is known again, see `domain.reference.Identity`."""
+
+EXACT: Final = ("exact_report", "exact_recommendation", "exact_response")
+"""The cells as they stood in the file."""
+
+
+def _content() -> list[Column[str]]:
+    return [
+        *(Column(name, String(32), nullable=False) for name in KNOWN_BY),
+        *(Column(name, Text, nullable=False) for name in (*SAID, *EXACT)),
+    ]
+
+
+RECOMMENDATIONS: Final = Table(
+    "recommendations",
+    METADATA,
+    Column("ref", String(32), primary_key=True),
+    *_content(),
+    Index("ix_recommendations_identity", "identity"),
+    Index("ix_recommendations_report_identity", "report_identity"),
+    Index("ix_recommendations_text_identity", "text_identity"),
+)
+
+SOURCE_ROWS: Final = Table(
+    "source_rows",
+    METADATA,
+    Column("ref", ForeignKey("recommendations.ref"), primary_key=True),
+    Column("register_id", ForeignKey("registers.id"), nullable=False),
+    Column("run_id", ForeignKey("import_runs.id"), nullable=False, index=True),
+    Column("row", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index("ix_source_rows_in_order", "register_id", "gone", "row", "ref"),
+)
+"""Where each recommendation was read last. Apart from its text, because every import moves all of them."""
+
+SUGGESTIONS: Final = Table(
+    "suggestions",
+    METADATA,
+    Column("ref", ForeignKey("recommendations.ref"), primary_key=True),
+    Column("model_id", Text, nullable=False),
+    Column("themes", JSON, nullable=False),
+    Column("addressees", JSON, nullable=False),
+    Column("applies_to_force", JSON, nullable=False),
+)
+
+CHANGES: Final = Table(
+    "changes",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("run_id", ForeignKey("import_runs.id"), index=True),
+    Column("ref", ForeignKey("recommendations.ref"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),  # domain.importing.ChangeKind
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    sqlite_autoincrement=True,  # numbers only grow, even when the newest entry is taken back
+)
+
+TEMPORARY: Final = MetaData()
+
+INCOMING: Final = Table(
+    "incoming",
+    TEMPORARY,
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("line", Integer, nullable=False),
+    Column("held_back", Boolean, nullable=False),
+    *_content(),
+    Column("ref", String(32)),
+    Column("new", Boolean, nullable=False, default=False),
+    Index("ix_incoming_identity", "identity"),
+    Index("ix_incoming_ref", "ref"),
+    prefixes=["TEMPORARY"],
+)
+"""The rows of the file being imported, until the transaction ends; nobody else sees them."""

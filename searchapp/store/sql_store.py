@@ -1,0 +1,216 @@
+"""The store as services use it: `domain.ports.RecommendationStore` and the import, over one database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final, Self, TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from searchapp.domain.errors import NotFound
+from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.reference import tidy_reference
+from searchapp.domain.suggestion import ClassifiableText, Classification
+from searchapp.store.database import Database
+from searchapp.store.import_run import ImportRun
+from searchapp.store.records import (
+    classification,
+    in_words,
+    recommendation,
+    select_recommendations,
+    suggestion,
+)
+from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SOURCE_ROWS, SUGGESTIONS
+
+_Item = TypeVar("_Item")
+
+_BATCH: Final = 500
+_WAIT_SECONDS: Final = 15
+
+
+class SqlStore:
+    """All recommendations of all registers, what was suggested for them, and every change."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, address: str, *, wait_seconds: int = _WAIT_SECONDS) -> Self:
+        """Open the store at an SQLAlchemy address, making it where there is none.
+
+        `wait_seconds`: how long a write waits for another one to finish. Raises InvalidInput for an
+        address that is none; Unavailable for a store that cannot be used or is of a newer version.
+        """
+        return cls(Database.open(address, wait_seconds=wait_seconds))
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._database.close()
+
+    def get(self, ref: str) -> Recommendation:
+        """One recommendation, its reference in any case. Raises NotFound."""
+        found = self.get_many([tidy_reference(ref)])
+        if not found:
+            raise NotFound(
+                f"There is no recommendation with the reference “{ref[:40]}”.",
+                next_step="Check the reference, or search for words of the recommendation.",
+            )
+        return found[0]
+
+    def get_many(self, refs: Sequence[str]) -> list[Recommendation]:
+        """Those that exist, in the order of `refs`."""
+        found: dict[str, Recommendation] = {}
+        with self._database.reading() as connection:
+            for batch in _batches(refs):
+                narrowed = select_recommendations().where(RECOMMENDATIONS.c.ref.in_(batch))
+                for row in connection.execute(narrowed).mappings():
+                    found[row["ref"]] = recommendation(row)
+        return [found[ref] for ref in refs if ref in found]
+
+    def all(self) -> Iterator[Recommendation]:
+        """Every recommendation, streamed: register by register in file order, gone ones after the rest."""
+        place = SOURCE_ROWS.c
+        ordered = select_recommendations().order_by(place.register_id, place.gone, place.row, place.ref)
+        with self._database.reading() as connection:
+            streamed = connection.execution_options(yield_per=_BATCH).execute(ordered)
+            for row in streamed.mappings():
+                yield recommendation(row)
+
+    def count(self) -> int:
+        """Number of recommendations, gone ones included."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(SOURCE_ROWS)).scalar_one()
+
+    def status_counts(self) -> Mapping[Status, int]:
+        """Number of recommendations by status, every status named, gone ones left out."""
+        counted = (
+            select(RECOMMENDATIONS.c.status, func.count().label("number"))
+            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
+            .where(SOURCE_ROWS.c.gone.is_(False))
+            .group_by(RECOMMENDATIONS.c.status)
+        )
+        with self._database.reading() as connection:
+            found = {row.status: row.number for row in connection.execute(counted)}
+        return {status: found.get(status.value, 0) for status in Status}
+
+    def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
+        """Current suggestions by reference; references without any are left out."""
+        with self._database.reading() as connection:
+            return _suggestions(connection, refs)
+
+    def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
+        """References without a suggestion by this model for their present text, with what it may read.
+
+        Gone ones are included: they can return. Streamed in the order of references.
+        """
+        columns = RECOMMENDATIONS.c
+        missing = (
+            select(columns.ref, columns.text, columns.report)
+            .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == columns.ref)
+            .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
+            .order_by(columns.ref)
+        )
+        with self._database.reading() as connection:
+            for ref, text, report in connection.execution_options(yield_per=_BATCH).execute(missing):
+                yield ref, ClassifiableText(text=text, report=report)
+
+    def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
+        """Replace the suggestions of these references, in one transaction; returns how many were saved.
+
+        The change log notes only those that say something else than before. Raises NotFound for a
+        reference that does not exist; then none is saved.
+        """
+        saved = 0
+        with self._database.writing() as connection:
+            for batch in _batches(items):
+                latest = dict(batch)
+                _save(connection, latest)
+                saved += len(latest)
+        return saved
+
+    def last_change(self) -> int:
+        """Number of the newest entry of the change log; 0 in an empty store."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
+
+    def changed_since(self, change: int) -> list[str]:
+        """References with a log entry after `change`, each once, oldest first."""
+        first = func.min(CHANGES.c.number)
+        changed = (
+            select(CHANGES.c.ref).where(CHANGES.c.number > change).group_by(CHANGES.c.ref).order_by(first)
+        )
+        with self._database.reading() as connection:
+            return list(connection.execute(changed).scalars())
+
+    def import_rows(
+        self,
+        source: SourceFile,
+        rows: Iterable[RegisterRow | HeldBackRow],
+        *,
+        force: str,
+        register: str,
+        absent: frozenset[str],
+        pairing: Pairing,
+        dry_run: bool,
+    ) -> ImportReport:
+        """Take over all rows of a file in one transaction, or none.
+
+        `register`: the name of the register the file is an edition of; "" finds it by file name and
+        content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
+        the same work and takes it back. Whatever `rows` raises ends the import with nothing done.
+        """
+        with self._database.writing(keep=not dry_run) as connection:
+            run = ImportRun(connection, source, force=force, at=_now())
+            run.stage(rows)
+            report = run.settle(register=register, absent=absent, pairing=pairing)
+        return replace(report, run=None) if dry_run else report
+
+
+def _suggestions(connection: Connection, refs: Sequence[str]) -> dict[str, Classification]:
+    found: dict[str, Classification] = {}
+    for batch in _batches(refs):
+        rows = connection.execute(select(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(batch))).mappings()
+        found.update((row["ref"], classification(row)) for row in rows)
+    return found
+
+
+def _save(connection: Connection, found: Mapping[str, Classification]) -> None:
+    known = _suggestions(connection, list(found))
+    existing = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(found))
+    strangers = found.keys() - set(connection.execute(existing).scalars())
+    if strangers:
+        raise NotFound(
+            f"There is no recommendation with the reference {min(strangers)}.",
+            next_step="Make the suggestions again.",
+        )
+    connection.execute(delete(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(found)))
+    connection.execute(insert(SUGGESTIONS), [suggestion(ref, latest) for ref, latest in found.items()])
+    at = _now()
+    changes = [
+        {
+            "at": at,
+            "ref": ref,
+            "kind": "suggested",
+            "field": "suggestions",
+            "before": in_words(known.get(ref)),
+            "after": in_words(latest),
+        }
+        for ref, latest in found.items()
+        if ref not in known or replace(known[ref], model_id=latest.model_id) != latest
+    ]
+    if changes:
+        connection.execute(insert(CHANGES), changes)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
