@@ -76,7 +76,7 @@ _STATUS_ALIASES: Final = {
 OPEN: Final = tuple(status.value for status in Status if status.is_open)
 CLOSED: Final = tuple(status.value for status in Status if not status.is_open)
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
@@ -180,7 +180,7 @@ def _compared(sign: str, equal: str, text: str) -> DayRange | None:
 
 def in_words(when: PartialDate) -> str:
     """The date as it is said: "2014", "November 2014", "18 November 2014"."""
-    month = f"{_MONTHS[when.month - 1].capitalize()} " if when.month else ""
+    month = f"{MONTHS[when.month - 1].capitalize()} " if when.month else ""
     day = f"{when.day} " if when.day else ""
     return f"{day}{month}{when.year}"
 
@@ -194,7 +194,7 @@ def _date(text: str) -> PartialDate | None:
     else:
         return None
     if month and not month.isdigit():
-        number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month)), 0)
+        number = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(month)), 0)
         month = str(number)
     try:
         return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
