@@ -1,0 +1,8 @@
+"""The site: pages and a read-only JSON API over the services.
+
+Decides nothing that the command line would decide otherwise; knows no store, index or model.
+"""
+
+from searchapp.web.application import create_app
+
+__all__ = ["create_app"]

@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND: Final = Path(__file__).resolve().parent
 DIST: Final = FRONTEND.parent / "static" / "dist"
-INPUTS: Final = ("package-lock.json", "searchapp.scss", "searchapp.js", "build_hook.py")
+INPUTS: Final = ("package-lock.json", "searchapp.scss", "searchapp.js", "icon.svg", "build_hook.py")
 
 
 class FrontendBuildHook(BuildHookInterface[Any]):
@@ -55,6 +55,7 @@ def _compile(folder: Path) -> None:
     script = (FRONTEND / "searchapp.js").read_text(encoding="utf-8")
     script = script.replace("govuk-frontend.js", manifest["govuk-frontend.js"])
     manifest["searchapp.js"] = _fingerprint(folder / "searchapp.js", script.encode())
+    manifest["icon.svg"] = _fingerprint(folder / "icon.svg", (FRONTEND / "icon.svg").read_bytes())
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
 
 

@@ -1,0 +1,64 @@
+"""The API: the same answers as data, read-only, in the forms of `services.presenting`."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, request
+
+from searchapp.domain.search import SearchRequest
+from searchapp.reports.render import as_values
+from searchapp.services.presenting import related_answer, search_answer, shown, triaged
+from searchapp.web.current import workspace
+from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
+
+MOST_RESULTS: Final = 100
+"""Results of one answer at most; more by `page`."""
+
+PREFIX: Final = "/api/v1"
+
+blueprint: Final = Blueprint("api", __name__, url_prefix=PREFIX)
+
+
+@blueprint.get("/search")
+def search() -> dict[str, Any]:
+    """What a search finds."""
+    only_known(request.args, {*SEARCH, "limit"})
+    return search_answer(workspace().searching().search(_request()))
+
+
+@blueprint.get("/recommendations/<ref>")
+def show(ref: str) -> dict[str, Any]:
+    """One recommendation in full."""
+    only_known(request.args, ())
+    return shown(workspace().searching().show(ref))
+
+
+@blueprint.get("/recommendations/<ref>/related")
+def related(ref: str) -> dict[str, Any]:
+    """Recommendations like that one."""
+    only_known(request.args, {"limit"})
+    limit = number(request.args, "limit", 10, MOST_RESULTS)
+    return related_answer(workspace().searching().related(ref, limit=limit))
+
+
+@blueprint.get("/triage")
+def triage() -> dict[str, Any]:
+    """Open candidates for "No further action"; with all=true how every recommendation was judged."""
+    only_known(request.args, {"all"})
+    triaging = workspace().triaging()
+    judged = triaging.every() if yes_or_no(request.args, "all") else triaging.candidates()
+    return {"results": [triaged(suggestion) for _record, suggestion in judged]}
+
+
+@blueprint.get("/reports/themes")
+def themes() -> dict[str, Any]:
+    """Themes by status, over what the parameters of a search find."""
+    only_known(request.args, SCOPE)
+    return as_values(workspace().reporting().make("themes", _request()))
+
+
+def _request() -> SearchRequest:
+    space = workspace()
+    size = number(request.args, "limit", space.settings.page_size, MOST_RESULTS)
+    return search_request(request.args, space.taxonomy, page_size=size)

@@ -1,0 +1,42 @@
+"""Makes the Flask application of a workspace: settings, templates, pages, errors, headers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_wtf.csrf import CSRFProtect
+
+from searchapp.web import api, assets, compression, errors, security, templating
+from searchapp.web.current import remember
+from searchapp.web.pages import PAGES
+from searchapp.workspace import Workspace
+
+LARGEST_BODY: Final = 64_000
+"""Bytes of a request's body: nothing is sent to the site yet but small forms."""
+
+
+def create_app(workspace: Workspace) -> Flask:
+    """The site over this workspace. Raises Unavailable where styles are not built or no key can be kept."""
+    app = Flask("searchapp.web", static_folder=None)
+    app.config.update(
+        SECRET_KEY=security.secret_key(workspace.settings),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SESSION_COOKIE_NAME="searchapp",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.json = DefaultJSONProvider(app)
+    app.json.sort_keys = False
+    remember(app, workspace)
+    templating.prepare(app)
+    security.protect(app, local=security.is_local(workspace.settings.host))
+    CSRFProtect(app)
+    assets.serve(app)
+    for page in PAGES:
+        app.register_blueprint(page)
+    app.register_blueprint(api.blueprint)
+    errors.answer(app)
+    compression.compress(app)
+    return app

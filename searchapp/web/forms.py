@@ -1,0 +1,137 @@
+"""From the parameters of an address to a search request and back: one reading for pages, API and reports.
+
+A request has one canonical list of parameters (`parameters`), so that every search has a stable address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final, get_args
+
+from werkzeug.datastructures import MultiDict
+
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.recommendation import Status
+from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
+from searchapp.domain.taxonomy import Taxonomy
+
+Parameters = list[tuple[str, str]]
+
+SEARCH: Final = frozenset({"q", "sort", "page", *FACETS})
+SCOPE: Final = frozenset({"q", *FACETS})
+
+_SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+_LONGEST_TEXT: Final = 1_000  # characters of a query that links carry: longer than any index reads of one
+_LONGEST_VALUE: Final = 1_000
+_MOST_VALUES: Final = 200
+_LAST_PAGE: Final = 10_000
+
+
+def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_size: int) -> SearchRequest:
+    """What the parameters ask for; empty ones ask nothing. Raises InvalidInput for a value that cannot be."""
+    page = page_number(arguments)
+    chosen: dict[FacetName, tuple[str, ...]] = {}
+    for facet in FACETS:
+        values = tuple(dict.fromkeys(value for value in arguments.getlist(facet) if value))
+        if values:
+            _check(facet, values, taxonomy)
+            chosen[facet] = values
+    return SearchRequest(
+        text=arguments.get("q", "").strip()[:_LONGEST_TEXT],
+        filters=chosen,
+        sort=_sort(arguments.get("sort", "")),
+        offset=(page - 1) * page_size,
+        limit=page_size,
+    )
+
+
+def parameters(request: SearchRequest) -> Parameters:
+    """The canonical parameters of a request; what is at its default is left out."""
+    pairs: Parameters = [("q", request.text)] if request.text else []
+    pairs += [(facet, value) for facet in FACETS for value in request.filters.get(facet, ())]
+    if request.sort != "relevance":
+        pairs.append(("sort", request.sort))
+    if request.limit and request.offset:
+        pairs.append(("page", str(request.offset // request.limit + 1)))
+    return pairs
+
+
+def with_value(request: SearchRequest, facet: FacetName, value: str) -> SearchRequest:
+    """The request with one more value chosen, from its first page."""
+    values = dict.fromkeys((*request.filters.get(facet, ()), value))
+    return replace(request, filters={**request.filters, facet: tuple(values)}, offset=0)
+
+
+def without_value(request: SearchRequest, facet: FacetName, value: str) -> SearchRequest:
+    """The request with one value fewer, from its first page."""
+    left = tuple(other for other in request.filters.get(facet, ()) if other != value)
+    filters = {name: values for name, values in request.filters.items() if name != facet}
+    return replace(request, filters=filters | ({facet: left} if left else {}), offset=0)
+
+
+def only_known(arguments: MultiDict[str, str], known: Iterable[str]) -> None:
+    """Raise InvalidInput for a parameter that is not known or not the API's."""
+    allowed = sorted(known)
+    for name in arguments:
+        if name not in allowed:
+            raise InvalidInput(
+                f"There is no parameter {_short(name)}.", next_step=f"Use only: {', '.join(allowed)}."
+            )
+
+
+def page_number(arguments: MultiDict[str, str]) -> int:
+    """The page that is asked for, from 1. Raises InvalidInput."""
+    return number(arguments, "page", 1, _LAST_PAGE)
+
+
+def number(arguments: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    """A parameter that is a whole number from 1 to `most`. Raises InvalidInput."""
+    text = arguments.get(name, "") or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+        raise InvalidInput(
+            f"{name.capitalize()} is {_short(text)}, which is not a whole number from 1 to {most:,}.",
+            next_step="Change that part of the address.",
+        )
+    return int(text)
+
+
+def yes_or_no(arguments: MultiDict[str, str], name: str) -> bool:
+    """A parameter that is true or false; absent means false. Raises InvalidInput."""
+    text = arguments.get(name, "false")
+    if text not in ("true", "false"):
+        raise InvalidInput(f"{name} is {_short(text)}.", next_step=f"Write {name}=true or {name}=false.")
+    return text == "true"
+
+
+def _check(facet: FacetName, values: tuple[str, ...], taxonomy: Taxonomy) -> None:
+    """Only agreed lists are closed; a title or a force may have left the register since a link was kept."""
+    if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
+        raise InvalidInput(f"The filter {facet} holds too much.", next_step="Choose fewer values.")
+    known: Iterable[str]
+    if facet == "theme" or facet == "addressee":  # noqa: PLR1714 - so that the type narrows
+        known = taxonomy.names(facet)
+    elif facet == "status":
+        known = [status.value for status in Status]
+    elif facet == "year":
+        known = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]  # noqa: PLR2004
+    else:
+        return
+    for value in values:
+        if value not in known:
+            raise InvalidInput(
+                f"There is no {facet} {_short(value)}.",
+                next_step="Start again from the search page and choose from its filters.",
+            )
+
+
+def _sort(text: str) -> Sort:
+    if text and text not in _SORTS:
+        raise InvalidInput(
+            f"Results cannot be sorted by {_short(text)}.", next_step=f"Use one of: {', '.join(_SORTS)}."
+        )
+    return next((sort for sort in _SORTS if sort == text), "relevance")
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else f"{text[:60]}...")  # noqa: PLR2004 - enough to recognise it by

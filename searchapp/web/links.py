@@ -1,0 +1,40 @@
+"""Addresses of the site's pages, each in its one canonical form."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from searchapp.domain.search import FacetName, SearchRequest
+from searchapp.web.forms import SCOPE, Parameters, parameters
+
+
+def search(request: SearchRequest) -> str:
+    """The page of results of a request."""
+    return _address(url_for("search.results"), parameters(request))
+
+
+def only(facet: FacetName, value: str) -> str:
+    """The page of everything that bears a value."""
+    return search(SearchRequest(filters={facet: (value,)}))
+
+
+def recommendation(ref: str, request: SearchRequest | None = None) -> str:
+    """The page of one recommendation; with the search it was found by, its words are marked there."""
+    return _address(url_for("recommendations.show", ref=ref), parameters(request) if request else [])
+
+
+def triage(view: str, page: int = 1) -> str:
+    """A page of the triage list."""
+    pairs = [("view", view)] if view != "open" else []
+    return _address(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
+
+
+def of_scope(endpoint: str, scope: SearchRequest) -> str:
+    """An answer about all that a search finds (a report, data): words and filters without order and page."""
+    return _address(url_for(endpoint), [pair for pair in parameters(scope) if pair[0] in SCOPE])
+
+
+def _address(path: str, pairs: Parameters) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path

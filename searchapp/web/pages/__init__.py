@@ -1,0 +1,15 @@
+"""The pages, a blueprint for each noun."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint
+
+from searchapp.web.pages.about import blueprint as about
+from searchapp.web.pages.recommendations import blueprint as recommendations
+from searchapp.web.pages.reports import blueprint as reports
+from searchapp.web.pages.search import blueprint as search
+from searchapp.web.pages.triage import blueprint as triage
+
+PAGES: Final[tuple[Blueprint, ...]] = (search, recommendations, triage, reports, about)

@@ -1,0 +1,36 @@
+"""Pages about the site itself: what it is and how good its suggestions are, help, accessibility, cookies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, render_template
+
+from searchapp.web.current import workspace
+from searchapp.web.view_models.about_page import about_page
+
+blueprint: Final = Blueprint("about", __name__)
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What this is, what it holds, and the figures of its models."""
+    return render_template("pages/about.html", page=about_page(workspace()))
+
+
+@blueprint.get("/help", endpoint="help")
+def help_page() -> str:
+    """The language of queries, by example."""
+    return render_template("pages/help.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/cookies")
+def cookies() -> str:
+    """What is kept in the browser: nothing."""
+    return render_template("pages/cookies.html")

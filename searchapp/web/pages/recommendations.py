@@ -1,0 +1,28 @@
+"""The page of one recommendation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, render_template, request
+
+from searchapp.web.current import workspace
+from searchapp.web.forms import search_request
+from searchapp.web.view_models.recommendation_page import recommendation_page
+
+RELATED: Final = 8
+"""How many others like it are shown."""
+
+blueprint: Final = Blueprint("recommendations", __name__)
+
+
+@blueprint.get("/recommendations/<ref>")
+def show(ref: str) -> str:
+    """The recommendation of that reference. The parameters are those of the search that led here, if any."""
+    space = workspace()
+    searching = space.searching()
+    came_from = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    found = searching.show(ref)
+    related = () if found.recommendation.gone else searching.related(ref, limit=RELATED)
+    page = recommendation_page(found, related, came_from, searching)
+    return render_template("pages/recommendation.html", page=page, from_search=bool(request.args))

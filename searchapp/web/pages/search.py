@@ -1,0 +1,38 @@
+"""The home page and the page of results."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, render_template, request
+
+from searchapp.domain.search import SearchRequest
+from searchapp.web.current import workspace
+from searchapp.web.forms import search_request
+from searchapp.web.view_models.home_page import home_page
+from searchapp.web.view_models.search_page import search_page
+
+blueprint: Final = Blueprint("search", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """A search box, what the register holds, and searches to start from."""
+    space = workspace()
+    if not space.indexing().state().recommendations:
+        return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
+    everything = space.searching().search(SearchRequest(limit=0))
+    return render_template("pages/home.html", page=home_page(everything.result, space.taxonomy))
+
+
+@blueprint.get("/search")
+def results() -> str:
+    """What a search finds; an empty one lists everything."""
+    space = workspace()
+    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    state = space.indexing().state()
+    if not state.recommendations:
+        return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
+    searching = space.searching()
+    answer = searching.search(asked)
+    return render_template("pages/search.html", page=search_page(answer, searching), state=state)

@@ -1,0 +1,60 @@
+"""How templates are found and what they print: escaped, and free of characters that disorder a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from flask import Flask, request
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
+from markupsafe import Markup
+
+from searchapp.web import security
+from searchapp.web.current import workspace
+from searchapp.web.view_models import wording
+
+_DISORDERLY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHOWN: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+class Unprintable(Undefined):
+    """May be asked whether it is there, as the GOV.UK components do; printed, it is a spelling mistake."""
+
+    __slots__ = ()
+    __str__ = Undefined._fail_with_undefined_error  # noqa: SLF001 - the documented way to make a stricter one
+
+
+def prepare(app: Flask) -> None:
+    """Set up the template environment of the application."""
+    app.jinja_options = {
+        "finalize": printed,
+        "undefined": Unprintable,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": False,
+    }
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            FileSystemLoader(f"{app.root_path}/templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.globals["words"] = wording
+    app.context_processor(_everywhere)
+
+
+def printed(value: Any) -> Any:
+    """What a template prints for `value`: controls and direction overrides are shown, not obeyed."""
+    if isinstance(value, str) and _DISORDERLY.search(value):
+        clean = _DISORDERLY.sub(_SHOWN, value)
+        return Markup(clean) if isinstance(value, Markup) else clean  # noqa: S704 - it was markup before
+    return value
+
+
+def _everywhere() -> dict[str, object]:
+    """What every template may use, error pages included: nothing that needs store, index or models."""
+    return {
+        "cspNonce": security.nonce(),
+        "force": workspace().settings.force,
+        "here": request.path,
+    }

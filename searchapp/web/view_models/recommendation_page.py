@@ -1,0 +1,149 @@
+"""The page of one recommendation: its text with marks, suggestions with evidence, and others like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.search import FacetName, SearchRequest
+from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion
+from searchapp.services.searching import Found, Searching
+from searchapp.web import links
+from searchapp.web.view_models.marking import Span, Stretch, spans, stretches
+from searchapp.web.view_models.search_page import Names
+from searchapp.web.view_models.wording import sureness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words that decided something; `where` is the field they stand in, in words."""
+
+    words: str
+    where: str
+    speaks_for: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A suggested theme or addressee; `trained` False: it rests on the taxonomy's words alone."""
+
+    name: str
+    address: str
+    sureness: str
+    evidence: tuple[Words, ...]
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Another recommendation like this one."""
+
+    record: Recommendation
+    address: str
+    why: str
+    likeness: str
+    status_differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationPage:
+    """Everything the page of a recommendation shows; `applies` is None before suggestions are made."""
+
+    record: Recommendation
+    report: tuple[Stretch, ...]
+    text: tuple[Stretch, ...]
+    response: tuple[Stretch, ...]
+    themes: tuple[Suggested, ...]
+    addressees: tuple[Suggested, ...]
+    applies: Applicability | None
+    applies_evidence: tuple[Words, ...]
+    model_id: str
+    identical: tuple[Like, ...]
+    related: tuple[Like, ...]
+    back: str
+    search: SearchRequest
+    everything_of_report: str
+    has_marks: bool
+
+
+def recommendation_page(
+    found: Found, related: Iterable[Found], request: SearchRequest, searching: Searching
+) -> RecommendationPage:
+    """The page of what was found; words of `request`, the search it was found by, are marked."""
+    record, suggested = found.recommendation, found.suggestions
+    names = Names(searching.taxonomy)
+    evidence = _all_evidence(found)
+    others = [_like(other, record) for other in related]
+    text = _marked(searching, request, record.text, spans(evidence, "recommendation"))
+    return RecommendationPage(
+        record=record,
+        report=_marked(searching, request, record.report, spans(evidence, "report")),
+        text=text,
+        response=_marked(searching, request, record.response, []),
+        themes=_suggested("theme", suggested.themes, names) if suggested else (),
+        addressees=_suggested("addressee", suggested.addressees, names) if suggested else (),
+        applies=suggested.applies_to_force if suggested else None,
+        applies_evidence=_words(suggested.applies_to_force.evidence) if suggested else (),
+        model_id=suggested.model_id if suggested else "",
+        identical=tuple(like for like, near in others if near),
+        related=tuple(like for like, near in others if not near),
+        back=links.search(request),
+        search=request,
+        everything_of_report=links.only("report", record.report),
+        has_marks=any(stretch.evidence for stretch in text),
+    )
+
+
+def _marked(
+    searching: Searching, request: SearchRequest, text: str, evidence: list[Span]
+) -> tuple[Stretch, ...]:
+    whole = searching.passages(request, text, whole=True) if text and request.text else []
+    found = whole[0].marks if whole and whole[0].text == text else ()
+    return stretches(text, found, evidence)
+
+
+def _all_evidence(found: Found) -> list[Evidence]:
+    suggested = found.suggestions
+    if suggested is None:
+        return []
+    labels = (*suggested.themes, *suggested.addressees)
+    return [item for label in labels for item in label.evidence] + list(suggested.applies_to_force.evidence)
+
+
+def _suggested(facet: FacetName, labels: tuple[LabelSuggestion, ...], names: Names) -> tuple[Suggested, ...]:
+    return tuple(
+        Suggested(
+            name=names.of(facet, label.id),
+            address=links.only(facet, label.id),
+            sureness=sureness(label.probability),
+            evidence=_words(label.evidence),
+            trained=label.trained,
+        )
+        for label in labels
+    )
+
+
+def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
+    """Each stretch of words once, the weightiest first."""
+    weightiest = sorted(evidence, key=lambda item: -abs(item.weight))
+    listed = (
+        Words(
+            words=item.words,
+            where="the report's title" if item.field == "report" else "the recommendation",
+            speaks_for=item.weight > 0,
+        )
+        for item in weightiest
+    )
+    return tuple(dict.fromkeys(listed))
+
+
+def _like(other: Found, record: Recommendation) -> tuple[Like, bool]:
+    like = Like(
+        record=other.recommendation,
+        address=links.recommendation(other.recommendation.ref),
+        why=other.why,
+        likeness=f"{other.score:.0%}",
+        status_differs=other.recommendation.status is not record.status,
+    )
+    return like, other.near_identical

@@ -1,0 +1,187 @@
+"""The page of results: facets with what is chosen, chips, results with their passages, paging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.search import FACETS, FacetName, Passage, SearchRequest, Sort
+from searchapp.domain.suggestion import LabelSuggestion
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.searching import Found, FoundPage, Searching
+from searchapp.web import links
+from searchapp.web.forms import without_value
+from searchapp.web.view_models.marking import Stretch, passage
+from searchapp.web.view_models.paging import Paging, paging
+from searchapp.web.view_models.wording import FACET_TITLES, counted, sorts
+
+_OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A value of a facet: a checkbox, with the number of results it has or would have."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A group of checkboxes; `open`: shown unfolded."""
+
+    name: FacetName
+    title: str
+    choices: tuple[Choice, ...]
+    open: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many values are chosen."""
+        return sum(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A chosen value; following `address` lets go of it."""
+
+    facet: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A suggested theme or addressee and everything that bears it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One result. `response` is empty where the register has none."""
+
+    record: Recommendation
+    address: str
+    text: tuple[tuple[Stretch, ...], ...]
+    response: tuple[tuple[Stretch, ...], ...]
+    themes: tuple[Tag, ...]
+    addressees: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Everything the page of results shows."""
+
+    request: SearchRequest
+    heading: str
+    total: int
+    reading: str
+    notices: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
+    without_filters: str
+    lines: tuple[Line, ...]
+    paging: Paging
+    sorts: Mapping[Sort, str]
+    report: str
+
+
+def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
+    """The page for what a search found."""
+    request, result = answer.request, answer.result
+    names = Names(searching.taxonomy)
+    return SearchPage(
+        request=request,
+        heading=counted(result.total),
+        total=result.total,
+        reading=result.reading,
+        notices=result.notices,
+        facets=tuple(_facets(request, result.facets, names)),
+        chips=tuple(_chips(request, names)),
+        without_filters=links.search(replace(request, filters={}, offset=0)),
+        lines=tuple(_line(found, request, searching, names) for found in answer.found),
+        paging=paging(
+            result.total,
+            size=request.limit,
+            page=request.offset // request.limit + 1,
+            address=lambda number: links.search(replace(request, offset=(number - 1) * request.limit)),
+        ),
+        sorts=sorts(text=bool(request.text)),
+        report=links.of_scope("reports.themes", request),
+    )
+
+
+class Names:
+    """Words for the values of facets: names for ids of the taxonomy and statuses, else the value itself."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._names: dict[FacetName, dict[str, str]] = {
+            "theme": taxonomy.names("theme"),
+            "addressee": taxonomy.names("addressee"),
+            "status": {status.value: status.label for status in Status},
+        }
+
+    def of(self, facet: FacetName, value: str) -> str:
+        """The value in words."""
+        return self._names.get(facet, {}).get(value, value)
+
+    def tags(self, facet: FacetName, labels: tuple[LabelSuggestion, ...]) -> tuple[Tag, ...]:
+        """Suggested labels with links to everything that bears them."""
+        return tuple(Tag(name=self.of(facet, x.id), address=links.only(facet, x.id)) for x in labels)
+
+
+def _facets(
+    request: SearchRequest, counts: Mapping[FacetName, Mapping[str, int]], names: Names
+) -> Iterator[Facet]:
+    for facet in FACETS:
+        chosen = request.filters.get(facet, ())
+        found = counts.get(facet, {})
+        values = {value: found.get(value, 0) for value in (*found, *chosen)}
+        if len(values) > 1 or chosen:
+            yield Facet(
+                name=facet,
+                title=FACET_TITLES[facet],
+                choices=tuple(
+                    Choice(value=value, name=names.of(facet, value), count=count, chosen=value in chosen)
+                    for value, count in _ordered(facet, values)
+                ),
+                open=facet in _OPEN or bool(chosen),
+            )
+
+
+def _ordered(facet: FacetName, values: dict[str, int]) -> list[tuple[str, int]]:
+    """Most frequent first; years from the newest and statuses in their own order."""
+    if facet == "year":
+        return sorted(values.items(), reverse=True)
+    if facet == "status":
+        return [(status.value, values[status.value]) for status in Status if status.value in values]
+    return list(values.items())
+
+
+def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
+    for facet in FACETS:
+        for value in request.filters.get(facet, ()):
+            address = links.search(without_value(request, facet, value))
+            yield Chip(facet=FACET_TITLES[facet], name=names.of(facet, value), address=address)
+
+
+def _line(found: Found, request: SearchRequest, searching: Searching, names: Names) -> Line:
+    record, suggested = found.recommendation, found.suggestions
+    return Line(
+        record=record,
+        address=links.recommendation(record.ref, request),
+        text=_shown(searching.passages(request, record.text)),
+        response=_shown(searching.passages(request, record.response)) if record.response else (),
+        themes=names.tags("theme", suggested.themes) if suggested else (),
+        addressees=names.tags("addressee", suggested.addressees) if suggested else (),
+    )
+
+
+def _shown(passages: list[Passage]) -> tuple[tuple[Stretch, ...], ...]:
+    return tuple(passage(found) for found in passages)

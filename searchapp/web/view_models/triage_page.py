@@ -1,0 +1,105 @@
+"""The triage list: suggestions of "No further action" beside the status the register gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.suggestion import NoFurtherActionSuggestion
+from searchapp.services.triaging import Triaging
+from searchapp.web import links
+from searchapp.web.view_models.paging import Paging, paging
+from searchapp.web.view_models.wording import counted, sureness
+
+View = Literal["open", "differs", "all"]
+Judged = tuple[Recommendation, NoFurtherActionSuggestion]
+
+VIEWS: Final[dict[View, str]] = {
+    "open": "Open candidates",
+    "differs": "Register says otherwise",
+    "all": "All recommendations",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One line of the list; `remark` says where suggestion and register do not agree, "" where they do."""
+
+    record: Recommendation
+    address: str
+    suggest: bool
+    sureness: str
+    reason: str
+    evidence: tuple[str, ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriagePage:
+    """Everything the triage list shows."""
+
+    view: View
+    total: int
+    heading: str
+    candidates: tuple[Candidate, ...]
+    paging: Paging
+
+
+def view_named(name: str) -> View:
+    """The view of that name; "" is the first. Raises InvalidInput."""
+    for view in VIEWS:
+        if view == (name or "open"):
+            return view
+    raise InvalidInput(f"This list has no view {name[:60]!r}.", next_step="Choose one of those above it.")
+
+
+def triage_page(triaging: Triaging, view: View, *, page: int, size: int) -> TriagePage:
+    """The page of that number. Raises NotFound where the list is shorter."""
+    judged = list(_chosen(triaging, view))
+    where = paging(len(judged), size=size, page=page, address=lambda number: links.triage(view, number))
+    return TriagePage(
+        view=view,
+        total=len(judged),
+        heading=_heading(view, len(judged)),
+        candidates=tuple(_candidate(*pair) for pair in judged[where.first - 1 if judged else 0 : where.last]),
+        paging=where,
+    )
+
+
+def _chosen(triaging: Triaging, view: View) -> Iterable[Judged]:
+    if view == "open":
+        return triaging.candidates()
+    if view == "all":
+        return triaging.every()
+    return (pair for pair in triaging.every() if _remark(*pair) and not pair[0].status.is_open)
+
+
+def _heading(view: View, total: int) -> str:
+    if view == "open":
+        return f"{counted(total, 'open recommendation')} suggested for \u201cNo further action\u201d"
+    if view == "differs":
+        return f"{counted(total, 'closed recommendation')} whose status differs from the suggestion"
+    return counted(total)
+
+
+def _candidate(record: Recommendation, suggestion: NoFurtherActionSuggestion) -> Candidate:
+    return Candidate(
+        record=record,
+        address=links.recommendation(record.ref),
+        suggest=suggestion.suggest,
+        sureness=sureness(suggestion.probability),
+        reason=suggestion.reason,
+        evidence=tuple(dict.fromkeys(item.words for item in suggestion.evidence)),
+        remark=_remark(record, suggestion),
+    )
+
+
+def _remark(record: Recommendation, suggestion: NoFurtherActionSuggestion) -> str:
+    if suggestion.suggest and record.status is not Status.NO_FURTHER_ACTION:
+        return f"The register says \u201c{record.status.label}\u201d."
+    if not suggestion.suggest and record.status is Status.NO_FURTHER_ACTION:
+        return "The register says \u201cNo further action\u201d; the wording does not bear it out."
+    return ""

@@ -1,0 +1,90 @@
+"""Words of the field for values of the domain, the same on every page."""
+
+from __future__ import annotations
+
+import calendar
+from typing import Final
+
+from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.search import FacetName, Sort
+from searchapp.domain.suggestion import Applicability, Applies
+
+FACET_TITLES: Final[dict[FacetName, str]] = {
+    "theme": "Theme",
+    "addressee": "Addressee",
+    "status": "Status",
+    "report": "Originating report",
+    "year": "Year made",
+    "inspection_type": "Type of inspection",
+    "force": "Force",
+}
+_STATUS_COLOURS: Final = {
+    Status.AWAITING_REVIEW: "yellow",
+    Status.BEING_PROGRESSED: "blue",
+    Status.COMPLETED: "green",
+    Status.NO_FURTHER_ACTION: "grey",
+}
+_SORTS: Final[dict[Sort, str]] = {
+    "relevance": "Best match",
+    "-made": "Newest first",
+    "made": "Oldest first",
+    "report": "Originating report",
+}
+_SURENESS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.0, "possible"))
+_APPLIES: Final[dict[Applies, str]] = {
+    "yes": "applies to {force}",
+    "no": "asks nothing of {force}",
+    "conditional": "applies to {force} on a condition",
+}
+
+
+def counted(number: int, noun: str = "recommendation", plural: str = "") -> str:
+    """A number with its noun: "1 recommendation", "1,204 recommendations"."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def made(when: PartialDate | None) -> str:
+    """A date as precisely as it is known: "2014", "November 2014", "18 November 2014"."""
+    if when is None:
+        return "at a date not recorded"
+    parts = (str(when.day or ""), calendar.month_name[when.month] if when.month else "", str(when.year))
+    return " ".join(part for part in parts if part)
+
+
+def precision(when: PartialDate | None) -> str:
+    """How much of a date the register gives, in words."""
+    if when is None:
+        return "The register gives no date."
+    return {
+        "year": "The register gives the year only.",
+        "month": "The register gives the month only.",
+        "day": "The register gives the day.",
+    }[when.precision]
+
+
+def status_colour(status: Status) -> str:
+    """Class of the tag that shows a status; the words say the same."""
+    return f"govuk-tag--{_STATUS_COLOURS[status]}"
+
+
+def sorts(*, text: bool) -> dict[Sort, str]:
+    """Ways to sort, in words; without words to match there is no best match, only the register's order."""
+    return _SORTS if text else _SORTS | {"relevance": "Order of the register"}
+
+
+def sureness(probability: float) -> str:
+    """A probability in words and percent: "very likely (94%)"."""
+    word = next(word for floor, word in _SURENESS if probability >= floor)
+    return f"{word} ({probability:.0%})"
+
+
+def applies(applicability: Applicability, force: str) -> str:
+    """What the applicability says of the force: "asks nothing of Lancashire"."""
+    return _APPLIES[applicability.value].format(force=force)
+
+
+def enough(text: str, length: int = 110) -> str:
+    """A text cut at a word to about `length` characters."""
+    if len(text) <= length:
+        return text
+    return f"{text[:length].rsplit(None, 1)[0].rstrip(',;:. ')} \N{HORIZONTAL ELLIPSIS}"

@@ -1,0 +1,233 @@
+"""Small in-memory stand-ins for store and index, quick to fill with whatever a page should be shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from searchapp.config import Settings
+from searchapp.domain.errors import NotFound, Unavailable
+from searchapp.domain.progress import Progress, Silent
+from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
+from searchapp.domain.search import (
+    FACETS,
+    FacetName,
+    Hit,
+    IndexDocument,
+    IndexHealth,
+    Passage,
+    Related,
+    SearchRequest,
+    SearchResult,
+)
+from searchapp.domain.suggestion import (
+    Applicability,
+    ClassifiableText,
+    Classification,
+    Evidence,
+    LabelSuggestion,
+)
+from searchapp.workspace import Workspace
+
+
+class FakeStore:
+    """Recommendations and suggestions in dictionaries."""
+
+    def __init__(self, pairs: Iterable[tuple[Recommendation, Classification | None]] = ()) -> None:
+        self.records: dict[str, Recommendation] = {}
+        self.suggested: dict[str, Classification] = {}
+        for record, suggestion in pairs:
+            self.records[record.ref] = record
+            if suggestion:
+                self.suggested[record.ref] = suggestion
+
+    def get(self, ref: str) -> Recommendation:
+        if ref not in self.records:
+            raise NotFound(f"There is no recommendation {ref!r}.", next_step="Search for it.")
+        return self.records[ref]
+
+    def get_many(self, refs: Sequence[str]) -> list[Recommendation]:
+        return [self.records[ref] for ref in refs if ref in self.records]
+
+    def all(self) -> Iterator[Recommendation]:
+        return iter(self.records.values())
+
+    def count(self) -> int:
+        return len(self.records)
+
+    def status_counts(self) -> Mapping[Status, int]:
+        return Counter(record.status for record in self.records.values() if not record.gone)
+
+    def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
+        return {ref: self.suggested[ref] for ref in refs if ref in self.suggested}
+
+    def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
+        return iter(())
+
+    def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
+        raise AssertionError("a page must not write")
+
+    def last_change(self) -> int:
+        return len(self.records)
+
+    def changed_since(self, change: int) -> list[str]:
+        return list(self.records)[change:]
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class FakeIndex:
+    """Finds texts that hold every word; counts facets without their own selection."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self.store = store
+        self.problem = ""
+        self.applied = store.count()
+        self.notices: tuple[str, ...] = ()
+
+    def build(
+        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+    ) -> None:
+        raise AssertionError("a page must not build the index")
+
+    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+        raise AssertionError("a page must not update the index")
+
+    def health(self) -> IndexHealth:
+        return IndexHealth(
+            documents=self.applied, applied_change=self.applied, generation="1", problem=self.problem
+        )
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        if self.problem:
+            raise Unavailable(self.problem, next_step="Run: searchapp index build")
+        found = self._matching(request)
+        counts: dict[FacetName, Mapping[str, int]] = {}
+        for facet in FACETS:
+            others = {name: values for name, values in request.filters.items() if name != facet}
+            matching = self._matching(replace(request, filters=others))
+            counted = Counter(value for record in matching for value in self._values(record, facet))
+            counts[facet] = dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+        page = found[request.offset : request.offset + request.limit]
+        return SearchResult(
+            total=len(found),
+            hits=tuple(Hit(ref=record.ref, score=1.0) for record in page),
+            reading=f"All of: {request.text}" if request.text else "Everything",
+            notices=self.notices,
+            facets=counts,
+        )
+
+    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
+        shown = text if whole else text[:200]
+        wanted = "|".join(re.escape(word) for word in request.text.split())
+        found = re.finditer(wanted, shown, re.IGNORECASE) if wanted else ()
+        return [Passage(text=shown, marks=tuple(match.span() for match in found))]
+
+    def related(self, ref: str, *, limit: int) -> list[Related]:
+        record = self.store.get(ref)
+        others = [other for other in self.store.all() if other.ref != ref and other.report == record.report]
+        return [
+            Related(
+                ref=other.ref,
+                score=0.9,
+                why="from the same report",
+                near_identical=other.text == record.text,
+            )
+            for other in others[:limit]
+        ]
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _matching(self, request: SearchRequest) -> list[Recommendation]:
+        return [
+            record
+            for record in self.store.all()
+            if not record.gone
+            and all(word.casefold() in record.text.casefold() for word in request.text.split())
+            and all(
+                set(values) & set(self._values(record, facet)) for facet, values in request.filters.items()
+            )
+        ]
+
+    def _values(self, record: Recommendation, facet: FacetName) -> tuple[str, ...]:
+        suggested = self.store.suggested.get(record.ref)
+        if facet in ("theme", "addressee"):
+            labels = suggested.themes if suggested and facet == "theme" else ()
+            labels = suggested.addressees if suggested and facet == "addressee" else labels
+            return tuple(label.id for label in labels)
+        if facet == "year":
+            return (str(record.made.year),) if record.made else ()
+        return (str(getattr(record, facet)),)
+
+
+def recommendation(number: int = 1, **changes: object) -> Recommendation:
+    """A recommendation that asks forces for something plain."""
+    text = "All forces should train custody staff to recognise vulnerability."
+    plain = Recommendation(
+        ref=f"REC-{number:04}",
+        force="Lancashire",
+        concerns="All forces",
+        report="Welfare in custody",
+        inspection_type="Thematic",
+        text=text,
+        response="Training is planned for the spring.",
+        status=Status.BEING_PROGRESSED,
+        made=PartialDate(2014),
+        exact=ExactText(report="Welfare in custody", recommendation=text, response="Training is planned."),
+        source=SourceRow(file="register.txt", row=number, line=number + 2),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def suggestions(record: Recommendation, *, applies: bool = True, trained: bool = True) -> Classification:
+    """Custody and police forces, each with the first words of the text as evidence."""
+    words = record.text[:10]
+    evidence = (
+        Evidence(field="recommendation", start=0, end=len(words), words=words, weight=2.0),
+        Evidence(field="report", start=0, end=7, words=record.report[:7], weight=-0.5),
+    )
+    theme = LabelSuggestion(id="custody", probability=0.94, evidence=evidence, trained=trained)
+    force = LabelSuggestion(id="police-force", probability=0.71, evidence=evidence[:1])
+    return Classification(
+        themes=(theme,),
+        addressees=(force,),
+        applies_to_force=Applicability(
+            value="yes" if applies else "no",
+            probability=0.97,
+            reason="addressed to police forces"
+            if applies
+            else "addressed to the Home Office, not to a force",
+            evidence=evidence[:1],
+        ),
+        model_id="0123abcd",
+    )
+
+
+def settings(home: Path, **changes: object) -> Settings:
+    """Settings of a home folder of its own."""
+    plain = Settings(
+        home=home,
+        database="sqlite://",
+        force="Lancashire",
+        host="127.0.0.1",
+        port=8000,
+        page_size=20,
+        max_import_mb=1,
+        secret_key="",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def workspace(
+    home: Path, pairs: Iterable[tuple[Recommendation, Classification | None]] = (), **changes: object
+) -> Workspace:
+    """A workspace of the real services over the stand-ins."""
+    space = Workspace(settings(home, **changes), Silent())
+    store = FakeStore(pairs)
+    space.__dict__.update(store=store, index=FakeIndex(store))
+    return space
