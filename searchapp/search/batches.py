@@ -8,11 +8,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Final
 
+from searchapp.domain.progress import Advance
 from searchapp.domain.search import IndexDocument
 from searchapp.search.postings import Batch, analyse
 from searchapp.search.schema import TEXT_FIELDS, fields_of, schema
@@ -25,12 +26,12 @@ _AHEAD: Final = 2
 
 
 def batches(
-    documents: Iterable[IndexDocument], *, total: int, advance: Callable[[int], None]
+    documents: Iterable[IndexDocument], *, total: int, advance: Advance = lambda _documents: None
 ) -> Iterator[Batch]:
     """Analyse `documents` in order; `total` is about how many there are. `advance` counts documents."""
     chunks = _chunks(documents)
     processors = os.cpu_count() or 1
-    analysed = map(batch, chunks)
+    analysed: Iterator[Batch] = map(batch, chunks)
     if total >= _WORTH_PROCESSES and processors > 1:
         analysed = _on_processes(chunks, processors)
     for one in analysed:

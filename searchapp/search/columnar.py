@@ -6,7 +6,7 @@ Owns what the arrays of a sidecar mean and how they are read. Evaluates no query
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,11 +28,14 @@ class Terms:
     """The terms of a field in byte order, over one blob of bytes and the offsets of their ends."""
 
     def __init__(self, blob: Array, ends: Array) -> None:
-        self._blob = memoryview(blob).cast("B") if blob.size else memoryview(b"")
-        self._ends = memoryview(ends)
+        self._blob = memoryview(blob.data)
+        self._ends = memoryview(ends.data)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._blob[self._ends[number] : self._ends[number + 1]])

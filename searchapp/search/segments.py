@@ -6,6 +6,7 @@ Owns Whoosh's segment files and table of contents. One writer at a time, which t
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
+from searchapp.domain.progress import Progress, Silent
 from searchapp.search.blocks import write_postings
 from searchapp.search.columnar import SUFFIX, Columns
 from searchapp.search.generations import sync_folder
@@ -30,6 +32,8 @@ Array = NDArray[Any]
 
 NAME: Final = "MAIN"
 """Whoosh's own default name of an index, so that its tools find it."""
+_SMALL: Final = 512
+"""Documents up to which segments count as equally small."""
 _FANOUT: Final = 8
 """So many segments of one size class are merged into one of the next, which is as many times larger."""
 
@@ -49,7 +53,8 @@ class Commit:
         self._folder = folder
         self._storage = FileStorage(str(folder))
         toc = TOC.read(self._storage, NAME)
-        self._generation: int = toc.generation + 1
+        self.state: int = toc.generation + 1
+        """Number of the new state."""
         self._segments: list[Any] = toc.segments
         self.schema: Schema = toc.schema
 
@@ -62,10 +67,11 @@ class Commit:
                 for doc in columns.document_of(REF, ref):
                     segment.delete_document(int(doc))
 
-    def add(self, batches: Iterable[Batch], advance: Callable[[int], None] = lambda _postings: None) -> None:
-        """Write the batches as one new segment; nothing for no documents. `advance` counts postings."""
+    def add(self, batches: Iterable[Batch], progress: Progress) -> None:
+        """Write the batches as one new segment; nothing for no documents."""
         codec = W3Codec()
         segment = codec.new_segment(self._storage, NAME)
+        segment.segid = secrets.token_hex(8)  # Whoosh's own come from `random`, which callers may seed
         documents = codec.per_document_writer(self._storage, segment)
         with ColumnsWriter(self._folder, self.schema) as columns:
             for batch in batches:
@@ -82,7 +88,8 @@ class Commit:
         made = Columns.open(
             path, segment=segment.segment_id(), documents=segment.doc_count_all(), fields=indexed(self.schema)
         )
-        write_postings(made, self.schema, fields, advance)
+        postings = sum(len(field.docs) for field in made.fields.values())
+        write_postings(made, self.schema, fields, progress.start("Writing the search index", postings))
         fields.close()
         self._assemble(segment)
         self._segments.append(segment)
@@ -98,21 +105,23 @@ class Commit:
             if len(group) < _FANOUT:
                 continue
             self._segments = [segment for segment in self._segments if segment not in group]
-            self.add(_live_batch(segment, columns_of(segment)) for segment in group)
+            self.add((_live_batch(segment, columns_of(segment)) for segment in group), Silent())
             merged = self._segments[-1]
             classes.setdefault(_size_class(_live_count(merged)), []).append(merged)
 
     def commit(self) -> int:
         """Make the new state the generation's last; returns its number of documents."""
-        TOC(self.schema, self._segments, self._generation).write(self._storage, NAME)
+        TOC(self.schema, self._segments, self.state).write(self._storage, NAME)
         sync_folder(self._folder)
-        clean_files(self._storage, NAME, self._generation, self._segments)
+        clean_files(self._storage, NAME, self.state, self._segments)
         return sum(map(_live_count, self._segments))
 
     def _assemble(self, segment: Any) -> None:
         """Put Whoosh's files of a segment into one, as its writer does, but not the columns."""
         names = [name for name in segment.list_files(self._storage) if not name.endswith(SUFFIX)]
-        CompoundStorage.assemble(segment.create_file(self._storage, segment.COMPOUND_EXT), self._storage, names)
+        CompoundStorage.assemble(
+            segment.create_file(self._storage, segment.COMPOUND_EXT), self._storage, names
+        )
         for name in names:
             self._storage.delete_file(name)
         segment.compound = True
@@ -140,7 +149,7 @@ def _live_count(segment: Any) -> int:
 
 
 def _size_class(documents: int) -> int:
-    return (documents.bit_length() - 1) // (_FANOUT.bit_length() - 1)
+    return (max(documents, _SMALL).bit_length() - 1) // (_FANOUT.bit_length() - 1)
 
 
 def _live_batch(segment: Any, columns: Columns) -> Batch:

@@ -37,7 +37,7 @@ class Shape(NamedTuple):
     """Element type and number of elements of an array still to be filled."""
 
     dtype: str
-    count: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,9 @@ class Draft:
         self._layout: dict[str, tuple[str, int, int]] = {}
         room = _header_room(shapes)
         self._data_at = offset = room
-        for name, (dtype, count) in shapes.items():
-            self._layout[name] = (dtype, count, offset)
-            offset = _aligned(offset + np.dtype(dtype).itemsize * count)
+        for name, (dtype, length) in shapes.items():
+            self._layout[name] = (dtype, length, offset)
+            offset = _aligned(offset + np.dtype(dtype).itemsize * length)
         self._size = offset
         with self._beside.open("wb") as file:
             _reserve(file.fileno(), self._size)

@@ -16,23 +16,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import query as nodes
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh import query as nodes
 from whoosh.searching import Searcher
 
 from searchapp.domain.search import FACETS, FacetName, Hit, Sort
 from searchapp.search import ranking
-from searchapp.search.columnar import NO_VALUE, SUFFIX, Columns
+from searchapp.search.columnar import NO_VALUE, Columns
 from searchapp.search.facets import FacetGroup
-from searchapp.search.matching import Found, SegmentMatcher
+from searchapp.search.found import Found
+from searchapp.search.matching import SegmentMatcher
 from searchapp.search.schema import MADE_FROM, REF
 from searchapp.search.scoring import Scoring, Weighting
 
 Array = NDArray[Any]
-OpenColumns = Callable[[Path, Any], Columns]
-"""Opens (or makes again) the columns of a Whoosh segment reader, kept at the path."""
+OpenColumns = Callable[[Any], Columns]
+"""Opens (or makes again) the columns of a Whoosh segment reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,10 @@ class Segment:
             self.live = np.ones(columns.size, dtype=bool)
             self.live[deleted] = False
 
+    def live_docs(self) -> Array:
+        """Numbers of the documents that are not deleted."""
+        return self.columns.everything if self.live is None else np.flatnonzero(self.live)
+
     def found(self, query: nodes.Query) -> tuple[Array, Array]:
         """Documents and scores by Whoosh's own matcher (`matching.StockMatcher`)."""
         docs, scores = [], []
@@ -76,7 +81,7 @@ class Segment:
 
 
 class Snapshot:
-    """A searchable state of the generation in `folder`. Raises OSError, or Whoosh's errors, if it has none."""
+    """A searchable state of the generation in `folder`. Raises OSError, or whatever Whoosh does, for none."""
 
     def __init__(self, folder: Path, weighting: Weighting, open_columns: OpenColumns) -> None:
         index = FileIndex(FileStorage(str(folder)))
@@ -85,7 +90,7 @@ class Snapshot:
         self._searcher = Searcher(self._reader, weighting=weighting.stock())
         lock = threading.Lock()
         self.segments = [
-            Segment(leaf, offset, open_columns(_sidecar(folder, leaf), leaf.reader()), lock)
+            Segment(leaf, offset, open_columns(leaf.reader()), lock)
             for leaf, offset in (self._searcher.leaf_searchers() if self._reader.doc_count_all() else [])
         ]
         self._scoring = Scoring([segment.columns for segment in self.segments], weighting)
@@ -101,9 +106,9 @@ class Snapshot:
         ]
 
     @property
-    def reader(self) -> Any:
-        """Whoosh's reader over all segments; not to be used by two threads at once."""
-        return self._reader
+    def state(self) -> int:
+        """Number of the commit this is."""
+        return int(self._reader.generation() or 0)
 
     @cached_property
     def documents(self) -> int:
@@ -159,7 +164,9 @@ class Snapshot:
             for place in places:
                 doc, score = int(found.docs[place]), _score(found, place)
                 value = columns.value(field, doc) if field else b""
-                key = (-score,) if field is None else (not value, _turned(value) if sort == "-made" else value)
+                key = (
+                    (-score,) if field is None else (not value, _turned(value) if sort == "-made" else value)
+                )
                 hits.append(((*key, segment.offset + doc), segment, doc, score))
         hits.sort(key=lambda hit: hit[0])
         return [hit[1:] for hit in hits[:count]]
@@ -180,7 +187,7 @@ def _filter_and_count(
         group = group_of[facet]
         passing[facet] = group.chosen(facet, numbers)[group.codes[found.docs]]
     keep = np.logical_and.reduce(list(passing.values())) if passing else None
-    kept = found if keep is None else _only(found, keep)
+    kept = found if keep is None else found.at(keep)
     tallies: dict[int, Array] = {}
     for facet, counter in counters.items():
         if facet not in group_of:
@@ -196,13 +203,10 @@ def _filter_and_count(
             tally = tallies[id(group)]
         names = columns.fields[facet].terms
         counts = group.counts(facet, tally)
-        counter.update({names[number].decode(): int(counts[number]) for number in np.flatnonzero(counts)})
+        counter.update(
+            {names[number].decode(): int(counts[number]) for number in np.flatnonzero(counts).tolist()}
+        )
     return kept
-
-
-def _only(found: Found, keep: Array) -> Found:
-    scores = found.scores[keep] if isinstance(found.scores, np.ndarray) else found.scores
-    return Found(found.docs[keep], scores)
 
 
 def _score(found: Found, place: int) -> float:
@@ -212,7 +216,3 @@ def _score(found: Found, place: int) -> float:
 def _turned(value: bytes) -> bytes:
     """A key of equally long values that sorts the other way round."""
     return bytes(255 - byte for byte in value)
-
-
-def _sidecar(folder: Path, leaf: Searcher) -> Path:
-    return folder / (leaf.reader().segment().segment_id() + SUFFIX)

@@ -34,14 +34,14 @@ _SPOOL_IN_MEMORY: Final = 64 << 20
 class _Kept(NamedTuple):
     at: int
     dtype: str
-    count: int
+    length: int
 
 
 class _Spool:
     """Arrays put aside: in memory while small, else in an unnamed file of the generation's folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY, dir=folder)  # noqa: SIM115
+        self._file = tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY, dir=str(folder))  # noqa: SIM115
         self._end = 0
 
     def keep(self, values: Array) -> _Kept:
@@ -53,7 +53,7 @@ class _Spool:
 
     def read(self, kept: _Kept) -> Array:
         self._file.seek(kept.at)
-        return np.frombuffer(self._file.read(kept.count * np.dtype(kept.dtype).itemsize), dtype=kept.dtype)
+        return np.frombuffer(self._file.read(kept.length * np.dtype(kept.dtype).itemsize), dtype=kept.dtype)
 
     def close(self) -> None:
         self._file.close()
@@ -231,9 +231,7 @@ class ColumnsWriter:
                 )
                 free_position[terms] += held
 
-    def _facets(
-        self, ordered: Mapping[str, tuple[list[bytes], Array]]
-    ) -> Iterator[tuple[str, Array, Array]]:
+    def _facets(self, ordered: Mapping[str, tuple[list[bytes], Array]]) -> Iterator[tuple[str, Array, Array]]:
         for name in FACETS:
             if name not in self._fields:
                 continue
@@ -276,7 +274,7 @@ def _starts(counts: Array, into: Array) -> Array:
 def _runs(starts: Array, counts: Array) -> Array:
     """The numbers from each start on, as many as its count, one run after the other."""
     before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return np.asarray(np.arange(int(counts.sum())) + np.repeat(starts - before, counts))
 
 
 def _longer(totals: Array, size: int) -> Array:

@@ -1,0 +1,280 @@
+"""The search index: `domain.ports.SearchIndex` over Whoosh segments and their columns.
+
+Owns the order of things: which generation is searched, when a new one is built or changed, and what a
+user is told when that fails. The store is the truth; everything here can be built again from it.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from searchapp.domain.errors import SearchappError, Unavailable
+from searchapp.domain.progress import Progress, Silent
+from searchapp.domain.search import (
+    FACETS,
+    FacetName,
+    IndexDocument,
+    IndexHealth,
+    Passage,
+    Related,
+    SearchRequest,
+    SearchResult,
+)
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.search.batches import batches
+from searchapp.search.fields import Names
+from searchapp.search.generations import Generations, Pointer, UnusableIndex
+from searchapp.search.likeness import Likeness
+from searchapp.search.opening import ColumnsOf, OutOfDate
+from searchapp.search.passages import passages
+from searchapp.search.query import ReadQuery, read_query
+from searchapp.search.relating import fitted, forget
+from searchapp.search.schema import SCHEMA_VERSION, schema
+from searchapp.search.scoring import weighting
+from searchapp.search.segments import Commit, create
+from searchapp.search.snapshot import Snapshot
+from searchapp.search.vocabulary import SnapshotVocabulary
+
+log: Final = logging.getLogger(__name__)
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OPENINGS: Final = 3
+"""Times a state is opened anew because a writer replaced it meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Open:
+    """A state of the index that is open: the pointer's stamp and content, and what stands behind it."""
+
+    stamp: tuple[int, int, int] | None
+    pointer: Pointer
+    snapshot: Snapshot
+    columns: ColumnsOf
+    folder: Path
+
+    @cached_property
+    def vocabulary(self) -> SnapshotVocabulary:
+        return SnapshotVocabulary([segment.columns for segment in self.snapshot.segments])
+
+    @cached_property
+    def values(self) -> dict[FacetName, dict[str, str]]:
+        """Every value of each facet, as its own name."""
+        found: dict[FacetName, dict[str, str]] = {facet: {} for facet in FACETS}
+        for segment in self.snapshot.segments:
+            for facet in FACETS:
+                values = (term.decode() for term in segment.columns.fields[facet].terms)
+                found[facet].update((value, value) for value in values)
+        return found
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        segments = [(segment.columns, segment.live_docs()) for segment in self.snapshot.segments]
+        return fitted(segments, self.folder, self.snapshot.state)
+
+
+class WhooshIndex:
+    """The index kept in `folder`. Safe to use from several threads, and several processes at once.
+
+    `taxonomy` gives the names of themes and addressees for queries and their readings. A writer waits
+    `lock_timeout` seconds for another one.
+    """
+
+    def __init__(self, folder: Path, *, taxonomy: Taxonomy | None = None, lock_timeout: float = 30.0) -> None:
+        self._generations = Generations(folder)
+        self._taxonomy = taxonomy
+        self._timeout = lock_timeout
+        self._opening = threading.Lock()
+        self._fitting = threading.Lock()
+        self._current: _Open | None = None
+
+    def build(
+        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+    ) -> None:
+        """Build and swap in a new generation; see the port. Raises Conflict, Unavailable (disk full)."""
+        with self._writing("built"):
+            folder = self._generations.begin()
+            try:
+                create(folder, schema())
+                commit = Commit(folder)
+                advance = progress.start("Reading recommendations into the search index", total)
+                commit.add(batches(documents, total=total, advance=advance), progress)
+                count = commit.commit()
+                self._point(folder.name, change, count)
+            except BaseException:
+                self._generations.drop(folder)
+                raise
+
+    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+        """Replace these documents and remove others; see the port.
+
+        Raises Conflict, Unavailable (disk full, no usable index); the index is then as it was.
+        """
+        latest = {document.ref: document for document in documents}
+        with self._writing("updated"):
+            try:
+                pointer = self._generations.read(schema=SCHEMA_VERSION)
+            except UnusableIndex as problem:
+                raise _unusable(str(problem)) from problem
+            folder = self._generations.path(pointer)
+            columns = ColumnsOf(folder, self._lock)
+            commit = Commit(folder)
+            commit.delete([*latest, *removed], lambda segment: columns.segment(segment, commit.schema))
+            commit.add(batches(latest.values(), total=len(latest)), Silent())
+            commit.merge(lambda segment: columns.segment(segment, commit.schema))
+            self._point(pointer.generation, change, commit.commit())
+            forget(folder, commit.state)
+
+    def health(self) -> IndexHealth:
+        """State of the index; never raises for a broken or missing one."""
+        try:
+            now = self._open()
+        except Unavailable as problem:
+            return IndexHealth(documents=0, applied_change=0, generation="", problem=problem.message)
+        return IndexHealth(
+            documents=now.snapshot.documents,
+            applied_change=now.pointer.change,
+            generation=now.pointer.generation,
+        )
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find; see the port. When nothing has all that is asked, what has most of it, with a notice."""
+        now = self._open()
+        with _damage_said():
+            read = self._read(request, now)
+            query, notices = read.query, read.notices
+            if read.relaxed and not now.snapshot.holds(query):
+                for fewer in read.relaxed:
+                    if now.snapshot.holds(fewer.query):
+                        query, notices = fewer.query, (*notices, fewer.notice)
+                        break
+            answer = now.snapshot.search(
+                query,
+                filters=request.filters,
+                sort=request.sort,
+                offset=request.offset,
+                limit=request.limit,
+            )
+        return SearchResult(
+            total=answer.total,
+            hits=answer.hits,
+            reading=read.reading,
+            notices=notices,
+            facets=answer.facets,
+            did_you_mean=read.did_you_mean,
+        )
+
+    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
+        """Stretches of `text` with what matched marked; see the port."""
+        return passages(self._read(request, self._open()).meaning, text, whole=whole)
+
+    def related(self, ref: str, *, limit: int) -> list[Related]:
+        """Others like this one; see the port. Fitted when first asked for after a change."""
+        now = self._open()
+        with _damage_said(), self._fitting:
+            likeness = now.likeness
+        names = self._names(now)
+        with _damage_said():
+            return likeness.related(ref, limit=limit, names=names)
+
+    def close(self) -> None:
+        """Let go of open files; the next search opens them again."""
+        with self._opening:
+            self._current = None
+
+    def _read(self, request: SearchRequest, now: _Open) -> ReadQuery:
+        return read_query(
+            request.text, names=self._names(now), filters=request.filters, vocabulary=now.vocabulary
+        )
+
+    def _names(self, now: _Open) -> Names:
+        names: dict[FacetName, Mapping[str, str]] = {**now.values}
+        if self._taxonomy is not None:
+            names["theme"] = self._taxonomy.names("theme")
+            names["addressee"] = self._taxonomy.names("addressee")
+        return names
+
+    def _open(self) -> _Open:
+        """The present state, opened if it has changed. Raises Unavailable."""
+        current = self._current
+        if current is not None and current.stamp == self._generations.stamp():
+            return current
+        with self._opening:
+            for _ in range(_OPENINGS):
+                stamp = self._generations.stamp()
+                if self._current is None or self._current.stamp != stamp:
+                    try:
+                        self._current = self._opened(stamp)
+                    except OutOfDate:
+                        continue
+                return self._current
+        raise _unusable("Files of the search index are missing.")
+
+    def _opened(self, stamp: tuple[int, int, int] | None) -> _Open:
+        try:
+            pointer = self._generations.read(schema=SCHEMA_VERSION)
+        except UnusableIndex as problem:
+            raise _unusable(str(problem)) from problem
+        folder = self._generations.path(pointer)
+        columns = ColumnsOf(folder, self._lock)
+        if self._current is not None and self._current.pointer.generation == pointer.generation:
+            columns = self._current.columns
+        try:
+            snapshot = Snapshot(folder, weighting(), columns.reader)
+        except OutOfDate:
+            raise
+        except FileNotFoundError as error:
+            raise OutOfDate from error
+        except Exception as error:  # a damaged pickle can raise anything
+            log.warning("The search index cannot be opened.", exc_info=error)
+            raise _unusable("The search index is damaged.") from error
+        return _Open(stamp=stamp, pointer=pointer, snapshot=snapshot, columns=columns, folder=folder)
+
+    def _lock(self) -> AbstractContextManager[None]:
+        return self._generations.writing(self._timeout)
+
+    def _point(self, generation: str, change: int, documents: int) -> None:
+        before = {self._current.pointer.generation} if self._current else set()
+        with suppress(UnusableIndex):
+            before.add(self._generations.read(schema=SCHEMA_VERSION).generation)
+        pointer = Pointer(generation=generation, change=change, documents=documents, schema=SCHEMA_VERSION)
+        self._generations.point(pointer)
+        self._generations.clean({generation, *before})
+
+    @contextmanager
+    def _writing(self, done: str) -> Iterator[None]:
+        """Hold the write lock; a disk that is full or cannot be written is said in words."""
+        try:
+            with self._lock():
+                yield
+        except OSError as error:
+            reason = "the disk is full" if error.errno in _FULL else error.strerror or str(error)
+            raise Unavailable(
+                f"The search index could not be {done}: {reason}. The one before it is still in use.",
+                next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
+            ) from error
+
+
+def _unusable(message: str) -> Unavailable:
+    return Unavailable(
+        message, next_step="Run `searchapp index build`; nothing is lost, it is made from the store."
+    )
+
+
+@contextmanager
+def _damage_said() -> Iterator[None]:
+    """Whatever a damaged file makes Whoosh raise in the middle of a search becomes one sentence."""
+    try:
+        yield
+    except SearchappError:
+        raise
+    except Exception as error:
+        log.exception("A search failed.")
+        raise _unusable("The search index is damaged.") from error

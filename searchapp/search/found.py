@@ -1,0 +1,84 @@
+"""What a query node matches in a segment, and the algebra of such sets of documents.
+
+Documents are numbers that rise, without repetition. Short lists are looked up in long ones; otherwise
+both are marked in a bitmap of the segment's size, which costs less than sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+_SPARSE: Final = 16
+"""How many times shorter a list is that is looked up rather than marked."""
+
+
+class Found(NamedTuple):
+    """Matching documents (int32), and their scores (float64 each, or one for all)."""
+
+    docs: Array
+    scores: Array | float
+
+    def at(self, places: Array) -> Found:
+        """Those at these places (numbers or bool)."""
+        return Found(self.docs[places], take(self.scores, places))
+
+
+NOTHING: Final = Found(np.zeros(0, dtype=np.int32), 0.0)
+
+
+def take(scores: Array | float, places: Array) -> Array | float:
+    """The scores at these places."""
+    return scores[places] if isinstance(scores, np.ndarray) else scores
+
+
+def marks(docs: Array, size: int) -> Array:
+    """A bitmap of `size` documents with `docs` (in any order) set."""
+    found = np.zeros(size, dtype=bool)
+    found[docs] = True
+    return found
+
+
+def marked(bitmap: Array) -> Array:
+    """The documents set in a bitmap."""
+    return np.flatnonzero(bitmap).astype(np.int32)
+
+
+def places(docs: Array, wanted: Array, size: int) -> Array:
+    """Where in `docs` those stand that are in `wanted` too."""
+    if _SPARSE * len(wanted) < len(docs):
+        where = np.searchsorted(docs, wanted)
+        where[where == len(docs)] = 0
+        return np.asarray(where[docs[where] == wanted])
+    return np.flatnonzero(marks(wanted, size)[docs])
+
+
+def without(docs: Array, unwanted: Array, size: int) -> Array:
+    """Those of `docs` that are not in `unwanted`."""
+    return np.asarray(docs[~marks(unwanted, size)[docs]]) if unwanted.size else docs
+
+
+def union(parts: Sequence[Found], size: int) -> Found:
+    """Documents of any part, the scores added up."""
+    parts = [part for part in parts if part.docs.size]
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to unite
+        return parts[0] if parts else NOTHING
+    if _SPARSE * sum(len(part.docs) for part in parts) < size:
+        docs = reduce(np.union1d, (part.docs for part in parts))
+        scores = np.zeros(len(docs))
+        for part in parts:
+            scores[np.searchsorted(docs, part.docs)] += part.scores
+        return Found(docs, scores)
+    bitmap = np.zeros(size, dtype=bool)
+    totals = np.zeros(size)
+    for part in parts:
+        bitmap[part.docs] = True
+        totals[part.docs] += part.scores
+    docs = marked(bitmap)
+    return Found(docs, totals[docs])
