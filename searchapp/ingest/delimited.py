@@ -19,6 +19,8 @@ from searchapp.ingest.table import RawRow, Table
 
 DELIMITERS: Final = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars"}
 
+_RARE: Final = ("\t", "|")  # delimiters that sentences do not hold: a line full of them is a row
+
 MAX_LINE: Final = 1_000_000
 """Longest line that is read, in characters."""
 
@@ -86,9 +88,13 @@ def _quoted(lines: _Lines, delimiter: str, width: int) -> list[str] | None:
         cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration):
         return None
-    taken = [_split(line, delimiter) for line in lines.taken if line.strip()]
-    swallowed = len(taken) > 1 and width > 1 and all(len(literal) == width for literal in taken)
-    return None if swallowed else cells
+    return None if delimiter in _RARE and _swallowed_rows(lines.taken, delimiter, width) else cells
+
+
+def _swallowed_rows(taken: list[str], delimiter: str, width: int) -> bool:
+    """Whether each line of a record of several is a whole row once quotation marks are ignored."""
+    filled = [_split(line, delimiter) for line in taken if line.strip()]
+    return len(filled) > 1 and width > 1 and all(len(cells) == width for cells in filled)
 
 
 def _decoded(line: str) -> str:

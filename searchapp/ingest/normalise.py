@@ -11,9 +11,9 @@ from typing import Final
 
 from searchapp.ingest.markup import without_markup
 
-_BULLET: Final = re.compile(r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s+)\*\s+(?!\d)|(?:^|\s+)·\s+")
-_BREAKS: Final = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANK: Final = re.compile(r"[^\S\n]+")
+_MAYBE_BULLET: Final = re.compile(r"[•●▪◦‣∙\u2043\uf0b7\uf0a7*·]")
+_BULLET: Final = re.compile(r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s)\*\s+(?!\d)|(?:^|\s)·\s+")
+_BREAKS: Final = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\u2028\u2029]")
 
 
 def _invisible() -> dict[int, str | None]:
@@ -30,13 +30,15 @@ def _invisible() -> dict[int, str | None]:
 
 
 _INVISIBLE: Final = _invisible()
+_ANY_INVISIBLE: Final = re.compile(f"[\u2028\u2029{re.escape(''.join(map(chr, _INVISIBLE)))}]")
 
 
 def clean_text(cell: str) -> str:
     """The cell's words as lines of text; list items are lines that begin with "• "."""
-    text = without_markup(_characters(cell))
-    text = _BULLET.sub("\n• ", _characters(text))
-    lines = (_BLANK.sub(" ", line).strip() for line in text.split("\n"))
+    text = _characters(without_markup(_characters(cell)))
+    if _MAYBE_BULLET.search(text):
+        text = _BULLET.sub("\n• ", text)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line not in ("", "•"))
 
 
@@ -46,6 +48,6 @@ def clean_line(cell: str) -> str:
 
 
 def _characters(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _BREAKS.sub("\n", text).translate(_INVISIBLE))
+    if _ANY_INVISIBLE.search(text):
+        text = _BREAKS.sub("\n", text).translate(_INVISIBLE)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
