@@ -140,7 +140,7 @@ class PairwiseMultiLabel(BaseEstimator):  # type: ignore[misc]  # scikit-learn i
         count, label_count, width = pairs.shape
         scaled = (pairs / spread).reshape(-1, width)
         label_of = np.tile(np.arange(label_count), count)
-        model = LogisticRegression(C=self.strength, max_iter=300, tol=1e-4)
+        model = LogisticRegression(C=self.strength, solver="newton-cg", max_iter=200, tol=1e-4)
         model.fit(
             sparse.hstack([scaled, _own_columns(scaled, label_of, label_count, self.own)], format="csr"),
             truth[:, known].ravel(),

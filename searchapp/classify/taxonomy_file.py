@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from searchapp.domain.errors import TaxonomyError, Unavailable
@@ -144,7 +143,7 @@ def _acronyms(section: _Section) -> Mapping[str, str]:
         raise section.error(
             f'"acronyms" of "{section.values["id"]}" must be pairs like MARAC = "what it means".'
         )
-    return MappingProxyType(dict(acronyms))
+    return dict(acronyms)
 
 
 def _circle(start: str, found: Mapping[str, tuple[_Section, Label]]) -> list[str]:

@@ -7,6 +7,7 @@ the gap `..`. Knows no labels: a term is a number to it.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ _CAPITALS: Final = "^"
 _LONGEST_GAP: Final = 4
 _SHORTEST_ACRONYM: Final = 2
 _MOST_REMEMBERED: Final = 100_000
+_PLURAL: Final = re.compile(r"(?:['\u2019]?s)$")
 _BREAKS: Final = frozenset(".;:!?•\n")
 
 _Node = dict[str, Any]
@@ -96,7 +98,7 @@ class TermFinder:
         if known is None:
             found = [stem] if stem in self._words else []
             found += [stem[:end] + "*" for end in range(1, len(stem) + 1) if stem[:end] in self._prefixes]
-            capitals = raw.removesuffix("'s").removesuffix("’s").removesuffix("s")
+            capitals = _PLURAL.sub("", raw)
             if len(capitals) >= _SHORTEST_ACRONYM and sum(map(str.isupper, capitals)) >= _SHORTEST_ACRONYM:
                 found += [symbol] if (symbol := _CAPITALS + capitals.upper()) in self._words else []
             if len(self._remembered) >= _MOST_REMEMBERED:

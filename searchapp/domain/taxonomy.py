@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 LabelKind = Literal["theme", "addressee"]
@@ -31,7 +30,7 @@ class Label:
     definition: str
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
-    acronyms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    acronyms: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()

@@ -1,0 +1,200 @@
+"""Says which of the themes' terms stand where in a text, after exclusions and nesting are settled.
+
+Owns the meaning of the taxonomy's lists for themes (strong, weak, titles, exclusions, hard negatives). Learns
+nothing: what a found term is worth is `term_weights`' business.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from searchapp.classify.terms import Match, TermFinder, WordLine
+from searchapp.classify.tokens import Tokens, tokenise
+from searchapp.domain.suggestion import ClassifiableText, TextField
+from searchapp.domain.taxonomy import Label
+
+
+class Tier(IntEnum):
+    """How a term of the taxonomy speaks for a label; of two matches alike, the higher tier stays."""
+
+    WEAK = 0
+    STRONG = 1
+    TITLE = 2
+    AGAINST = 3
+    EXCLUSION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of one label."""
+
+    label: int
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term found in a text: its number, label and tier, and the words it covers.
+
+    `aside`: it stands after "such as", "including" or the like. `negated`: after "other than" or the like.
+    """
+
+    term: int
+    label: int
+    tier: Tier
+    first: int
+    last: int
+    aside: bool
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """What the lexicon sees in one field of a text."""
+
+    field: TextField
+    tokens: Tokens
+    line: WordLine
+    found: list[Found]
+
+    @property
+    def words(self) -> list[str]:
+        """The field's words without plural ending, in order."""
+        return [self.tokens.stem[place] for place in self.line.place]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Character offsets of words `first` to before `last`."""
+        return self.tokens.starts[self.line.place[first]], self.tokens.ends[self.line.place[last - 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReading:
+    """A text as the lexicon sees it."""
+
+    source: ClassifiableText
+    text: FieldReading
+    title: FieldReading
+
+
+_IN_TEXT: Final = frozenset({Tier.STRONG, Tier.WEAK, Tier.AGAINST})
+_IN_TITLE: Final = frozenset({Tier.STRONG, Tier.TITLE, Tier.AGAINST})
+_ASIDES: Final = frozenset({("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")})
+_ASIDE_WORDS: Final = frozenset({"including", "like"})
+_DENIALS: Final = frozenset({("other", "than"), ("rather", "than"), ("instead", "of"), ("apart", "from")})
+_DENIAL_WORDS: Final = frozenset({"except", "excluding"})
+_ASIDE_REACH: Final = 12
+_DENIAL_REACH: Final = 4
+
+
+class ThemeLexicon:
+    """The terms of all labels, in one finder."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.terms: list[Term] = []
+        self._finder = TermFinder()
+        for number, (term, words, capitals) in enumerate(_terms(labels)):
+            self.terms.append(term)
+            if capitals:
+                self._finder.add_acronym(words, number)
+            else:
+                self._finder.add(words, number)
+
+    def read(self, text: ClassifiableText) -> ThemeReading:
+        """What stands in the recommendation, and what in the report's title."""
+        return ThemeReading(text, self._text(text.text), self.title(text.report))
+
+    def title(self, report: str) -> FieldReading:
+        """What stands in a report's title."""
+        return self._read("report", report, _IN_TITLE)
+
+    def with_title(self, text: ClassifiableText, title: FieldReading) -> ThemeReading:
+        """As `read`, with a title that has been read before."""
+        return ThemeReading(text, self._text(text.text), title)
+
+    def _text(self, text: str) -> FieldReading:
+        return self._read("recommendation", text, _IN_TEXT)
+
+    def _read(self, field: TextField, text: str, wanted: frozenset[Tier]) -> FieldReading:
+        tokens = tokenise(text)
+        line = self._finder.line(tokens)
+        by_label: dict[int, list[Match]] = defaultdict(list)
+        for match in self._finder.find(line):
+            by_label[self.terms[match.term].label].append(match)
+        asides, denials = _markers(tokens, line)
+        found = [
+            Found(
+                term=match.term,
+                label=label,
+                tier=self.terms[match.term].tier,
+                first=match.first,
+                last=match.last,
+                aside=_follows(match.first, asides, line, _ASIDE_REACH),
+                negated=_follows(match.first, denials, line, _DENIAL_REACH),
+            )
+            for label, matches in by_label.items()
+            for match in self._settled(matches, wanted)
+        ]
+        return FieldReading(field, tokens, line, found)
+
+    def _settled(self, matches: list[Match], wanted: frozenset[Tier]) -> Iterator[Match]:
+        """One label's matches without those inside an exclusion or inside a longer or stronger match."""
+        if len(matches) == 1:
+            if self.terms[matches[0].term].tier in wanted:
+                yield matches[0]
+            return
+        kept: list[Match] = []
+        for match in sorted(matches, key=lambda m: (m.first - m.last, -self.terms[m.term].tier)):
+            tier = self.terms[match.term].tier
+            if tier is not Tier.EXCLUSION and tier not in wanted:
+                continue
+            if not any(other.first <= match.first and match.last <= other.last for other in kept):
+                kept.append(match)
+        for match in kept:
+            if self.terms[match.term].tier is not Tier.EXCLUSION:
+                yield match
+
+
+def _markers(tokens: Tokens, line: WordLine) -> tuple[list[int], list[int]]:
+    """Places of the words after which terms are only mentioned, and of those after which they are denied."""
+    asides: list[int] = []
+    denials: list[int] = []
+    before = ""
+    for number, place in enumerate(line.place):
+        word = tokens.low[place]
+        if word in _ASIDE_WORDS or (before, word) in _ASIDES:
+            asides.append(number)
+        elif word in _DENIAL_WORDS or (before, word) in _DENIALS:
+            denials.append(number)
+        before = word
+    return asides, denials
+
+
+def _follows(first: int, markers: list[int], line: WordLine, reach: int) -> bool:
+    return any(
+        0 < first - marker <= reach and line.sentence[marker] == line.sentence[first] for marker in markers
+    )
+
+
+def terms_of(labels: Sequence[Label]) -> list[Term]:
+    """All terms of the labels, in the order of their numbers."""
+    return [term for term, _words, _capitals in _terms(labels)]
+
+
+def _terms(labels: Sequence[Label]) -> Iterator[tuple[Term, str, bool]]:
+    """Every term with its words, and whether these match as capitals only."""
+    for number, label in enumerate(labels):
+        for tier, words in _tiers(label):
+            yield from ((Term(number, tier), one, False) for one in words)
+        yield from ((Term(number, Tier.STRONG), capitals, True) for capitals in label.acronyms)
+
+
+def _tiers(label: Label) -> Iterator[tuple[Tier, Iterable[str]]]:
+    yield Tier.STRONG, dict.fromkeys((label.name, *label.strong, *label.variants, *label.acronyms.values()))
+    yield Tier.WEAK, label.weak
+    yield Tier.TITLE, label.titles
+    yield Tier.AGAINST, label.hard_negatives
+    yield Tier.EXCLUSION, label.exclusions

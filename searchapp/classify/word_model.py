@@ -1,0 +1,69 @@
+"""What the words of a text say beyond the taxonomy's terms: a linear model on word n-grams, one per label.
+
+Owns the vocabulary and its weights. Alone it learns the inspection rather than the theme (see the decision
+on features), so only its out-of-fold opinion may be learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import Ridge
+
+from searchapp.classify.theme_lexicon import FieldReading, ThemeReading
+
+Floats = NDArray[np.float64]
+
+_RARE: Final = 2
+
+
+class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """TF-IDF of one and two words, then ridge regression on 0 and 1 for all labels at once."""
+
+    def __init__(self, *, penalty: float = 1.0) -> None:
+        self.penalty = penalty
+
+    def fit(self, readings: Sequence[ThemeReading], truth: NDArray[np.bool_]) -> Self:
+        """Learn from readings (n) and truth (n, L)."""
+        self.vectoriser_ = TfidfVectorizer(analyzer=grams_of, sublinear_tf=True, min_df=_RARE)
+        vectors = self.vectoriser_.fit_transform(readings)
+        self.ridge_ = Ridge(alpha=self.penalty, solver="sparse_cg", tol=1e-3)
+        self.ridge_.fit(vectors, truth.astype(float))
+        return self
+
+    def vectors(self, readings: Sequence[ThemeReading]) -> sparse.csr_matrix:
+        """Unit TF-IDF vectors (n, vocabulary)."""
+        return self.vectoriser_.transform(readings)
+
+    def opinions(self, vectors: sparse.csr_matrix) -> Floats:
+        """Scores (n, L), about 0 for no and 1 for yes."""
+        scores: Floats = np.asarray(vectors @ self.ridge_.coef_.T + self.ridge_.intercept_)
+        return scores
+
+    def parts(
+        self, reading: FieldReading, vector: sparse.csr_matrix, label: int
+    ) -> list[tuple[int, int, float]]:
+        """Where a text's grams stand first and what each adds to a label's score: (first, last, amount)."""
+        vocabulary = self.vectoriser_.vocabulary_
+        worth = dict(zip(vector.indices, vector.data * self.ridge_.coef_[label, vector.indices], strict=True))
+        found: list[tuple[int, int, float]] = []
+        words = reading.words
+        for length in (1, 2):
+            for first in range(len(words) - length + 1):
+                number = vocabulary.get(" ".join(words[first : first + length]))
+                if number in worth:
+                    found.append((first, first + length, float(worth.pop(number))))
+        return found
+
+
+def grams_of(reading: ThemeReading) -> list[str]:
+    """One and two words in a row of the recommendation (never of the title, which names the inspection)."""
+    words = reading.text.words
+    return words + [f"{one} {two}" for one, two in pairwise(words)]
