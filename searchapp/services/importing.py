@@ -81,4 +81,9 @@ class Importing:
             advance(row.line - done)
             done = row.line
             yield row
+        if not done:
+            raise UnreadableFile(
+                f"{name} has headings in line {opened.layout.line:,}, but no recommendation below them.",
+                next_step="Export the register again and check that the file has rows.",
+            )
         advance(max(0, (opened.lines or done) - done))

@@ -68,10 +68,10 @@ class ImportRun:
         )
         outcome.keep_absent(absent)
         changed, changes = outcome.write_changed()
-        new = outcome.write_new()
+        outcome.write_new()
         outcome.write_places()
         gone = outcome.mark_gone()
-        read, held_back = self._staged()
+        read, new, held_back = self._staged()
         counts = {
             "read": read,
             "new": new,
@@ -105,7 +105,11 @@ class ImportRun:
         assert key is not None
         return int(key[0])
 
-    def _staged(self) -> tuple[int, int]:
-        held_back = func.count().filter(INCOMING.c.held_back)
-        read, held = self._connection.execute(select(func.count(), held_back).select_from(INCOMING)).one()
-        return int(read), int(held)
+    def _staged(self) -> tuple[int, int, int]:
+        """How many rows were read, are new and are held back."""
+        staged = INCOMING.c
+        counted = select(
+            func.count(), func.count().filter(staged.new), func.count().filter(staged.held_back)
+        ).select_from(INCOMING)
+        read, new, held_back = self._connection.execute(counted).one()
+        return read, new, held_back

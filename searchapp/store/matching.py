@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, true, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    exists,
+    func,
+    intersect,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from searchapp.domain.importing import Pairing, PairingRule
 from searchapp.domain.reference import references
@@ -28,21 +41,24 @@ class Matching:
 
     def match_same(self) -> None:
         """Match rows that say the same as a known recommendation, of whichever register of the force."""
-        twin = INCOMING.alias()
-        same = RECOMMENDATIONS.c.identity == INCOMING.c.identity
-        in_file = select(func.count()).where(twin.c.identity == INCOMING.c.identity).scalar_subquery()
-        known = select(func.count()).where(same).correlate(INCOMING).scalar_subquery()
-        ref = select(RECOMMENDATIONS.c.ref).where(same).correlate(INCOMING).scalar_subquery()
-        self._connection.execute(update(INCOMING).where(in_file == 1, known == 1).values(ref=ref))
-        for digest in self._groups("identity", true()):
-            self._pair("identity", digest, true(), self._pairing.duplicates)
+        digest = INCOMING.c.identity
+        ref = (
+            select(RECOMMENDATIONS.c.ref)
+            .where(RECOMMENDATIONS.c.identity == digest)
+            .correlate(INCOMING)
+            .scalar_subquery()
+        )
+        one_to_one = (digest.in_(_found_once(INCOMING)), digest.in_(_found_once(RECOMMENDATIONS)))
+        self._connection.execute(update(INCOMING).where(*one_to_one).values(ref=ref))
+        for group in self._groups("identity", true()):
+            self._pair("identity", group, true(), self._pairing.duplicates)
 
     def match_alike(self, register_id: int) -> None:
         """Match rows whose wording, title or addressed forces were corrected, within the register."""
         here = SOURCE_ROWS.c.register_id == register_id
         for name in ("text_identity", "report_identity"):
-            for digest in self._groups(name, here):
-                self._pair(name, digest, here, self._pairing.near_identical)
+            for group in self._groups(name, here):
+                self._pair(name, group, here, self._pairing.near_identical)
 
     def give_references(self) -> None:
         """Give each row that is new, and not held back, a reference nobody has."""
@@ -55,24 +71,22 @@ class Matching:
             .order_by(column.identity, "occurrence")
         )
         given = update(INCOMING).where(column.row == bindparam("at")).values(ref=bindparam("given"), new=True)
-        streamed = self._connection.execute(new, execution_options={"yield_per": _BATCH})
-        for rows in streamed.partitions():
-            refs = self._free([references(row.identity, occurrence=row.occurrence) for row in rows])
-            self._connection.execute(
-                given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
-            )
+        with self._connection.execute(new, execution_options={"yield_per": _BATCH}) as streamed:
+            for rows in streamed.partitions():
+                refs = self._free([references(row.identity, occurrence=row.occurrence) for row in rows])
+                self._connection.execute(
+                    given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
+                )
 
     def _groups(self, name: str, here: ColumnElement[bool]) -> Sequence[str]:
         """Digests that unmatched rows and unmatched recommendations have in common."""
-        shared = (
-            select(INCOMING.c[name])
-            .distinct()
-            .join(RECOMMENDATIONS, RECOMMENDATIONS.c[name] == INCOMING.c[name])
+        rows = select(INCOMING.c[name]).where(INCOMING.c.ref.is_(None))
+        known = (
+            select(RECOMMENDATIONS.c[name])
             .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
-            .where(INCOMING.c.ref.is_(None), here, _unmatched())
-            .order_by(INCOMING.c[name])
+            .where(here, _unmatched())
         )
-        return self._connection.execute(shared).scalars().all()
+        return sorted(self._connection.execute(intersect(rows, known)).scalars())
 
     def _pair(self, name: str, digest: str, here: ColumnElement[bool], rule: PairingRule) -> None:
         known = select_recommendations().where(RECOMMENDATIONS.c[name] == digest, here, _unmatched())
@@ -105,6 +119,11 @@ class Matching:
         known = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(refs))
         given = select(INCOMING.c.ref).where(INCOMING.c.ref.in_(refs))
         return {str(ref) for ref in self._connection.execute(union_all(known, given)).scalars()}
+
+
+def _found_once(table: FromClause) -> Select[str]:
+    digest: ColumnElement[str] = table.c.identity
+    return select(digest).group_by(digest).having(func.count() == 1)
 
 
 def _unmatched() -> ColumnElement[bool]:

@@ -81,24 +81,23 @@ class Outcome:
         )
         number = 0
         listed: list[FieldChange] = []
-        streamed = self._connection.execute(differing, execution_options={"yield_per": _BATCH})
-        for rows in streamed.mappings().partitions():
-            changes = [change for row in rows for change in _changes(row)]
-            self._write_said(rows)
-            self._log(changes)
-            self._drop_suggestions(changes)
-            number += len(rows)
-            listed += changes[: _MAX_LISTED - len(listed)]
+        with self._connection.execute(differing, execution_options={"yield_per": _BATCH}) as streamed:
+            for rows in streamed.mappings().partitions():
+                changes = [change for row in rows for change in _changes(row)]
+                self._write_said(rows)
+                self._log(changes)
+                self._drop_suggestions(changes)
+                number += len(rows)
+                listed += changes[: _MAX_LISTED - len(listed)]
         self._write_exact()
         return number, listed
 
-    def write_new(self) -> int:
-        """Add the new recommendations; returns their number."""
+    def write_new(self) -> None:
+        """Add the new recommendations."""
         names = ("ref", *KNOWN_BY, *SAID, *EXACT)
         new = select(*(INCOMING.c[name] for name in names)).where(INCOMING.c.new)
-        added = self._connection.execute(insert(RECOMMENDATIONS).from_select(names, new.order_by("row")))
+        self._connection.execute(insert(RECOMMENDATIONS).from_select(names, new.order_by("row")))
         self._log_all("new", select(INCOMING.c.ref).where(INCOMING.c.new).order_by(INCOMING.c.row), _NEW)
-        return added.rowcount
 
     def write_places(self) -> None:
         """Note where each recommendation was read; the held-back ones stay where they were."""

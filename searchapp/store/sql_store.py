@@ -29,6 +29,7 @@ from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SOURCE_ROWS, SUGGES
 _Item = TypeVar("_Item")
 
 _BATCH: Final = 500
+_STREAMED: Final = {"yield_per": _BATCH}
 _WAIT_SECONDS: Final = 15
 
 
@@ -75,10 +76,11 @@ class SqlStore:
         """Every recommendation, streamed: register by register in file order, gone ones after the rest."""
         place = SOURCE_ROWS.c
         ordered = select_recommendations().order_by(place.register_id, place.gone, place.row, place.ref)
-        with self._database.reading() as connection:
-            streamed = connection.execution_options(yield_per=_BATCH).execute(ordered)
-            for row in streamed.mappings():
-                yield recommendation(row)
+        with (
+            self._database.reading() as connection,
+            connection.execute(ordered, execution_options=_STREAMED) as rows,
+        ):
+            yield from map(recommendation, rows.mappings())
 
     def count(self) -> int:
         """Number of recommendations, gone ones included."""
@@ -114,8 +116,11 @@ class SqlStore:
             .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
             .order_by(columns.ref)
         )
-        with self._database.reading() as connection:
-            for ref, text, report in connection.execution_options(yield_per=_BATCH).execute(missing):
+        with (
+            self._database.reading() as connection,
+            connection.execute(missing, execution_options=_STREAMED) as rows,
+        ):
+            for ref, text, report in rows:
                 yield ref, ClassifiableText(text=text, report=report)
 
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:

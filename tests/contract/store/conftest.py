@@ -1,0 +1,110 @@
+"""Every store runs the same cases: SQLite always, PostgreSQL where there is one to use.
+
+SEARCHAPP_TEST_POSTGRESQL: SQLAlchemy address of a database whose tables the tests may drop.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from searchapp.domain.importing import HeldBackRow, ImportProblem, ImportReport, RegisterRow, SourceFile
+from searchapp.domain.recommendation import ExactText, PartialDate, Status
+from searchapp.ingest import PAIRING
+from searchapp.store.sql_store import SqlStore
+
+POSTGRESQL = os.environ.get("SEARCHAPP_TEST_POSTGRESQL", "")
+
+Import = Callable[..., ImportReport]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    engine = sqlalchemy.create_engine(POSTGRESQL)
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sqlalchemy.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return POSTGRESQL
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[SqlStore]:
+    opened = SqlStore.open(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def import_rows(store: SqlStore) -> Import:
+    """Import rows, numbered in their order, as the file `register.csv` of Lancashire."""
+
+    def run(
+        rows: Iterable[RegisterRow | HeldBackRow],
+        *,
+        file: str = "register.csv",
+        force: str = "Lancashire",
+        register: str = "",
+        absent: frozenset[str] = frozenset(),
+        dry_run: bool = False,
+    ) -> ImportReport:
+        return store.import_rows(
+            SourceFile(name=file, size=100, sha256="0" * 64),
+            rows,
+            force=force,
+            register=register,
+            absent=absent,
+            pairing=PAIRING,
+            dry_run=dry_run,
+        )
+
+    return run
+
+
+def row(
+    number: int,
+    text: str,
+    *,
+    report: str = "Custody report 2014",
+    concerns: str = "Lancashire",
+    inspection_type: str = "Joint inspection",
+    response: str = "Done.",
+    status: Status = Status.COMPLETED,
+    made: PartialDate | None = PartialDate(2014),  # noqa: B008 - frozen
+    exact: str | None = None,
+    problems: tuple[ImportProblem, ...] = (),
+) -> RegisterRow:
+    return RegisterRow(
+        row=number,
+        line=number + 1,
+        concerns=concerns,
+        report=report,
+        inspection_type=inspection_type,
+        text=text,
+        response=response,
+        status=status,
+        made=made,
+        exact=ExactText(report=report, recommendation=exact or text, response=response),
+        problems=problems,
+    )
+
+
+def held_back(number: int, text: str, *, report: str = "Custody report 2014") -> HeldBackRow:
+    problem = ImportProblem(
+        row=number,
+        line=number + 1,
+        column="Status",
+        value="Nearly",
+        message="This is not a known status.",
+        held_back=True,
+    )
+    return HeldBackRow(
+        row=number, line=number + 1, concerns="Lancashire", report=report, text=text, problems=(problem,)
+    )
