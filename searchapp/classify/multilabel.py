@@ -90,7 +90,7 @@ class PairwiseMultiLabel(BaseEstimator):  # type: ignore[misc]  # scikit-learn i
         count = len(features)
         group = np.arange(count) if groups is None else np.asarray(groups)
         weight = np.ones(count) if sample_weight is None else np.asarray(sample_weight, dtype=float)
-        self.trained_ = truth.any(axis=0)
+        self.trained_: Booleans = np.asarray(truth.any(axis=0))
         if not self.trained_.any():
             raise ValueError("no label has a positive example")
         outside = self._outside_decisions(features, truth, group, weight)

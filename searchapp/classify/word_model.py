@@ -25,7 +25,10 @@ _RARE: Final = 2
 
 
 class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """TF-IDF of one and two words, then ridge regression on 0 and 1 for all labels at once."""
+    """TF-IDF of one and two words, then ridge regression on 0 and 1 for all labels at once.
+
+    `known_` keeps the training texts' vectors, so that the nearest of them can be named.
+    """
 
     def __init__(self, *, penalty: float = 1.0) -> None:
         self.penalty = penalty
@@ -34,6 +37,7 @@ class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         """Learn from readings (n) and truth (n, L)."""
         self.vectoriser_ = TfidfVectorizer(analyzer=grams_of, sublinear_tf=True, min_df=_RARE)
         vectors = self.vectoriser_.fit_transform(readings)
+        self.known_ = vectors.astype(np.float32)
         self.ridge_ = Ridge(alpha=self.penalty, solver="sparse_cg", tol=1e-3)
         self.ridge_.fit(vectors, truth.astype(float))
         return self

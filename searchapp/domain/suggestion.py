@@ -79,3 +79,14 @@ class NoFurtherActionSuggestion:
     probability: float
     reason: str
     evidence: tuple[Evidence, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestExample:
+    """A labelled example like a text; `likeness` is cosine likeness of their words in [0, 1]."""
+
+    id: str
+    text: ClassifiableText
+    themes: tuple[str, ...]
+    addressees: tuple[str, ...]
+    likeness: float

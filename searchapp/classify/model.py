@@ -1,0 +1,159 @@
+"""The trained models of all three tasks as one classifier.
+
+Owns putting pipelines' answers together as suggestions with evidence, in batches so that memory does not
+grow with the input. Training is `train`'s business, files are `artefact`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.pipeline import Pipeline
+
+from searchapp.classify import artefact
+from searchapp.classify.addressees import addressee_evidence
+from searchapp.classify.applicability import applicability
+from searchapp.classify.multilabel import PairwiseMultiLabel
+from searchapp.classify.reading import ReadText
+from searchapp.classify.theme_features import ThemeFeatures
+from searchapp.classify.theme_lexicon import ThemeReading
+from searchapp.classify.themes import theme_evidence
+from searchapp.classify.training_data import Example
+from searchapp.domain.suggestion import (
+    ClassifiableText,
+    Classification,
+    Evidence,
+    LabelSuggestion,
+    NearestExample,
+)
+
+Floats = NDArray[np.float64]
+
+_BATCH: Final = 256
+_PARTS: Final = ("themes", "addressees", "applicability", "examples")
+
+
+class TrainedModels:
+    """Themes, addressees and applicability as learned from one set of data, for one receiving force.
+
+    `about` says what the models are made of; it is kept in the manifest.
+    """
+
+    def __init__(
+        self,
+        *,
+        themes: Pipeline,
+        addressees: Pipeline,
+        applicability: Pipeline,
+        examples: Sequence[Example],
+        about: Mapping[str, Any],
+    ) -> None:
+        self.themes = themes
+        self.addressees = addressees
+        self.applicability = applicability
+        self.examples = tuple(examples)
+        self.about = dict(about)
+
+    @property
+    def model_id(self) -> str:
+        """Names data, taxonomy, force and versions the models were made of."""
+        return str(self.about["model_id"])
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Load what `save` kept. Raises Unavailable, naming the file, for what must not be loaded."""
+        manifest, parts = artefact.load(folder)
+        return cls(**{name: parts[name] for name in _PARTS}, about=manifest)
+
+    def save(self, folder: Path) -> None:
+        """Keep the models in `folder`, in place of older ones. Raises Unavailable."""
+        own = {
+            name: value for name, value in self.about.items() if name not in {"files", "versions", "format"}
+        }
+        artefact.save(folder, {name: getattr(self, name) for name in _PARTS}, own)
+
+    def classify(self, texts: Iterable[ClassifiableText]) -> Iterator[Classification]:
+        """One classification for each text, in order, streamed."""
+        waiting = iter(texts)
+        while batch := list(islice(waiting, _BATCH)):
+            yield from self._classified(batch)
+
+    def nearest(self, text: ClassifiableText, *, limit: int = 5) -> list[NearestExample]:
+        """The labelled examples whose words are most like the text's, best first; none without likeness."""
+        reader, features = self.themes.named_steps["read"], self.themes.named_steps["features"]
+        vector = features.words_.vectors(reader.transform([text]))
+        likeness = np.asarray((features.words_.known_ @ vector.T).todense()).ravel()
+        best = [n for n in np.argsort(-likeness, kind="stable")[:limit] if likeness[n] > 0]
+        return [
+            NearestExample(
+                id=example.id,
+                text=example.text,
+                themes=example.themes,
+                addressees=example.addressees,
+                likeness=min(1.0, float(likeness[n])),
+            )
+            for n, example in ((n, self.examples[n]) for n in best)
+        ]
+
+    def _classified(self, batch: list[ClassifiableText]) -> Iterator[Classification]:
+        themes = self._themes(batch)
+        items: list[ReadText] = self.addressees.named_steps["read"].transform(batch)
+        addressees = self._addressees(items)
+        chances = self.applicability.predict_proba(items)
+        for found, asked, item, chance in zip(themes, addressees, items, chances, strict=True):
+            yield Classification(
+                themes=found,
+                addressees=asked,
+                applies_to_force=applicability(self.applicability, item, chance),
+                model_id=self.model_id,
+            )
+
+    def _themes(self, batch: list[ClassifiableText]) -> list[tuple[LabelSuggestion, ...]]:
+        features: ThemeFeatures = self.themes.named_steps["features"]
+        readings: list[ThemeReading] = self.themes.named_steps["read"].transform(batch)
+        vectors: sparse.csr_matrix = features.words_.vectors(readings)
+        values = features.describe(readings, vectors)
+        model: PairwiseMultiLabel = self.themes.named_steps["model"]
+
+        def evidence(row: int, label: int) -> tuple[Evidence, ...]:
+            return theme_evidence(self.themes, readings[row], values[row, label], vectors[row], label)
+
+        return _suggestions(model, model.predict_proba(values), evidence)
+
+    def _addressees(self, items: list[ReadText]) -> list[tuple[LabelSuggestion, ...]]:
+        model: PairwiseMultiLabel = self.addressees.named_steps["model"]
+
+        def evidence(row: int, label: int) -> tuple[Evidence, ...]:
+            return addressee_evidence(self.addressees, items[row], model.labels[label])
+
+        return _suggestions(model, self.addressees.predict_proba(items), evidence)
+
+
+def _suggestions(
+    model: PairwiseMultiLabel,
+    probabilities: Floats,
+    evidence: Callable[[int, int], tuple[Evidence, ...]],
+) -> list[tuple[LabelSuggestion, ...]]:
+    """For each text the labels at or above their thresholds, most probable first."""
+    answers: list[tuple[LabelSuggestion, ...]] = []
+    limits, trained = model.thresholds_.tolist(), model.trained_.tolist()
+    for row, chances in enumerate(probabilities.tolist()):
+        chosen = [label for label, chance in enumerate(chances) if chance >= limits[label]]
+        answers.append(
+            tuple(
+                LabelSuggestion(
+                    id=model.labels[label],
+                    probability=chances[label],
+                    evidence=evidence(row, label),
+                    trained=trained[label],
+                )
+                for label in sorted(chosen, key=lambda label: -chances[label])
+            )
+        )
+    return answers
