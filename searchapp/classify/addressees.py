@@ -22,7 +22,7 @@ from searchapp.classify.subjects import Role
 from searchapp.domain.suggestion import Evidence
 
 POLICE: Final = "police-force"
-_CLAIMS: Final = frozenset({Role.DOER, Role.HEADING, Role.AGENT, Role.JOINT})
+CLAIMS: Final = frozenset({Role.DOER, Role.HEADING, Role.AGENT, Role.JOINT})
 _ASIDE: Final = (
     Role.OWNER,
     Role.TOPIC,
@@ -99,8 +99,8 @@ def claims(item: ReadText) -> list[tuple[str, str, Part | None]]:
     """What speaks for each addressee: (id, feature, the part of the text behind it), in order of the text."""
     reading = item.reading
     parts = [(part, label) for part in reading.parts for label in _meant(part, item)]
-    bodies = {label for part, label in parts if part.role in _CLAIMS and part.mention.name.strong}
-    asked = bool(bodies) or any(part.role in _CLAIMS for part, _label in parts)
+    bodies = {label for part, label in parts if part.role in CLAIMS and part.mention.name.strong}
+    asked = bool(bodies) or any(part.role in CLAIMS for part, _label in parts)
     found: list[tuple[str, str, Part | None]] = []
     for part, label in parts:
         found.append((label, _feature(part, label, asked=asked, beside=bool(bodies - {label})), part))
@@ -154,7 +154,7 @@ def _feature(part: Part, label: str, *, asked: bool, beside: bool) -> str:
         return "body, doer by a common word"
     if part.role is Role.AGENT and not own_name:
         return "agent by a common word"
-    return str(part.role) if part.role in _CLAIMS else f"{part.role}, {_somebody(asked)} is asked"
+    return str(part.role) if part.role in CLAIMS else f"{part.role}, {_somebody(asked)} is asked"
 
 
 def _somebody(asked: bool) -> str:

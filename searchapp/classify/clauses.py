@@ -158,7 +158,8 @@ class _Reader:
             begin = sentence.first if previous < 0 else previous
             asked = self._ask(kind, max(begin, first - _WIDEST), first, last, sentence, main_before)
             main_before = main_before or asked
-            previous = last
+            if asked or kind == "must":
+                previous = last
         if previous < 0:
             self._statement(sentence)
 
@@ -203,7 +204,14 @@ class _Reader:
                 yield "must", t, t + 2
             elif word in {"is", "are"} and t + 2 < last and low[t + 2] == "to" and low[t + 1] in _ASKED:
                 yield "must", t, t + 3
-            elif word in {"is", "are"} and t + 1 < last and low[t + 1] == "to" and t and self._ends_a_name(t):
+            elif (
+                word in {"is", "are"}
+                and t + 1 < last
+                and low[t + 1 : t + 3] == ["to", *low[t + 2 : t + 3]]
+                and low[t + 2 : t + 3] != ["be"]
+                and t
+                and self._ends_a_name(t)
+            ):
                 yield "must", t, t + 2
             elif word in _URGES or word in _RECOMMENDS:
                 yield "urge", t, t + 1
@@ -278,7 +286,7 @@ class _Reader:
             start = saying[-1] + 1 if saying else begin
             inner = [t for t in inner if t >= start]
             found, subject = self.phrases.subject(start, first, fresh=True)
-            fronted = inner and "," not in low[inner[-1] : first]
+            fronted = inner and "," not in low[start:first]
             opened = start < first and low[start] in OPENERS and low[start] != "that"
             return found, subject, not (fronted and opened), start
         start = begin

@@ -134,10 +134,19 @@ class Phrases:
             doers = self._list_before(rest) + doers
         elif rest and fresh:
             found += self._partners(rest)
+        if fresh and not any(role is Role.DOER for _n, role in doers):
+            doers += self._far_head(rest)
         kind = "actor" if any(role is Role.DOER for _n, role in doers) else "other"
         if kind == "other" and low[head[-1]] in _PRONOUNS:
             kind = "pronoun"
         return found + doers, kind
+
+    def _far_head(self, chunks: list[list[int]]) -> Found:
+        """Doers cut off from their verb by commas: "Those forces using a threat, harm and risk policy, should"."""
+        for chunk in chunks:
+            if self.tokens.low[chunk[0]] not in OPENERS and self._starts_with_name(chunk):
+                return [(n, role) for n, role in self._noun_phrase(chunk) if role is Role.DOER]
+        return []
 
     def _co_ordinated(self, doers: Found) -> bool:
         heads = [self.mentions[n] for n, role in doers if role is Role.DOER]
@@ -202,9 +211,14 @@ class Phrases:
         low = self.tokens.low
         chunks: list[list[int]] = [[]]
         depth = 0
+        inside = -1
         for token in range(first, last):
             word = low[token]
-            if word in {"(", "["}:
+            if token in self.starting:
+                inside = self.mentions[self.starting[token]].last
+            if token < inside and not depth:
+                chunks[-1].append(token)
+            elif word in {"(", "["}:
                 depth += 1
             elif word in {")", "]"}:
                 depth = max(0, depth - 1)

@@ -1,0 +1,216 @@
+"""Whether the receiving force is asked to act: features of the whole text, the pipeline, and the reason in words.
+
+Owns what speaks for "yes", "no" and "conditional". Who is addressed is `addressees`' business, which forces
+are meant is `scope`'s; the receiving force is a setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from searchapp.classify.actors import ActorLexicon, Force
+from searchapp.classify.addressees import CLAIMS, POLICE, claims, evidence
+from searchapp.classify.clauses import Part
+from searchapp.classify.reading import ClauseReader, ReadText
+from searchapp.classify.scope import Narrowing, Scope, narrowings
+from searchapp.classify.subjects import Role
+from searchapp.domain.suggestion import Applicability, Applies, Evidence
+
+FEATURES: Final = (
+    "forces addressed by name",
+    "forces addressed by a common word",
+    "forces addressed by a common word beside a body",
+    "forces addressed as owner or topic",
+    "another body addressed by name",
+    "another body addressed by a common word",
+    "another body as owner or topic",
+    "nobody addressed",
+    "nobody addressed, title names a body",
+    "all forces meant",
+    "forces in a condition meant",
+    "only forces in a condition meant",
+    "other forces meant",
+    "only other forces meant",
+)
+_UNNAMED: Final = frozenset(
+    "all each relevant statutory criminal justice agency organisation body partner".split()
+)
+
+
+class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """Describes each text by K features (see `FEATURES`) as the receiving force reads it."""
+
+    def __init__(self, force: Force) -> None:
+        self.force = force
+
+    def fit(self, X: Iterable[ReadText], y: object = None) -> Self:  # noqa: N803, ARG002
+        """Learn nothing."""
+        return self
+
+    def transform(self, X: Iterable[ReadText]) -> NDArray[np.float64]:  # noqa: N803
+        """Array (n, K) of 0 and 1."""
+        return np.array([self._row(item) for item in X], dtype=float).reshape(-1, len(FEATURES))
+
+    def get_feature_names_out(self, input_features: object = None) -> list[str]:  # noqa: ARG002
+        """Names of the K features."""
+        return list(FEATURES)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def _row(self, item: ReadText) -> list[bool]:
+        said = claims(item)
+        asked = [(label, part) for label, _feature, part in said if part and part.role in CLAIMS]
+        besides = [
+            (label, part) for label, _f, part in said if part and part.role in {Role.OWNER, Role.TOPIC}
+        ]
+        police = [part for label, part in asked if label == POLICE]
+        bodies = [part for label, part in asked if label != POLICE and not _unnamed(part, item)]
+        unnamed = any(_unnamed(part, item) for label, part in asked if label != POLICE)
+        beside = any(part.mention.name.strong for part in bodies)
+        forces = any(part.mention.name.strong or not beside for part in police)
+        scopes = {one.scope for one in narrowings(item, self.force)} if forces or not asked else set()
+        narrow = {Scope.OTHERS, Scope.OTHER_TITLE}
+        titled = {label for mention in item.title if mention.name.strong for label in mention.name.labels}
+        return [
+            unnamed or any(part.mention.name.strong for part in police),
+            any(not part.mention.name.strong for part in police) and not beside,
+            any(not part.mention.name.strong for part in police) and beside,
+            not police and any(label == POLICE for label, _part in besides),
+            any(part.mention.name.strong for part in bodies),
+            any(not part.mention.name.strong for part in bodies),
+            not bodies and any(label != POLICE for label, _part in besides),
+            not asked,
+            not asked and bool(titled) and POLICE not in titled,
+            unnamed or bool(scopes & {Scope.ALL, Scope.OURS}),
+            Scope.CONDITION in scopes,
+            scopes == {Scope.CONDITION},
+            bool(scopes & narrow),
+            bool(scopes) and scopes <= narrow,
+        ]
+
+
+def applicability_pipeline(lexicon: ActorLexicon, force_name: str) -> Pipeline:
+    """From `ClassifiableText`s (or `ReadText`s) to probabilities of "conditional", "no", "yes"; unfitted."""
+    return Pipeline(
+        [
+            ("read", ClauseReader(lexicon)),
+            ("features", ApplicabilityFeatures(receiving_force(lexicon.forces, force_name))),
+            ("model", LogisticRegression(C=3.0, max_iter=500)),
+        ]
+    )
+
+
+def receiving_force(forces: Sequence[Force], name: str) -> Force:
+    """The force of that short or full name; one of no country or region for a name that is not in the list."""
+    wanted = name.strip().casefold()
+    for force in forces:
+        if wanted in {known.casefold() for known in (force.name, *force.names)}:
+            return force
+    return Force(name=name.strip(), names=(name.strip(),), country="", region="")
+
+
+def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.float64]) -> Applicability:
+    """The suggestion for one read text from its row of `pipeline.predict_proba`."""
+    classes = list(pipeline.named_steps["model"].classes_)
+    best = int(np.argmax(probabilities))
+    value: Applies = classes[best]
+    features: ApplicabilityFeatures = pipeline.named_steps["features"]
+    reason, shown = _reason(value, item, features.force)
+    chance = float(np.clip(probabilities[best], 1e-6, 1 - 1e-6))
+    weight = float(np.log(chance / (1 - chance)))
+    found = tuple(
+        Evidence(field="recommendation", start=s, end=e, words=item.source.text[s:e], weight=weight)
+        for s, e in shown
+    )
+    return Applicability(value=value, probability=float(probabilities[best]), reason=reason, evidence=found)
+
+
+def _reason(value: Applies, item: ReadText, force: Force) -> tuple[str, list[tuple[int, int]]]:
+    """Why, in words, and the offsets of the phrases that show it."""
+    asked = [(label, part) for label, _feature, part in claims(item) if part and part.role in CLAIMS]
+    police = [part for label, part in asked if label == POLICE]
+    scopes = narrowings(item, force) if police or not asked else []
+    if value == "conditional":
+        return _conditional(scopes, item)
+    if value == "no":
+        narrow = [one for one in scopes if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
+        if narrow:
+            return _other_forces(narrow[0], item, force)
+        return _bodies([part for label, part in asked if label != POLICE], item)
+    if police:
+        shown = _phrase(police[0], item)
+        return f"Asks forces to act: “{_words(item, shown)} ...”.", [shown]
+    others = [part for _label, part in asked]
+    if others:
+        shown = _phrase(others[0], item)
+        return f"Asks agencies among which the force is one: “{_words(item, shown)} ...”.", [shown]
+    return "Nobody else is asked to act, so it is read as put to the force.", []
+
+
+def _conditional(scopes: list[Narrowing], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
+    for one in scopes:
+        if one.scope is Scope.CONDITION:
+            shown = (one.start, one.end)
+            return f"Asks only forces in a stated condition: “{_words(item, shown)}”.", [shown]
+    return "May ask only some forces; the text does not say plainly which.", []
+
+
+def _other_forces(one: Narrowing, item: ReadText, force: Force) -> tuple[str, list[tuple[int, int]]]:
+    if one.scope is Scope.OTHER_TITLE or one.part is None:
+        return f"The report is on another force, not {force.name}: “{item.source.report}”.", []
+    shown = _phrase(one.part, item)
+    return f"Put to other forces, not to {force.name}: “{_words(item, shown)} ...”.", [shown]
+
+
+def _bodies(parts: list[Part], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
+    if not parts:
+        return "No force is asked to act.", []
+    named: dict[str, Part] = {}
+    for part in parts:
+        named.setdefault(part.mention.name.labels[0], part)
+    phrases = [_phrase(part, item) for part in named.values()]
+    bodies = _listed([_body(part, item) for part in named.values()])
+    return f"Addressed to {bodies}, not to a force: “{_words(item, phrases[0])} ...”.", phrases
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _body(part: Part, item: ReadText) -> str:
+    """The body as the text names it, its article in small letters: "the College of Policing"."""
+    article = item.source.text[_with_article(part, item) : part.start].strip().lower()
+    return f"{article} {_words(item, (part.start, part.name_end))}".strip()
+
+
+def _phrase(part: Part, item: ReadText) -> tuple[int, int]:
+    return _with_article(part, item), evidence(part, item.source.text, 0.0).end
+
+
+def _with_article(part: Part, item: ReadText) -> int:
+    tokens, first = item.reading.tokens, part.mention.first
+    return (
+        tokens.starts[first - 1]
+        if first and tokens.low[first - 1] in {"the", "all", "each", "every"}
+        else part.start
+    )
+
+
+def _words(item: ReadText, span: tuple[int, int]) -> str:
+    return " ".join(item.source.text[span[0] : span[1]].split())
+
+
+def _unnamed(part: Part, item: ReadText) -> bool:
+    """Agencies in general, of which the force is one ("all criminal justice agencies")."""
+    mention = part.mention
+    return "other" in mention.name.labels and _UNNAMED.issuperset(
+        item.reading.tokens.stem[mention.first : mention.last]
+    )
