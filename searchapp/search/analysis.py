@@ -59,8 +59,12 @@ _SPELLINGS: Final = (
     (re.compile(r"\bfocuss"), "focus"),
     (re.compile(r"\bpractis(?=e|es$)"), "practic"),
     (re.compile(r"\baging$"), "ageing"),
+    (re.compile(r"\b(?:childrens?|childs)$"), "child"),
+    (re.compile(r"\b(?:peoples?|persons)$"), "person"),
+    (re.compile(r"\b(wo)?mens?$"), r"\1man"),
 )
-"""Other spellings -> the British one, or the more frequent of two British ones, before stemming."""
+"""Other spellings -> the British one, or the more frequent of two British ones, and plurals that follow no
+rule -> the singular, before stemming."""
 
 _SHORTEST_STEMMED: Final = 3
 
@@ -80,22 +84,24 @@ def words(text: str) -> list[Word]:
     Parts of a hyphenated word have a position each; one of two parts stands also joined at the position of
     its first part, so that "re-offending" is found as "reoffending", "re offending" and "offending".
     """
-    found: list[Word] = []
+    return [word for group in groups(text) for word in group]
+
+
+def groups(text: str) -> Iterator[tuple[Word, ...]]:
+    """The words of `text`, those of one hyphenated word together, the joined one first."""
     position = 0
     for match in _WORD.finditer(text):
-        raw, start, end = match.group(), match.start(), match.end()
+        raw, start = match.group(), match.start()
         if raw.isalnum():
-            found.append(Word(plain(raw), position, start, end))
+            yield (Word(plain(raw), position, start, match.end()),)
             position += 1
             continue
-        parts = list(_parts(raw, start))
+        parts = tuple(_parts(raw, start, position))
+        position += len(parts)
         if len(parts) == 2 and not any(part.text.isdigit() for part in parts):  # noqa: PLR2004 - two parts
             joined = (parts[0].text + parts[1].text)[:LONGEST_WORD]
-            found.append(Word(joined, position, start, end))
-        for part in parts:
-            found.append(part._replace(position=position))
-            position += 1
-    return found
+            parts = (Word(joined, parts[0].position, start, match.end()), *parts)
+        yield parts
 
 
 def plain(word: str) -> str:
@@ -157,9 +163,9 @@ class ValuesAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh ships no types
             yield token
 
 
-def _parts(raw: str, start: int) -> Iterator[Word]:
-    """The hyphenated parts of a word, numbered from 0."""
-    for number, piece in enumerate(_HYPHEN.split(raw)):
+def _parts(raw: str, start: int, position: int) -> Iterator[Word]:
+    """The hyphenated parts of a word, numbered from `position`."""
+    for number, piece in enumerate(_HYPHEN.split(raw), position):
         yield Word(plain(piece), number, start, start + len(piece))
         start += len(piece) + 1
 

@@ -196,6 +196,8 @@ def _date(text: str) -> PartialDate | None:
     if month and not month.isdigit():
         number = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(month)), 0)
         month = str(number)
+    if any(part is not None and int(part) == 0 for part in (month, day)):
+        return None
     try:
         return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:

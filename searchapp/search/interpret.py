@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from searchapp.search import syntax
@@ -152,13 +152,30 @@ class Interpreter:
         """Words of a run, taken together where they are a name, or one word written as two."""
         wanted = [word for word in found if word.stems or self._acronym(word)]
         wanted = [word for word in wanted if word.plain not in _FILLERS] or wanted
+        wanted = self._spelt(wanted)
         while wanted:
             length, also = self._also(wanted)
             taken, wanted = wanted[:length], wanted[length:]
+            words = tuple(
+                Word(typed=word.typed, ways=word.ways, instead=word.instead, only=only) for word in taken
+            )
             if length == 1:
-                yield self._word(taken[0], only, also)
+                yield replace(words[0], also=also)
             else:
-                yield Known(words=tuple(self._word(word, only, ()) for word in taken), also=also, only=only)
+                yield Known(words=words, also=also, only=only)
+
+    def _spelt(self, wanted: Sequence[Spoken]) -> list[Spoken]:
+        """The words put right where nothing has them, those of a known name left alone."""
+        if self.vocabulary is None:
+            return list(wanted)
+        known: set[int] = set()
+        for at in range(len(wanted)):
+            length, also = self._also(wanted[at:])
+            known.update(range(at, at + length) if also else ())
+        return [
+            word if at in known else replace(word, instead=self._spelling(word))
+            for at, word in enumerate(wanted)
+        ]
 
     def _also(self, wanted: Sequence[Spoken]) -> tuple[int, tuple[Name, ...]]:
         """How many of the next words belong together, and what else they are called."""
@@ -180,25 +197,21 @@ class Interpreter:
         known = self.knowledge is not None and word.typed.isupper()
         return known and self.knowledge.match([word.plain], [word.typed]) is not None  # type: ignore[union-attr]  # known
 
-    def _word(self, word: Spoken, only: str, also: tuple[Name, ...]) -> Word:
-        instead = self._spelling(word, also)
-        ways = word.ways
-        if instead:
-            ways = (*ways, Name(text=instead, stems=(stem(instead),), step=1))
-        return Word(typed=word.typed, ways=ways, also=also, instead=instead, only=only)
-
-    def _spelling(self, word: Spoken, also: tuple[Name, ...]) -> str:
-        """The spelling to search because nothing has the word; a rare word only gets a suggestion."""
-        vocabulary = self.vocabulary
-        if vocabulary is None:
-            return ""
+    def _spelling(self, word: Spoken) -> str:
+        """The spelling to search beside the word as typed; one that is only rare gets a suggestion."""
+        assert self.vocabulary is not None
         better = self._better(word)
         if better:
             self.spellings.append((word.start, word.end, better))
-        if any(all(map(vocabulary.knows, name.stems)) for name in (*word.ways, *also)):
-            return ""
-        searched = f'"{better}" was searched for instead' if better else "nothing is spelt like it"
-        self.notices.append(f'No recommendation has the word "{shorten(word.typed)}"; {searched}.')
+        typed = shorten(word.typed)
+        if any(all(map(self.vocabulary.knows, way.stems)) for way in word.ways):
+            if sorted(better) != sorted(word.plain):
+                return ""
+            self.notices.append(f'"{typed}" is seldom written so; "{better}" was searched for too.')
+        elif better:
+            self.notices.append(f'No recommendation has the word "{typed}"; "{better}" was searched instead.')
+        else:
+            self.notices.append(f'No recommendation has the word "{typed}", nor one spelt like it.')
         return better
 
     def _better(self, word: Spoken) -> str:

@@ -127,11 +127,10 @@ def _section(stems: Sequence[str]) -> Match | None:
         length, number = 1, short.group(1)
     else:
         return None
-    ways = (("section", number), ("s", number), (f"s{number}",))
-    texts = (f"section {number}", f"s{number}", f"s{number}")
+    ways = [("section", number), (f"s{number}",), ("s", number), ("sec", number)]
     others = [
-        Name(text=text, stems=way, step=1)
-        for text, way in zip(texts, ways, strict=True)
+        Name(text=f"section {number}" if way[0] == "section" else f"s{number}", stems=way, step=1)
+        for way in ways
         if way != tuple(stems[:length])
     ]
     return Match(length=length, others=tuple(others))

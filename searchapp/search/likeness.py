@@ -47,8 +47,10 @@ _CANDIDATES: Final = 60
 _NEAR_IDENTICAL_FROM: Final = 0.2
 _REASON_WORDS: Final = 4
 _TINY: Final = 1e-12
-_SILENT: Final = STOP_WORDS | {*MONTHS, "paragraph", "month", "months", "immediate", "effect"}
-"""Words that tell when something is due or where it stands in a report, not what it is about."""
+_SILENT: Final = frozenset(
+    stem(word) for word in (*STOP_WORDS, *MONTHS, "paragraph", "month", "immediate", "immediately", "effect")
+)
+"""Stems of words that tell when something is due or where it stands in a report, not what it is about."""
 _LABELS: Final[tuple[FacetName, ...]] = ("theme", "addressee")
 
 _ARRAYS: Final = (
@@ -265,7 +267,7 @@ def _plain_words(text: str) -> Iterator[tuple[str, str]]:
     for group in groups(text):
         joined = len(group) > 1 and group[0].position == group[1].position
         for word in group[:1] if joined else group:
-            if word.text not in _SILENT and not word.text.isdigit():
+            if stem(word.text) not in _SILENT and not word.text.isdigit():
                 yield word.text, "-".join(part.text for part in group[1:]) if joined else word.text
 
 

@@ -14,7 +14,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -34,8 +34,8 @@ class TextField:
 
 TEXT_FIELDS: Final = (
     TextField(name="recommendation", exact="recommendation_exact", weight=1.0, length_share=0.75),
-    TextField(name="title", exact="title_exact", weight=0.8, length_share=0.75),
-    TextField(name="response", exact="response_exact", weight=0.4, length_share=0.75),
+    TextField(name="title", exact="title_exact", weight=0.5, length_share=0.75),
+    TextField(name="response", exact="response_exact", weight=0.3, length_share=0.75),
 )
 
 SATURATION: Final = 1.2

@@ -18,6 +18,7 @@ class Spoken:
     """A word, or several joined by hyphens. `stems`: of its parts; those of a stop word count as none.
 
     `opened` and `closed`: its plain words with hyphens read as spaces, and with two parts written as one.
+    `instead`: the spelling to search because nothing has the word as typed, "" otherwise.
     """
 
     typed: str
@@ -26,6 +27,7 @@ class Spoken:
     stems: tuple[str, ...]
     start: int
     end: int
+    instead: str = ""
 
     @property
     def plain(self) -> str:
@@ -35,11 +37,17 @@ class Spoken:
     @property
     def key(self) -> tuple[str, ...]:
         """What to look it up by among names."""
-        return self.stems or (self.plain,)
+        return (stem(self.instead),) if self.instead else self.stems or (self.plain,)
 
     @property
     def ways(self) -> tuple[Name, ...]:
-        """How it may be written in a text."""
+        """How it may be written in a text, the other spelling last."""
+        if not self.instead:
+            return self._own_ways
+        return (*self._own_ways, Name(text=self.instead, stems=(stem(self.instead),), step=1))
+
+    @property
+    def _own_ways(self) -> tuple[Name, ...]:
         closed = Name(text=" ".join(self.closed), stems=tuple(stem(word) for word in self.closed), step=1)
         if len(self.stems) < 2:  # noqa: PLR2004 - nothing to write apart
             return (closed,)

@@ -39,14 +39,19 @@ class Vocabulary:
         return stemmed in self._stems
 
     def better(self, word: str) -> str:
-        """A far more frequent spelling of a plain `word` that is rare or does not occur; "" for none."""
+        """The likely spelling of a plain `word` that does not occur, or far less often; "" for none.
+
+        Where the word occurs more than rarely, only two letters that changed places count as a slip.
+        """
         own = self._frequencies.get(word, 0)
-        if own > _RARE or (own == 0 and self.knows(stem(word))):
+        if own == 0 and self.knows(stem(word)):
             return ""
         found = self._nearest(word)
         if not found or stem(found) == stem(word):
             return ""
-        return found if own == 0 or self._frequencies[found] >= _MORE_OFTEN * own else ""
+        if own and self._frequencies[found] < _MORE_OFTEN * own:
+            return ""
+        return found if own <= _RARE or sorted(found) == sorted(word) else ""
 
     def completions(self, typed: str, *, limit: int = 8) -> list[str]:
         """`typed` with its last word finished in the likeliest ways, most frequent first; [] for none."""

@@ -10,11 +10,13 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from whoosh import matching
 from whoosh.query import (
     And,
+    AndMaybe,
     AndNot,
     ConstantScoreQuery,
     Every,
@@ -51,6 +53,9 @@ OTHER_NAME_WEIGHT: Final = 0.7
 """What another name of a word counts, against the word as typed."""
 PATTERN_SCORE: Final = 3.0
 """What a word that only begins so, or is spelt nearly so, counts in a field of weight 1."""
+NEAR_WEIGHT: Final = 0.5
+"""What two words count more when they stand within `NEAR_STEPS` words of each other, in the order asked."""
+NEAR_STEPS: Final = 3
 RELAXED_SHARES: Final = (0.75, 0.5)
 """Shares of the words that are wanted, one after the other, when nothing has all; then any one will do."""
 
@@ -101,7 +106,7 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
         case Word():
             return _any(_word(meaning))
         case Known(words=words, also=also, only=only):
-            together = And([build(word) for word in words])
+            together = _all(words, [build(word) for word in words])
             return _any([together, *_names(also, only, len(words) * OTHER_NAME_WEIGHT)])
         case Exact(ways=ways, only=only):
             return _any([_phrase(f.exact, way, 1, f.weight) for f in _fields(only) for way in ways])
@@ -123,11 +128,32 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
 def _all(parts: Sequence[Meaning], scoring: Sequence[Query]) -> Query:
     """`scoring` queries, limited by the filters and exclusions among `parts`."""
     query = Every() if not scoring else scoring[0] if len(scoring) == 1 else And(list(scoring))
+    if together := _together(parts):
+        query = AndMaybe(query, _any(together))
     if filters := [_filter(part) for part in parts if isinstance(part, Filter)]:
         query = Require(query, filters[0] if len(filters) == 1 else And(filters))
     if unwanted := [part.part for part in parts if isinstance(part, NoneOf)]:
         query = AndNot(query, _any([_filter(p) if isinstance(p, Filter) else build(p) for p in unwanted]))
     return query
+
+
+def _together(parts: Sequence[Meaning]) -> list[Query]:
+    """A bonus for words that stand near each other in the order they were asked."""
+    words = [word for part in parts for word in (part.words if isinstance(part, Known) else (part,))]
+    pairs = [(one, two) for one, two in pairwise(map(_single_stem, words)) if one and two]
+    return [
+        Phrase(field.name, list(pair), slop=NEAR_STEPS, boost=NEAR_WEIGHT * field.weight)
+        for pair in pairs
+        for field in TEXT_FIELDS
+        if field.name != "response"
+    ]
+
+
+def _single_stem(part: Meaning) -> str:
+    """The stem of a word that may stand in any field; "" for all else."""
+    if not isinstance(part, Word) or part.only or len(part.ways[-1].stems) > 1:
+        return ""
+    return part.ways[-1].stems[0]
 
 
 def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
