@@ -1,0 +1,99 @@
+"""Finds what is asked for at once ("with immediate effect") or as soon as may be, without a date of its own.
+
+Owns the telling apart of "stop this immediately" (due at once) and "officers should tell a supervisor
+immediately" (a standard of service for every case).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.triage.obligation import OBLIGATION, sets_date
+
+_AT_ONCE: Final = re.compile(
+    r"\bwith\s+immediate\s+effect\b|\bforthwith\b|\b(?:straight|right)\s+away\b|\bimmediately\b"
+    r"|\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give)\s+(?:an?\s+)?(?P<adjective>immediate(?:\s+and\s+\w+)?)"
+    r"\s+(?:(?:\w+\s+)?(?:steps?|action|measures?|changes?|improvements?|reviews?|audits?|attention))"
+    r"|\bcease\s+immediately\b",
+    re.IGNORECASE,
+)
+_SOON: Final = re.compile(
+    r"\bas\s+soon\s+as\s+(?:is\s+|it\s+is\s+|reasonably\s+)*(?:practicable|possible|practical|feasible)"
+    r"(?:\s+thereafter)?\b|\bas\s+a\s+matter\s+of\s+(?:the\s+)?(?:\w+\s+)?urgency\b|\bat\s+the\s+earliest"
+    r"(?:\s+possible)?\s+opportunity\b|\burgently\b|\bwithout\s+(?:further\s+|undue\s+)?delay\b",
+    re.IGNORECASE,
+)
+_EVENT_NEXT: Final = re.compile(
+    r"\s*(?:after|following|on\b(?!\s+publication)|upon|before|prior|when|once|available|apparent|obvious|adjacent"
+    r"|identifiable|if|whenever|as\s+soon)",
+    re.IGNORECASE,
+)
+_EACH_TIME: Final = re.compile(
+    r"^(?:\s+(?!to\s+ensure|so\s+that|in\s+order|that\b)\w+){0,8}\s+"
+    r"(?:when|whenever|if|once|on\s+(?:receipt|arrival)|upon|each\s+time|every\s+time|after|following)\b",
+    re.IGNORECASE,
+)
+_EACH_PERSON: Final = re.compile(
+    r"\b(?:(?<!chief )(?<!all )officers?|staff|call[\s-]?(?:handlers|takers)|operators|supervisors?"
+    r"|sergeants?|inspector|investigators?|detectives?|dispatchers|personnel|employees?|members)\s*$",
+    re.IGNORECASE,
+)
+_SERVICE: Final = re.compile(
+    r"\b(?:notif\w+|inform\w*|tell|told|recorded|reported|referred|alert\w*|arrest\w*|attended|attendance|contact\w*"
+    r"|dealt|deal|seen|available|respond\w*|answer\w*|establish(?=\s*$)|released|dispatched|deploy\w*|escalat\w+"
+    r"|passed|shared|accessible|allocated|flagged|call|seized|circulated|given|sent"
+    r"|logged|entered|uploaded|searched)\b",
+    re.IGNORECASE,
+)
+_STOPPED: Final = re.compile(
+    r"\b(?:end(?:s|ed)?|stop(?:s|ped)?|ceased?|suspended|withdrawn|removed|discontinued|in\s+place|implemented)\W*$",
+    re.IGNORECASE,
+)
+_INNER_CLAUSE: Final = re.compile(
+    r"\b(?:that(?!\W*$)|which|who|where|so\s+as|ensure(?!\s+that\W*$)|means\s+to)\b", re.IGNORECASE
+)
+_CLAUSE_OPENS: Final = re.compile(
+    r"(?:^|[:;•\n(])\W*(?:and\s+|then\s+)?$|\brecommends?\s+that,?\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgency:
+    """Something due at once (`dated`) or as soon as may be."""
+
+    start: int
+    end: int
+    dated: bool
+
+
+def urgencies(sentence: str) -> Iterator[Urgency]:
+    """What one sentence asks for at once, or as soon as may be, in order."""
+    for match in _AT_ONCE.finditer(sentence):
+        start = match.start("adjective") if match["adjective"] else match.start()
+        if _asks_at_once(sentence, match):
+            yield Urgency(start=start, end=match.end(), dated=True)
+    for match in _SOON.finditer(sentence):
+        each_time = "delay" in match.group() and not _CLAUSE_OPENS.search(sentence[: match.start()])
+        if _EVENT_NEXT.match(sentence[match.end() :]):
+            continue
+        if not each_time and sets_date(sentence, match.start(), match.end()):
+            yield Urgency(start=match.start(), end=match.end(), dated=False)
+
+
+def _asks_at_once(sentence: str, match: re.Match[str]) -> bool:
+    left, right = sentence[: match.start()], sentence[match.end() :]
+    if _EVENT_NEXT.match(right) or not sets_date(sentence, match.start(), match.end()):
+        return False
+    if _CLAUSE_OPENS.search(left):
+        return True
+    obligations = list(OBLIGATION.finditer(left))
+    subject = left[: obligations[-1].start()] if obligations else ""
+    asked = left[obligations[-1].end() :] if obligations else left
+    if _EACH_PERSON.search(subject) or _EACH_TIME.search(right):
+        return False
+    if _SERVICE.search(asked) or _SERVICE.match(right.strip()):
+        return False
+    return not _INNER_CLAUSE.search(asked) or bool(_STOPPED.search(asked))
