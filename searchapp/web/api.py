@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.render import as_values
 from searchapp.services.presenting import related_answer, search_answer, shown, triaged
-from searchapp.web.current import workspace
+from searchapp.web.current import searchable, workspace
 from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
 
 MOST_RESULTS: Final = 100
@@ -24,7 +24,7 @@ blueprint: Final = Blueprint("api", __name__, url_prefix=PREFIX)
 def search() -> dict[str, Any]:
     """What a search finds."""
     only_known(request.args, {*SEARCH, "limit"})
-    return search_answer(workspace().searching().search(_request()))
+    return search_answer(searchable().searching().search(_request()))
 
 
 @blueprint.get("/recommendations/<ref>")
@@ -39,7 +39,7 @@ def related(ref: str) -> dict[str, Any]:
     """Recommendations like that one."""
     only_known(request.args, {"limit"})
     limit = number(request.args, "limit", 10, MOST_RESULTS)
-    return related_answer(workspace().searching().related(ref, limit=limit))
+    return related_answer(searchable().searching().related(ref, limit=limit))
 
 
 @blueprint.get("/triage")
@@ -55,7 +55,7 @@ def triage() -> dict[str, Any]:
 def themes() -> dict[str, Any]:
     """Themes by status, over what the parameters of a search find."""
     only_known(request.args, SCOPE)
-    return as_values(workspace().reporting().make("themes", _request()))
+    return as_values(searchable().reporting().make("themes", _request()))
 
 
 def _request() -> SearchRequest:

@@ -1,14 +1,16 @@
-"""The workspace of the running application, typed."""
+"""The workspace of the running application, typed, and its index kept usable."""
 
 from __future__ import annotations
 
+import threading
 from typing import Final, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from searchapp.workspace import Workspace
 
 _NAME: Final = "searchapp"
+_repair: Final = threading.Lock()
 
 
 def remember(app: Flask, workspace: Workspace) -> None:
@@ -19,3 +21,18 @@ def remember(app: Flask, workspace: Workspace) -> None:
 def workspace() -> Workspace:
     """The workspace of the application that answers the present request."""
     return cast("Workspace", current_app.extensions[_NAME])
+
+
+def searchable() -> Workspace:
+    """The workspace with an index that can be searched; a broken one is built again first.
+
+    What was wrong with it is kept for the page to say (`g.repaired`). Raises Unavailable.
+    """
+    space = workspace()
+    state = space.indexing().state()
+    if state.problem:
+        current_app.logger.warning("%s The index is built again.", state.problem)
+        with _repair:
+            space.indexing().ensure()
+        g.repaired = state.problem
+    return space

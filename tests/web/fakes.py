@@ -1,5 +1,7 @@
 """Small in-memory stand-ins for store and index, quick to fill with whatever a page should be shown."""
 
+# ruff: noqa: ARG002 - the signatures are those of the ports
+
 from __future__ import annotations
 
 import re
@@ -181,12 +183,12 @@ def recommendation(number: int = 1, **changes: object) -> Recommendation:
         exact=ExactText(report="Welfare in custody", recommendation=text, response="Training is planned."),
         source=SourceRow(file="register.txt", row=number, line=number + 2),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def suggestions(record: Recommendation, *, applies: bool = True, trained: bool = True) -> Classification:
     """Custody and police forces, each with the first words of the text as evidence."""
-    words = record.text[:10]
+    words = record.text.split(" ")[0]
     evidence = (
         Evidence(field="recommendation", start=0, end=len(words), words=words, weight=2.0),
         Evidence(field="report", start=0, end=7, words=record.report[:7], weight=-0.5),
@@ -220,7 +222,7 @@ def settings(home: Path, **changes: object) -> Settings:
         max_import_mb=1,
         secret_key="",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def workspace(

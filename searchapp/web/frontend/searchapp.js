@@ -9,7 +9,7 @@ if (filter) {
   const narrow = window.matchMedia("(max-width: 48.0525em)");
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "govuk-button govuk-button--secondary";
+  button.className = "govuk-button govuk-button--secondary app-filter__toggle";
   button.setAttribute("aria-controls", (filter.id = "filters"));
   const fold = (folded) => {
     filter.hidden = folded;

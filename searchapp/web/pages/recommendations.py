@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from searchapp.web.current import workspace
+from searchapp.web.current import searchable
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.recommendation_page import recommendation_page
 
@@ -19,7 +19,7 @@ blueprint: Final = Blueprint("recommendations", __name__)
 @blueprint.get("/recommendations/<ref>")
 def show(ref: str) -> str:
     """The recommendation of that reference. The parameters are those of the search that led here, if any."""
-    space = workspace()
+    space = searchable()
     searching = space.searching()
     came_from = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
     found = searching.show(ref)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.render import as_csv
-from searchapp.web.current import workspace
+from searchapp.web.current import searchable, workspace
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.report_page import report_page
 
@@ -32,6 +32,6 @@ def themes_csv() -> Response:
 
 
 def _made() -> tuple[Report, SearchRequest]:
-    space = workspace()
+    space = searchable()
     scope = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
     return space.reporting().make("themes", scope), scope

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, render_template, request
 
 from searchapp.domain.search import SearchRequest
-from searchapp.web.current import workspace
+from searchapp.web.current import searchable
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.search_page import search_page
@@ -18,7 +18,7 @@ blueprint: Final = Blueprint("search", __name__)
 @blueprint.get("/")
 def home() -> str:
     """A search box, what the register holds, and searches to start from."""
-    space = workspace()
+    space = searchable()
     if not space.indexing().state().recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     everything = space.searching().search(SearchRequest(limit=0))
@@ -28,7 +28,7 @@ def home() -> str:
 @blueprint.get("/search")
 def results() -> str:
     """What a search finds; an empty one lists everything."""
-    space = workspace()
+    space = searchable()
     asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
     state = space.indexing().state()
     if not state.recommendations:

@@ -12,7 +12,7 @@ from searchapp.web import links
 from searchapp.web.view_models.wording import counted
 
 _EXAMPLES: Final = (
-    ("Appropriate adults in custody", SearchRequest(text='"appropriate adult"')),
+    ("Appropriate adults in custody", SearchRequest(text="appropriate adults")),
     ("Domestic abuse, still open", SearchRequest(text="domestic abuse", filters={"status": tuple(
         status.value for status in Status if status.is_open)})),
     ("Crime recording, newest first", SearchRequest(text="crime recording", sort="-made")),

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
+from typing import Final
 
 from searchapp.domain.search import Passage
 from searchapp.domain.suggestion import Evidence, TextField
 
 Span = tuple[int, int]
+
+_DOTS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,12 @@ def stretches(text: str, found: Iterable[Span] = (), evidence: Iterable[Span] = 
     )
 
 
-def passage(found: Passage) -> tuple[Stretch, ...]:
-    """A passage with its matches marked."""
-    return stretches(found.text, found.marks)
+def passage(found: Passage, text: str) -> tuple[Stretch, ...]:
+    """A passage of `text` with its matches marked, and dots where the text goes on before or after it."""
+    whole, part = " ".join(text.split()), " ".join(found.text.split())
+    before = () if whole.startswith(part) else (Stretch(text=f"{_DOTS} "),)
+    after = () if whole.endswith(part) else (Stretch(text=f" {_DOTS}"),)
+    return (*before, *stretches(found.text, found.marks), *after)
 
 
 def spans(evidence: Iterable[Evidence], field: TextField) -> list[Span]:

@@ -130,7 +130,7 @@ def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
     listed = (
         Words(
             words=item.words,
-            where="the report's title" if item.field == "report" else "the recommendation",
+            where="the report\u2019s title" if item.field == "report" else "the recommendation",
             speaks_for=item.weight > 0,
         )
         for item in weightiest

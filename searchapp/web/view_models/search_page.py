@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.domain.search import FACETS, FacetName, Passage, SearchRequest, Sort
+from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
 from searchapp.domain.suggestion import LabelSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.searching import Found, FoundPage, Searching
@@ -98,7 +98,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
     names = Names(searching.taxonomy)
     return SearchPage(
         request=request,
-        heading=counted(result.total),
+        heading=counted(result.total) if result.total else "No recommendations",
         total=result.total,
         reading=result.reading,
         notices=result.notices,
@@ -143,7 +143,7 @@ def _facets(
         chosen = request.filters.get(facet, ())
         found = counts.get(facet, {})
         values = {value: found.get(value, 0) for value in (*found, *chosen)}
-        if len(values) > 1 or chosen:
+        if len(values) > (1 if facet == "force" else 0) or chosen:
             yield Facet(
                 name=facet,
                 title=FACET_TITLES[facet],
@@ -176,12 +176,12 @@ def _line(found: Found, request: SearchRequest, searching: Searching, names: Nam
     return Line(
         record=record,
         address=links.recommendation(record.ref, request),
-        text=_shown(searching.passages(request, record.text)),
-        response=_shown(searching.passages(request, record.response)) if record.response else (),
+        text=_shown(searching, request, record.text),
+        response=_shown(searching, request, record.response) if record.response else (),
         themes=names.tags("theme", suggested.themes) if suggested else (),
         addressees=names.tags("addressee", suggested.addressees) if suggested else (),
     )
 
 
-def _shown(passages: list[Passage]) -> tuple[tuple[Stretch, ...], ...]:
-    return tuple(passage(found) for found in passages)
+def _shown(searching: Searching, request: SearchRequest, text: str) -> tuple[tuple[Stretch, ...], ...]:
+    return tuple(passage(found, text) for found in searching.passages(request, text))

@@ -74,7 +74,7 @@ def _chosen(triaging: Triaging, view: View) -> Iterable[Judged]:
         return triaging.candidates()
     if view == "all":
         return triaging.every()
-    return (pair for pair in triaging.every() if _remark(*pair) and not pair[0].status.is_open)
+    return (pair for pair in triaging.every() if _remark(*pair))
 
 
 def _heading(view: View, total: int) -> str:
@@ -98,8 +98,8 @@ def _candidate(record: Recommendation, suggestion: NoFurtherActionSuggestion) ->
 
 
 def _remark(record: Recommendation, suggestion: NoFurtherActionSuggestion) -> str:
-    if suggestion.suggest and record.status is not Status.NO_FURTHER_ACTION:
-        return f"The register says \u201c{record.status.label}\u201d."
+    if suggestion.suggest and record.status is Status.COMPLETED:
+        return "Completed, although it seems to ask nothing of the force."
     if not suggestion.suggest and record.status is Status.NO_FURTHER_ACTION:
-        return "The register says \u201cNo further action\u201d; the wording does not bear it out."
+        return "No further action, although it seems to ask something of the force."
     return ""

@@ -32,10 +32,15 @@ _SORTS: Final[dict[Sort, str]] = {
 }
 _SURENESS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.0, "possible"))
 _APPLIES: Final[dict[Applies, str]] = {
-    "yes": "applies to {force}",
-    "no": "asks nothing of {force}",
-    "conditional": "applies to {force} on a condition",
+    "yes": "applies to",
+    "no": "asks nothing of",
+    "conditional": "applies on a condition to",
 }
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, for a reason that stands alone."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(number: int, noun: str = "recommendation", plural: str = "") -> str:
@@ -74,13 +79,14 @@ def sorts(*, text: bool) -> dict[Sort, str]:
 
 def sureness(probability: float) -> str:
     """A probability in words and percent: "very likely (94%)"."""
-    word = next(word for floor, word in _SURENESS if probability >= floor)
-    return f"{word} ({probability:.0%})"
+    return f"{_likelihood(probability)} ({probability:.0%})"
 
 
 def applies(applicability: Applicability, force: str) -> str:
-    """What the applicability says of the force: "asks nothing of Lancashire"."""
-    return _APPLIES[applicability.value].format(force=force)
+    """What is suggested of the force: "Very likely asks nothing of Lancashire (93%)"."""
+    probability = applicability.probability
+    says = f"{_likelihood(probability)} {_APPLIES[applicability.value]} {force} ({probability:.0%})"
+    return sentence(says)
 
 
 def enough(text: str, length: int = 110) -> str:
@@ -88,3 +94,7 @@ def enough(text: str, length: int = 110) -> str:
     if len(text) <= length:
         return text
     return f"{text[:length].rsplit(None, 1)[0].rstrip(',;:. ')} \N{HORIZONTAL ELLIPSIS}"
+
+
+def _likelihood(probability: float) -> str:
+    return next(word for floor, word in _SURENESS if probability >= floor)

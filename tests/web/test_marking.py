@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchapp.domain.search import Passage
+from searchapp.web.view_models.marking import passage, stretches
+
+_spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
+
+
+@given(st.text(max_size=30), _spans, _spans)
+def test_no_character_is_lost_and_each_is_marked_as_the_spans_say(
+    text: str, found: list[tuple[int, int]], evidence: list[tuple[int, int]]
+) -> None:
+    cut = stretches(text, found, evidence)
+    assert "".join(part.text for part in cut) == text
+    position = 0
+    for part in cut:
+        for at in range(position, position + len(part.text)):
+            assert part.found == any(start <= at < end for start, end in found)
+            assert part.evidence == any(start <= at < end for start, end in evidence)
+        position += len(part.text)
+
+
+def test_dots_say_that_a_passage_is_a_part() -> None:
+    def shown(part: str) -> str:
+        return "".join(stretch.text for stretch in passage(Passage(text=part), "one two  three"))
+
+    assert shown("one two three") == "one two three"
+    assert shown("two") == "\N{HORIZONTAL ELLIPSIS} two \N{HORIZONTAL ELLIPSIS}"
+    assert shown("one") == "one \N{HORIZONTAL ELLIPSIS}"
