@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from rapidfuzz.distance import OSA
 
-from searchapp.classify.tokens import Tokens, stem, tokenise
+from searchapp.classify import english
+from searchapp.classify.tokens import Tokens, tokenise
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.taxonomy import Taxonomy
 
@@ -23,10 +24,9 @@ _GAP: Final = ".."
 _END: Final = ""
 _PREFIX: Final = "*"
 _LONGEST_GAP: Final = 4
-_NO_GAP_OVER: Final = frozenset(
-    "the a an as is are of for should must shall will need needs to by . , ; : ( ) \n".split(" ")
-)
-_ASKING: Final = frozenset({"should", "must", "shall", "need", "needs", "ought"})
+_NO_GAP_OVER: Final = english.words(
+    "the a an as is are of for should must shall will need needs to by . , ; : ( )"
+) | {"\n"}
 _SHORTEST_CORRECTED: Final = 6
 _OWN_WORDS: Final = ("ed", "ing", "policy")  # "managed" is not a misspelt "manager"
 _MOST_REMEMBERED: Final = 50_000
@@ -109,15 +109,18 @@ class ActorLexicon:
     def find(self, tokens: Tokens) -> list[Mention]:
         """Every name in the text, longest first at each place, none overlapping, in order."""
         mentions: list[Mention] = []
-        place = 0
-        while place < len(tokens):
-            last, name = self._at(tokens, place)
-            if name is None:
-                place += 1
+        root, corrections = self._root, self._corrections
+        end = -1
+        for place, word in enumerate(tokens.stem):
+            if place < end:
                 continue
-            if name.labels or name.forces:
-                mentions.append(Mention(place, last, name))
-            place = last
+            if word not in root and tokens.raw[place] == tokens.low[place] and corrections.get(word) == word:
+                continue  # a common word: the quick way past most of a text
+            last, name = self._at(tokens, place)
+            if name is not None:
+                end = last
+                if name.labels or name.forces:
+                    mentions.append(Mention(place, last, name))
         return mentions
 
     def _at(self, tokens: Tokens, place: int) -> tuple[int, Name | None]:
@@ -131,20 +134,24 @@ class ActorLexicon:
             acronym = self._acronym(tokens, place)
             if acronym is not None:
                 return place + 1, acronym
-            if known or self._correct(word) in self._root:
-                return self._corrected(tokens, place)
+        if known or self._correct(word) in self._root:
+            return self._corrected(tokens, place)
         return place, None
 
     def _acronym(self, tokens: Tokens, place: int) -> Name | None:
         """Capitals as capitals only ("CoP", "PCCs"), but in any case right before "should" ("Cop should")."""
         raw = tokens.raw[place]
         if not raw[1:].islower():
-            if raw[1:2] in {"'", "’"} or raw.isdigit():
+            if raw[1:2] in {"'", "\u2019"} or raw.isdigit():
                 return None
-            raw = raw.removesuffix("'s").removesuffix("’s")
+            raw = raw.removesuffix("'s").removesuffix("\u2019s")
             return self._acronyms.get(raw.upper()) or self._acronyms.get(raw.removesuffix("s").upper())
         after = tokens.low[place + 1] if place + 1 < len(tokens) else ""
-        return self._acronyms.get(raw.upper()) if after in _ASKING and raw[0].isupper() else None
+        return (
+            self._acronyms.get(raw.upper())
+            if after in english.MODALS | english.NEEDS and raw[0].isupper()
+            else None
+        )
 
     def _corrected(self, tokens: Tokens, place: int) -> tuple[int, Name | None]:
         """A name of two words or more with a typing error ("Collage of Policing")."""
@@ -211,7 +218,7 @@ class ActorLexicon:
         if word.endswith("*"):
             prefixes: dict[str, Any] = node.setdefault(_PREFIX, {})
             step = prefixes.setdefault(word[:-1], {})
-            return step
+            return step  # noqa: RET504 - the assignment gives the untyped node its type
         for part in tokenise(word.replace("-", " ")).stem:
             self._words.add(part)
             node = node.setdefault(part, {})
@@ -224,7 +231,7 @@ def _longest(node: dict[str, Any], stems: list[str], place: int, low: list[str])
     if place >= len(stems):
         return best
     word = stems[place]
-    if low[place] in {"-", "‑"} and best[1] is None:
+    if low[place] in {"-", "\u2011"} and best[1] is None:
         return _longest(node, stems, place + 1, low)
     branches = [(place + 1, node[word])] if word and word in node else []
     branches += [
@@ -252,6 +259,3 @@ def _one_letter_less(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _shorter(word: str) -> list[str]:
     return [word[:n] + word[n + 1 :] for n in range(len(word))]
-
-
-__all__ = ["ActorLexicon", "Force", "Mention", "Name", "load_forces", "stem"]

@@ -17,8 +17,8 @@ from sklearn.pipeline import Pipeline
 from searchapp.classify.actors import ActorLexicon
 from searchapp.classify.clauses import Part
 from searchapp.classify.multilabel import PairwiseMultiLabel
+from searchapp.classify.noun_phrases import Role
 from searchapp.classify.reading import ClauseReader, ReadText
-from searchapp.classify.subjects import Role
 from searchapp.domain.suggestion import Evidence
 
 POLICE: Final = "police-force"

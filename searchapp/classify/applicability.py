@@ -1,4 +1,4 @@
-"""Whether the receiving force is asked to act: features of the whole text, the pipeline, and the reason in words.
+"""Whether the receiving force is asked to act: features of the text, the pipeline, and the reason in words.
 
 Owns what speaks for "yes", "no" and "conditional". Who is addressed is `addressees`' business, which forces
 are meant is `scope`'s; the receiving force is a setting.
@@ -18,9 +18,10 @@ from sklearn.pipeline import Pipeline
 from searchapp.classify.actors import ActorLexicon, Force
 from searchapp.classify.addressees import CLAIMS, POLICE, claims, evidence
 from searchapp.classify.clauses import Part
+from searchapp.classify.english import words
+from searchapp.classify.noun_phrases import Role
 from searchapp.classify.reading import ClauseReader, ReadText
 from searchapp.classify.scope import Narrowing, Scope, narrowings
-from searchapp.classify.subjects import Role
 from searchapp.domain.suggestion import Applicability, Applies, Evidence
 
 FEATURES: Final = (
@@ -39,9 +40,7 @@ FEATURES: Final = (
     "other forces meant",
     "only other forces meant",
 )
-_UNNAMED: Final = frozenset(
-    "all each relevant statutory criminal justice agency organisation body partner".split()
-)
+_UNNAMED: Final = words("all each relevant statutory criminal justice agency organisation body partner")
 
 
 class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -109,7 +108,7 @@ def applicability_pipeline(lexicon: ActorLexicon, force_name: str) -> Pipeline:
 
 
 def receiving_force(forces: Sequence[Force], name: str) -> Force:
-    """The force of that short or full name; one of no country or region for a name that is not in the list."""
+    """The force of that short or full name; one of no country or region for a name not in the list."""
     wanted = name.strip().casefold()
     for force in forces:
         if wanted in {known.casefold() for known in (force.name, *force.names)}:
@@ -147,11 +146,11 @@ def _reason(value: Applies, item: ReadText, force: Force) -> tuple[str, list[tup
         return _bodies([part for label, part in asked if label != POLICE], item)
     if police:
         shown = _phrase(police[0], item)
-        return f"Asks forces to act: “{_words(item, shown)} ...”.", [shown]
+        return f"Asks forces to act: “{_shown(item, shown)} ...”.", [shown]
     others = [part for _label, part in asked]
     if others:
         shown = _phrase(others[0], item)
-        return f"Asks agencies among which the force is one: “{_words(item, shown)} ...”.", [shown]
+        return f"Asks agencies among which the force is one: “{_shown(item, shown)} ...”.", [shown]
     return "Nobody else is asked to act, so it is read as put to the force.", []
 
 
@@ -159,7 +158,7 @@ def _conditional(scopes: list[Narrowing], item: ReadText) -> tuple[str, list[tup
     for one in scopes:
         if one.scope is Scope.CONDITION:
             shown = (one.start, one.end)
-            return f"Asks only forces in a stated condition: “{_words(item, shown)}”.", [shown]
+            return f"Asks only forces in a stated condition: “{_shown(item, shown)}”.", [shown]
     return "May ask only some forces; the text does not say plainly which.", []
 
 
@@ -167,7 +166,7 @@ def _other_forces(one: Narrowing, item: ReadText, force: Force) -> tuple[str, li
     if one.scope is Scope.OTHER_TITLE or one.part is None:
         return f"The report is on another force, not {force.name}: “{item.source.report}”.", []
     shown = _phrase(one.part, item)
-    return f"Put to other forces, not to {force.name}: “{_words(item, shown)} ...”.", [shown]
+    return f"Put to other forces, not to {force.name}: “{_shown(item, shown)} ...”.", [shown]
 
 
 def _bodies(parts: list[Part], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
@@ -178,7 +177,7 @@ def _bodies(parts: list[Part], item: ReadText) -> tuple[str, list[tuple[int, int
         named.setdefault(part.mention.name.labels[0], part)
     phrases = [_phrase(part, item) for part in named.values()]
     bodies = _listed([_body(part, item) for part in named.values()])
-    return f"Addressed to {bodies}, not to a force: “{_words(item, phrases[0])} ...”.", phrases
+    return f"Addressed to {bodies}, not to a force: “{_shown(item, phrases[0])} ...”.", phrases
 
 
 def _listed(names: list[str]) -> str:
@@ -188,7 +187,7 @@ def _listed(names: list[str]) -> str:
 def _body(part: Part, item: ReadText) -> str:
     """The body as the text names it, its article in small letters: "the College of Policing"."""
     article = item.source.text[_with_article(part, item) : part.start].strip().lower()
-    return f"{article} {_words(item, (part.start, part.name_end))}".strip()
+    return f"{article} {_shown(item, (part.start, part.name_end))}".strip()
 
 
 def _phrase(part: Part, item: ReadText) -> tuple[int, int]:
@@ -204,7 +203,7 @@ def _with_article(part: Part, item: ReadText) -> int:
     )
 
 
-def _words(item: ReadText, span: tuple[int, int]) -> str:
+def _shown(item: ReadText, span: tuple[int, int]) -> str:
     return " ".join(item.source.text[span[0] : span[1]].split())
 
 

@@ -14,8 +14,8 @@ from typing import Final
 from searchapp.classify.actors import Force
 from searchapp.classify.addressees import CLAIMS, POLICE
 from searchapp.classify.clauses import Part
+from searchapp.classify.noun_phrases import Role
 from searchapp.classify.reading import ReadText
-from searchapp.classify.subjects import Role
 
 
 class Scope(StrEnum):
@@ -30,7 +30,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The scope of one address, the part of the text it is read from and the offsets of the words that show it."""
+    """The scope of one address, the part of the text it is read from, and offsets of what shows it."""
 
     scope: Scope
     part: Part | None
@@ -42,41 +42,45 @@ _FORCE: Final = r"(?:forces?|constabular(?:y|ies)|chief constables?|chief office
 _NUMBER: Final = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|few|remaining|other)"
 )
-_HAVING: Final = (
-    r"(?:do|does|did|have|has|had|is|are|was|were|lacks?|fails?|cannot|uses?|relies|rely|holds?|operates?|retains?|"
-    r"outsources?|continues?)"
+_HAVE: Final = (
+    r"(?:do|does|did|have|has|had|is|are|was|were|lacks?|fails?|cannot|uses?|relies|rely|holds?|operates?|"
+    r"retains?|outsources?|continues?)"
 )
-_IN_SUBJECT: Final = re.compile(
-    "|".join(
-        (
-            rf"\bthose (?:\w+ ){{0,2}}{_FORCE}",
-            rf"\b(?:the|these|each of the|all of the) {_NUMBER} (?:\w+ ){{0,2}}{_FORCE}",
-            rf"\b(?:any|some|certain|a (?:small )?(?:number|minority) of) (?:other )?{_FORCE}",
-            rf"\b{_FORCE},? (?:in|for|to|by|of) which\b",
-            rf"\b{_FORCE},? (?:that|which|who|whose|where|whom)\b",
-            rf"\b{_FORCE} (?:without|yet to|still to|not|lacking|identified|assessed|graded|judged|rated|found|using|"
-            r"operating|having|holding|relying|running|still|currently)\b",
-            rf"\b{_FORCE} with (?!(?:their|other|partners?|local|all|the (?:support|help)|support|help|relevant|"
-            r"appropriate|guidance|oversight|input|effect|immediate)\b)\w+",
-        )
-    ),
-    re.IGNORECASE,
+_NOT: Final = r"(?:n['\u2019]t| not| never)"
+_THEY: Final = r"(?:they|it|he or she)"
+_SHORT_OF: Final = (
+    r"(?:without|yet to|still to|not|lacking|identified|assessed|graded|judged|rated|found|using|operating|"
+    r"having|holding|relying|running|still|currently)"
 )
-_BESIDE: Final = re.compile(
-    "|".join(
-        (
-            rf"\b(?:in|within) (?:those |any |the )?{_FORCE} (?:where|that|which|with|without)\b",
-            rf"\b(?:where|if|unless|when) (?:an?|any|the|their|such|individual|these|those|police)? ?{_FORCE} {_HAVING}\b",
-            r"\b(?:where|if|unless) (?:they|it|he or she)(?:['’]ve)? ?(?:do|does|have|has|is|are)?(?:n['’]t| not| never)"
-            r"(?: \w+){0,3}? (?:already|yet|done|doing)\b",
-            r"\b(?:where|if|unless) (?:they|it|he or she) (?:have|has|do|does|are|is)(?:n['’]t| not) (?:already|yet|so)\b",
-            r"\b(?:where|if) (?:this|that|one|such (?:an? )?\w+|these) (?:is|are|does|do|has|have)(?:n['’]t| not) "
-            r"(?:already|yet|been done|the case|in place)\b",
-            r"(?<=should, )(?:where|if) (?:they|it) (?!(?:can|could|deem|think|consider|feel|believe|find|identify|"
-            r"would|may|need|see)\b)\w+",
-        )
-    ),
-    re.IGNORECASE,
+_COMMON_WITH: Final = (
+    r"(?:their|other|partners?|local|all|the (?:support|help)|support|help|relevant|appropriate|guidance|"
+    r"oversight|input|effect|immediate)"
+)
+_OPINION: Final = r"(?:can|could|deem|think|consider|feel|believe|find|identify|would|may|need|see)"
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_IN_SUBJECT: Final = _any_of(
+    rf"\bthose (?:\w+ ){{0,2}}{_FORCE}",
+    rf"\b(?:the|these|each of the|all of the) {_NUMBER} (?:\w+ ){{0,2}}{_FORCE}",
+    rf"\b(?:any|some|certain|a (?:small )?(?:number|minority) of) (?:other )?{_FORCE}",
+    rf"\b{_FORCE},? (?:in|for|to|by|of) which\b",
+    rf"\b{_FORCE},? (?:that|which|who|whose|where|whom)\b",
+    rf"\b{_FORCE} {_SHORT_OF}\b",
+    rf"\b{_FORCE} with (?!{_COMMON_WITH}\b)\w+",
+)
+_BESIDE: Final = _any_of(
+    rf"\b(?:in|within) (?:those |any |the )?{_FORCE} (?:where|that|which|with|without)\b",
+    rf"\b(?:where|if|unless|when) (?:(?:an?|any|the|their|such|individual|these|those|police) )?{_FORCE} "
+    rf"{_HAVE}\b",
+    rf"\b(?:where|if|unless) {_THEY}(?:['\u2019]ve)? ?(?:do|does|have|has|is|are)?{_NOT}(?: \w+){{0,3}}? "
+    r"(?:already|yet|done|doing|so)\b",
+    rf"\b(?:where|if) (?:this|that|one|such (?:an? )?\w+|these) (?:is|are|does|do|has|have){_NOT} "
+    r"(?:already|yet|been done|the case|in place)\b",
+    rf"(?<=should, )(?:where|if) {_THEY} (?!{_OPINION}\b)\w+",
 )
 _EVERY: Final = re.compile(r"\b(?:all|every|each|both)\b(?! of the)", re.IGNORECASE)
 _EXCEPT: Final = re.compile(
@@ -87,7 +91,7 @@ _BEFORE: Final = 30  # characters before a name in which "those" or "the three" 
 _AFTER: Final = 140  # characters after the verb in which "if they have not" may stand
 
 
-def narrowings(item: ReadText, force: Force) -> list[Narrowing]:
+    """The scope of every address to forces in a text, in order; for none, that of the report's title."""
     """The scope of every address to forces in a text, in order; for none at all, that of the report's title."""
     if item.reading.good_practice:
         return [Narrowing(Scope.ALL, None, 0, 0)]
@@ -158,7 +162,7 @@ def _forces_named(part: Part, item: ReadText) -> tuple[set[str], set[str]]:
 
 
 def _is_one_force(part: Part, item: ReadText) -> bool:
-    """ "The force", "the constabulary", "its chief constable": one force, the one the report is on."""
+    """Whether one force is meant, the one the report is on: "the force", "its chief constable"."""
     tokens, mention = item.reading.tokens, part.mention
     last = tokens.low[mention.last - 1]
     return last in _ONE_FORCE and not (

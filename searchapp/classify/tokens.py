@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:(?<=s)['’])?|\n|[^\w\s]")
-_POSSESSIVE: Final = re.compile(r"['’]s$|['’]$")
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*(?:(?<=s)['\u2019])?|\n|[^\w\s]")
+_POSSESSIVE: Final = re.compile(r"['\u2019]s$|['\u2019]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ def tokenise(text: str) -> Tokens:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Without possessive and plural ending: "forces'" -> "force", "constabularies" -> "constabulary", "&" -> "and"."""
+    """Without possessive and plural ending: "forces'" -> "force", "agencies" -> "agency"; "&" -> "and"."""
     if word == "&":
         return "and"
-    word = _POSSESSIVE.sub("", word).replace("’", "").replace("'", "")
+    word = _POSSESSIVE.sub("", word).replace("\u2019", "").replace("'", "")
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004 - "has"
         return word
     if word.endswith("ies"):
@@ -68,4 +68,4 @@ def stem(word: str) -> str:
 
 def is_possessive(raw: str) -> bool:
     """Whether a word as written ends in an apostrophe or in one with an s."""
-    return raw.endswith(("'s", "’s", "'", "’"))
+    return raw.endswith(("'s", "\u2019s", "'", "\u2019"))
