@@ -5,7 +5,6 @@ Adapters are opened when first asked for, so that a command loads only what it u
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -39,7 +38,6 @@ class Workspace:
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self.settings = settings
         self.progress = progress
-        self._upkeep = threading.Lock()
         _prepare(settings)
 
     @cached_property
@@ -66,7 +64,7 @@ class Workspace:
     @cached_property
     def models(self) -> TrainedModels:
         """The trained models; trained now, with a message, where there are none that may be loaded."""
-        return self.training().load_or_train()
+        return self.training().current()
 
     def importing(self) -> Importing:
         """Import of source files."""
@@ -105,7 +103,7 @@ class Workspace:
 
         return Training(
             taxonomy=self.taxonomy,
-            data_folder=training_folder(),
+            folder=training_folder(),
             models_folder=self.settings.models_folder,
             force=self.settings.force,
             progress=self.progress,
@@ -118,15 +116,14 @@ class Workspace:
         return Reporting(index=self.index, taxonomy=self.taxonomy)
 
     def suggest_what_is_missing(self) -> None:
-        """Give recommendations without current suggestions theirs; loads the models only where needed."""
-        if self.store.count() and next(self.store.unsuggested(self.training().model_id()), None):
+        """Give recommendations without current suggestions theirs."""
+        if self.store.count():
             self.suggesting().refresh()
 
     def bring_up_to_date(self) -> None:
         """Suggestions, then the index: whatever is missing or behind is made now, with progress."""
-        with self._upkeep:
-            self.suggest_what_is_missing()
-            self.indexing().ensure()
+        self.suggest_what_is_missing()
+        self.indexing().ensure()
 
     def close(self) -> None:
         """Give back files and connections."""

@@ -20,7 +20,7 @@ from searchapp.workspace import open_workspace
 def report(name: str, form: str, query: str) -> None:
     """Write the report NAME on stdout."""
     with open_workspace(TerminalProgress()) as workspace:
-        workspace.bring_up_to_date()
+        workspace.indexing().ensure()
         made = workspace.reporting().make(name, SearchRequest(text=query))
     if form == "csv":
         click.echo(as_csv(made), nl=False)

@@ -1,0 +1,74 @@
+"""Trains, measures and loads the models from the files of the training folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from searchapp.classify.actors import Force, load_forces
+from searchapp.classify.artefact import read_manifest
+from searchapp.classify.model import TrainedModels
+from searchapp.classify.train import ingredients, train
+from searchapp.classify.training_data import TrainingData, load_training_data
+from searchapp.domain.errors import Unavailable
+from searchapp.domain.progress import Progress
+from searchapp.domain.suggestion import ClassifiableText
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.ingest import read_register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """The models of one receiving force, made from `folder` and kept in `models_folder`."""
+
+    taxonomy: Taxonomy
+    folder: Path
+    models_folder: Path
+    force: str
+    progress: Progress
+
+    def current(self) -> TrainedModels:
+        """The kept models; trained anew, with a message, where they are missing, refused or outdated."""
+        try:
+            kept = TrainedModels.load(self.models_folder) if read_manifest(self.models_folder) else None
+        except Unavailable as refused:
+            self.progress.message(f"{refused.message} Training the models again.")
+            kept = None
+        data = self._data()
+        if kept is not None and kept.model_id == self._ingredients(data)["model_id"]:
+            return kept
+        if kept is not None:
+            self.progress.message("Taxonomy, labels or program have changed: training the models again.")
+        return self._trained(data)
+
+    def train(self) -> TrainedModels:
+        """Train all models and keep them in place of the present ones."""
+        return self._trained(self._data())
+
+    def manifest(self) -> dict[str, Any] | None:
+        """What the kept models are made of; None where there are none."""
+        return read_manifest(self.models_folder)
+
+    def _trained(self, data: TrainingData) -> TrainedModels:
+        models = train(
+            data, taxonomy=self.taxonomy, forces=self._forces(), force=self.force, progress=self.progress
+        )
+        models.save(self.models_folder)
+        return models
+
+    def _ingredients(self, data: TrainingData) -> dict[str, Any]:
+        return ingredients(data, taxonomy=self.taxonomy, forces=self._forces(), force=self.force)
+
+    def _forces(self) -> tuple[Force, ...]:
+        return load_forces(self.folder / "forces.toml")
+
+    def _data(self) -> TrainingData:
+        register = read_register(self.folder / "sample_register.txt")
+        rows = ((row.row, ClassifiableText(text=row.text, report=row.report)) for row in register)
+        return load_training_data(
+            rows,
+            labels=self.folder / "labels.csv",
+            written=sorted((self.folder / "written").glob("*.jsonl")),
+            taxonomy=self.taxonomy,
+        )
