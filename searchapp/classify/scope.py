@@ -91,8 +91,8 @@ _BEFORE: Final = 30  # characters before a name in which "those" or "the three" 
 _AFTER: Final = 140  # characters after the verb in which "if they have not" may stand
 
 
+def narrowings(item: ReadText, force: Force) -> list[Narrowing]:
     """The scope of every address to forces in a text, in order; for none, that of the report's title."""
-    """The scope of every address to forces in a text, in order; for none at all, that of the report's title."""
     if item.reading.good_practice:
         return [Narrowing(Scope.ALL, None, 0, 0)]
     addressed = [
