@@ -22,9 +22,11 @@ from searchapp.classify.actors import ActorLexicon, Force
 from searchapp.classify.addressees import addressee_pipeline
 from searchapp.classify.applicability import applicability_pipeline
 from searchapp.classify.model import TrainedModels
+from searchapp.classify.reading import ClauseReader
 from searchapp.classify.themes import theme_pipeline
 from searchapp.classify.training_data import Example, TrainingData, truth_table
 from searchapp.domain.progress import Progress
+from searchapp.domain.suggestion import ClassifiableText
 from searchapp.domain.taxonomy import LabelKind, Taxonomy
 
 _CODE: Final = Path(__file__).resolve().parent
@@ -43,9 +45,10 @@ def train(
     examples = data.examples
     themes = fit_themes(examples, taxonomy)
     advance(1)
-    addressees = fit_addressees(examples, taxonomy, lexicon)
+    clauses = ClauseReader(lexicon).transform(_texts(examples))
+    addressees = fit_addressees(examples, taxonomy, lexicon, read=clauses)
     advance(1)
-    applies = fit_applicability(examples, lexicon, force)
+    applies = fit_applicability(examples, lexicon, force, read=clauses)
     advance(1)
     return TrainedModels(
         themes=themes,
@@ -56,33 +59,47 @@ def train(
     )
 
 
-def fit_themes(examples: Sequence[Example], taxonomy: Taxonomy) -> Pipeline:
-    """The themes' pipeline, fitted; each inspection is held together where folds are made."""
+def fit_themes(
+    examples: Sequence[Example], taxonomy: Taxonomy, *, read: Sequence[object] | None = None
+) -> Pipeline:
+    """The themes' pipeline, fitted; each inspection is held together where folds are made.
+
+    `read`: the examples' texts as the pipeline's first step reads them, where that is known already.
+    """
     groups = _groups(examples)
     with threadpool_limits(1):  # many small products: threads cost more than they bring
         return theme_pipeline(taxonomy.themes).fit(
-            [example.text for example in examples],
+            _texts(examples) if read is None else read,
             _truth(examples, taxonomy, "theme"),
             features__groups=groups,
             model__groups=groups,
         )
 
 
-def fit_addressees(examples: Sequence[Example], taxonomy: Taxonomy, lexicon: ActorLexicon) -> Pipeline:
-    """The addressees' pipeline, fitted."""
+def fit_addressees(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    lexicon: ActorLexicon,
+    *,
+    read: Sequence[object] | None = None,
+) -> Pipeline:
+    """The addressees' pipeline, fitted; `read` as for themes."""
     with threadpool_limits(1):
         return addressee_pipeline(list(taxonomy.names("addressee")), lexicon).fit(
-            [example.text for example in examples],
+            _texts(examples) if read is None else read,
             _truth(examples, taxonomy, "addressee"),
             model__groups=_groups(examples),
         )
 
 
-def fit_applicability(examples: Sequence[Example], lexicon: ActorLexicon, force: str) -> Pipeline:
-    """The pipeline that says whether the force is asked to act, fitted."""
-    return applicability_pipeline(lexicon, force).fit(
-        [example.text for example in examples], [example.applies for example in examples]
-    )
+def fit_applicability(
+    examples: Sequence[Example], lexicon: ActorLexicon, force: str, *, read: Sequence[object] | None = None
+) -> Pipeline:
+    """The pipeline that says whether the force is asked to act, fitted; `read` as for addressees."""
+    with threadpool_limits(1):
+        return applicability_pipeline(lexicon, force).fit(
+            _texts(examples) if read is None else read, [example.applies for example in examples]
+        )
 
 
 def ingredients(
@@ -106,6 +123,10 @@ def ingredients(
 
 def _truth(examples: Sequence[Example], taxonomy: Taxonomy, kind: LabelKind) -> np.ndarray[Any, Any]:
     return truth_table(examples, kind, list(taxonomy.names(kind)))
+
+
+def _texts(examples: Sequence[Example]) -> list[ClassifiableText]:
+    return [example.text for example in examples]
 
 
 def _groups(examples: Sequence[Example]) -> list[str]:

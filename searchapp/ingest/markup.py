@@ -26,10 +26,10 @@ _ATTRIBUTE = r"""\s++[A-Za-z:_-]++(?:\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=]+
 _NAMES = "|".join(sorted(_LINE | _ITEM | _GAP | _INLINE, key=len, reverse=True))
 _TAG: Final = re.compile(rf"<(/?)({_NAMES})(?:{_ATTRIBUTE})*+\s*+/?>", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--(?:[^<]|<(?!!--))*?-->")
+_AMPERSANDS = r"(?:(?:amp|\#0*+38|\#x0*+26);)"
+_NAME = r"\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31}"
 # An ampersand that was escaped again and again ("&amp;amp;lt;") is read in one go.
-_ENTITY: Final = re.compile(
-    r"&(?:(?:amp|#0*38|#x0*26);)*+(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+_ENTITY: Final = re.compile(rf"&{_AMPERSANDS}++(?:({_NAME});)?|&({_NAME});")
 _MAX_PASSES: Final = 10  # for markup escaped as text, itself escaped, ...
 
 
@@ -59,4 +59,5 @@ def _replacement(tag: re.Match[str]) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    return html.unescape(f"&{entity[1]};")
+    name = entity[1] or entity[2]
+    return html.unescape(f"&{name};") if name else "&"

@@ -36,7 +36,7 @@ class StockMatcher(Protocol):
         """Documents and scores by Whoosh's matcher."""
         ...
 
-    def words(self, query: nodes.MultiTerm) -> Sequence[bytes]:
+    def words(self, query: nodes.MultiTerm) -> Sequence[str | bytes]:
         """Terms of the segment that a pattern stands for."""
         ...
 
@@ -213,7 +213,7 @@ class SegmentMatcher:
         field = self._columns.fields.get(query.field())
         if field is None or getattr(query, "text", None) in ("*", ".*"):
             return self._by_stock(query, within, scored)
-        found = (field.terms.find(word) for word in self._stock.words(query))
+        found = (self._number(field, query.field(), word) for word in self._stock.words(query))
         return self._terms(query, field, [one for one in found if one is not None], within, scored)
 
     def _terms(

@@ -74,7 +74,7 @@ class Segment:
                 matcher.next()
         return np.array(docs, dtype=np.int32), np.array(scores, dtype=np.float64)
 
-    def words(self, query: nodes.MultiTerm) -> Sequence[bytes]:
+    def words(self, query: nodes.MultiTerm) -> Sequence[str | bytes]:
         """Terms of the segment that a pattern stands for (`matching.StockMatcher`)."""
         with self._lock:
             return list(query._btexts(self._searcher.reader()))  # noqa: SLF001 - Whoosh's own expansion

@@ -1,7 +1,7 @@
 """From a query's meaning to a Whoosh query tree, and the trees that want less.
 
 Owns which nodes stand for which meaning, and what each counts. The nodes used are Term, Phrase, Prefix,
-FuzzyTerm, And, Or, AndNot, Require, Every, NumericRange, ConstantScoreQuery and `AtLeast`.
+FuzzyTerm, And, AndMaybe, Or, AndNot, Require, Every, NumericRange, ConstantScoreQuery and `AtLeast`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 from whoosh import matching
@@ -128,8 +127,8 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
 def _all(parts: Sequence[Meaning], scoring: Sequence[Query]) -> Query:
     """`scoring` queries, limited by the filters and exclusions among `parts`."""
     query = Every() if not scoring else scoring[0] if len(scoring) == 1 else And(list(scoring))
-    if together := _together(parts):
-        query = AndMaybe(query, _any(together))
+    if (together := _together(parts)) is not None:
+        query = AndMaybe(query, together)
     if filters := [_filter(part) for part in parts if isinstance(part, Filter)]:
         query = Require(query, filters[0] if len(filters) == 1 else And(filters))
     if unwanted := [part.part for part in parts if isinstance(part, NoneOf)]:
@@ -137,16 +136,17 @@ def _all(parts: Sequence[Meaning], scoring: Sequence[Query]) -> Query:
     return query
 
 
-def _together(parts: Sequence[Meaning]) -> list[Query]:
-    """A bonus for words that stand near each other in the order they were asked."""
+def _together(parts: Sequence[Meaning]) -> Query | None:
+    """A bonus where just two words are asked and stand near each other; None for all else.
+
+    More words would need a walk through more positions, for no better ranking (decision 0202).
+    """
     words = [word for part in parts for word in (part.words if isinstance(part, Known) else (part,))]
-    pairs = [(one, two) for one, two in pairwise(map(_single_stem, words)) if one and two]
-    return [
-        Phrase(field.name, list(pair), slop=NEAR_STEPS, boost=NEAR_WEIGHT * field.weight)
-        for pair in pairs
-        for field in TEXT_FIELDS
-        if field.name != "response"
-    ]
+    stems = [_single_stem(word) for word in words]
+    if len(stems) != 2 or not all(stems):  # noqa: PLR2004 - two words
+        return None
+    field = TEXT_FIELDS[0]
+    return Phrase(field.name, stems, slop=NEAR_STEPS, boost=NEAR_WEIGHT * field.weight)
 
 
 def _single_stem(part: Meaning) -> str:

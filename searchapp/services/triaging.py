@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searchapp.triage.no_further_action import suggest_no_further_action
-
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.batches import in_batches
+from searchapp.triage.no_further_action import suggest_no_further_action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

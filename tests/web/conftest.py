@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
@@ -36,12 +37,36 @@ def register() -> list[tuple[Recommendation, Classification | None]]:
     return [*pairs, (elsewhere, fakes.suggestions(elsewhere, applies=False)), (closed, None)]
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all sites of a test run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def site(home: Path, pairs: Pairs = (), **changes: object) -> Flask:
+    """The site over stand-ins filled with these pairs, with changed settings if any."""
+    app = create_app(fakes.workspace(home, pairs, **changes))
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
 @pytest.fixture
 def make_app(tmp_path: Path) -> MakeApp:
     """Makes the site over the given recommendations, with changed settings if any."""
 
     def make(pairs: Pairs = (), **changes: object) -> Flask:
-        return create_app(fakes.workspace(tmp_path / "home", pairs, **changes))
+        return site(tmp_path / "home", pairs, **changes)
 
     return make
 
@@ -49,7 +74,7 @@ def make_app(tmp_path: Path) -> MakeApp:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The site over the register above, made once for a module: not to be changed."""
-    return create_app(fakes.workspace(tmp_path_factory.mktemp("site") / "home", register()))
+    return site(tmp_path_factory.mktemp("site") / "home", register())
 
 
 @pytest.fixture

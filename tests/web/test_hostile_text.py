@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from searchapp.domain.recommendation import ExactText, SourceRow
 from searchapp.domain.suggestion import Evidence
-from searchapp.web import create_app
 from searchapp.web.templating import printed
 from tests.web import fakes
+from tests.web.conftest import site
 from tests.web.page import PAGES, Page
 
 PAYLOADS = (
@@ -56,8 +56,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, payload: str) -> FlaskClie
     )
     records = (record, replace(record, ref="REC-0030"))
     home = tmp_path_factory.mktemp("hostile") / "home"
-    pairs = [(one, suggested) for one in records]
-    return create_app(fakes.workspace(home, pairs, force=payload)).test_client()
+    return site(home, [(one, suggested) for one in records], force=payload).test_client()
 
 
 def test_no_page_gains_an_element_or_an_attribute_by_it(hostile: FlaskClient, payload: str) -> None:
