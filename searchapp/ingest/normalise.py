@@ -11,10 +11,10 @@ from typing import Final
 
 from searchapp.ingest.markup import without_markup
 
-_MAYBE_BULLET: Final = re.compile(
+_MAYBE_BULLET: Final = re.compile(r"[•●▪◦‣∙\u2043\uf0b7\uf0a7*·]")
+_BULLET: Final = re.compile(
     r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s)\*[^\S\n]+(?!\d)|(?:^|\s)·[^\S\n]+", re.MULTILINE
 )
-_BULLET: Final = re.compile(r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s)\*\s+(?!\d)|(?:^|\s)·\s+")
 _BREAKS: Final = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\u2028\u2029]")
 
 
