@@ -64,11 +64,11 @@ def evaluate(*, as_json: bool) -> None:
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
-            evaluation = workspace.training().evaluate()
+            figures, card = workspace.training().evaluate()
         if as_json:
-            print_json(evaluation.figures)
+            print_json(figures)
         else:
-            print_text(evaluation.card)
+            print_text(card)
             progress.message(f"The model card is in {workspace.settings.models_folder}.")
 
 

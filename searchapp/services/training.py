@@ -8,6 +8,8 @@ from typing import Any
 
 from searchapp.classify.actors import Force, load_forces
 from searchapp.classify.artefact import read_manifest
+from searchapp.classify.card import card, write_card
+from searchapp.classify.evaluate import evaluate
 from searchapp.classify.model import TrainedModels
 from searchapp.classify.train import ingredients, train
 from searchapp.classify.training_data import TrainingData, load_training_data
@@ -45,6 +47,18 @@ class Training:
     def train(self) -> TrainedModels:
         """Train all models and keep them in place of the present ones."""
         return self._trained(self._data())
+
+    def evaluate(self) -> tuple[dict[str, Any], str]:
+        """Measure on inspections that were held out; write the model card; return its figures and its text."""
+        figures = evaluate(
+            self._data(),
+            taxonomy=self.taxonomy,
+            forces=self._forces(),
+            force=self.force,
+            progress=self.progress,
+        )
+        write_card(self.models_folder, figures)
+        return figures, card(figures)
 
     def manifest(self) -> dict[str, Any] | None:
         """What the kept models are made of; None where there are none."""
