@@ -49,7 +49,7 @@ class Training:
         return self._trained(self._data())
 
     def evaluate(self) -> tuple[dict[str, Any], str]:
-        """Measure on inspections that were held out; write the model card; return its figures and its text."""
+        """Measure on inspections that were held out; write the card; return figures and card."""
         figures = evaluate(
             self._data(),
             taxonomy=self.taxonomy,
