@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
+from searchapp.domain.errors import NotFound
 from searchapp.web.current import workspace
 from searchapp.web.view_models.about_page import about_page
+from searchapp.web.view_models.model_figures import PLOT
 
 blueprint: Final = Blueprint("about", __name__)
 
@@ -16,6 +18,16 @@ blueprint: Final = Blueprint("about", __name__)
 def about() -> str:
     """What this is, what it holds, and the figures of its models."""
     return render_template("pages/about.html", page=about_page(workspace()))
+
+
+@blueprint.get("/about/calibration.svg")
+def calibration() -> Response:
+    """The calibration plot of the last evaluation. Raises NotFound where there is none."""
+    try:
+        plot = (workspace().settings.models_folder / PLOT).read_bytes()
+    except OSError as error:
+        raise NotFound("There is no calibration plot.", next_step="Run: searchapp models evaluate") from error
+    return Response(plot, mimetype="image/svg+xml")
 
 
 @blueprint.get("/help", endpoint="help")
