@@ -37,7 +37,7 @@ _ANY_INVISIBLE: Final = re.compile(f"[\u2028\u2029{re.escape(''.join(map(chr, _I
 
 def clean_text(cell: str) -> str:
     """The cell's words as lines of text; list items are lines that begin with "• "."""
-    text = _characters(without_markup(_characters(cell)))
+    text = _plain(cell)
     if _MAYBE_BULLET.search(text):
         text = _BULLET.sub("\n• ", text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
@@ -46,7 +46,11 @@ def clean_text(cell: str) -> str:
 
 def clean_line(cell: str) -> str:
     """The cell's words on one line, for titles, statuses and dates."""
-    return " ".join(clean_text(cell).split())
+    return " ".join(_plain(cell).split())
+
+
+def _plain(cell: str) -> str:
+    return _characters(without_markup(_characters(cell)))
 
 
 def _characters(text: str) -> str:
