@@ -7,6 +7,7 @@ Builds no Whoosh query.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from searchapp.search.meaning import (
     Exact,
     Known,
     Meaning,
+    Most,
     Near,
     NoneOf,
     Word,
@@ -44,6 +46,12 @@ _FILLERS: Final = frozenset(
     | {"something", "tell", "told", "want", "wanted"}
 )
 """Words of a question that say nothing of its matter; left out where other words are asked for."""
+_ASKING: Final = frozenset(
+    {"are", "can", "did", "do", "does", "has", "have", "how", "is", "should"}
+    | {"what", "when", "where", "which", "who", "whose", "why"}
+)
+"""Words that begin a question."""
+_FEWEST_OF_A_QUESTION: Final = 3
 _MOST_SPELLINGS: Final = 8
 """Words of one query that are put right; each costs a walk through part of the vocabulary."""
 
@@ -66,9 +74,21 @@ class Interpreter:
         if tree is None:
             return None
         meaning = self._node(tree)
+        if _asks(tree):
+            meaning = self._question(meaning)
         if meaning == NOTHING:
             meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])
         return None if meaning == NOTHING else meaning
+
+    def _question(self, meaning: Meaning) -> Meaning:
+        """Most of a question's words, as some are only there to ask it; as it is if there are few."""
+        parts = meaning.parts if isinstance(meaning, AllOf) else (meaning,)
+        words = tuple(part for part in parts if isinstance(part, Word | Known))
+        count = sum(len(word.words) if isinstance(word, Known) else 1 for word in words)
+        if count < _FEWEST_OF_A_QUESTION or len(words) < len(parts):
+            return meaning
+        self.notices.append("This was read as a question, so not all of its words are wanted.")
+        return Most(parts=words, wanted=math.ceil(count / 2))
 
     def _node(self, node: syntax.Node) -> Meaning:
         match node:
@@ -239,6 +259,15 @@ def _run_key(node: syntax.Node) -> str | None:
         return None
     known = BY_NAME.get(node.field)
     return node.field if known is None or known.kind == "text" else None
+
+
+def _asks(tree: syntax.Node) -> bool:
+    """Whether these are plain words that begin as a question does."""
+    if not isinstance(tree, syntax.All):
+        return False
+    first = tree.parts[0]
+    plain_words = all(_run_key(part) == "" for part in tree.parts)
+    return plain_words and isinstance(first, Leaf) and first.text.lower() in _ASKING
 
 
 def _text_field(leaf: Leaf) -> str:

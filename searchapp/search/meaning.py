@@ -107,8 +107,16 @@ class NoneOf:
     part: Meaning
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Most:
+    """At least `wanted` of the words in the parts: what a question asks for."""
+
+    parts: tuple[Word | Known, ...]
+    wanted: int
+
+
 Filter = Choice | Made | Has
-Meaning = Word | Known | Exact | Beginning | Near | Filter | AllOf | AnyOf | NoneOf
+Meaning = Word | Known | Exact | Beginning | Near | Filter | AllOf | AnyOf | NoneOf | Most
 
 NOTHING: Final = AllOf(())
 """What asks for nothing in particular."""

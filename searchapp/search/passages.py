@@ -16,7 +16,7 @@ from searchapp.domain.search import Passage
 from searchapp.search.analysis import STOP_WORDS, stem, words
 from searchapp.search.analysis import Word as Found
 from searchapp.search.knowledge import Name
-from searchapp.search.meaning import AllOf, AnyOf, Beginning, Exact, Known, Meaning, Near, Word
+from searchapp.search.meaning import AllOf, AnyOf, Beginning, Exact, Known, Meaning, Most, Near, Word
 
 _LENGTH: Final = 280
 """Characters of a passage, about."""
@@ -74,7 +74,7 @@ def _marks(text: str, meaning: Meaning | None) -> tuple[Mark, ...]:
 def _gather(meaning: Meaning | None, wanted: _Wanted) -> None:
     """What of a meaning can stand in a recommendation or response; nothing of what is unwanted."""
     match meaning:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
+        case AllOf(parts=parts) | AnyOf(parts=parts) | Most(parts=parts):
             for part in parts:
                 _gather(part, wanted)
         case Known(words=parts, also=also):

@@ -22,6 +22,7 @@ from searchapp.search.meaning import (
     Known,
     Made,
     Meaning,
+    Most,
     Near,
     NoneOf,
     Word,
@@ -82,6 +83,8 @@ def _said(meaning: Meaning) -> str:  # noqa: C901, PLR0911 - one case for each m
             return f"made {days.words}"
         case Has(what=what):
             return f"having {'an' if what == 'addressee' else 'a'} {what}"
+        case Most(parts=parts, wanted=wanted):
+            return f"at least {wanted} words of {_and([_said(part) for part in parts])}"
         case NoneOf(part=part):
             return f"not {_bracketed(part)}"
         case AllOf(parts=parts):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from searchapp.search.analysis import STOP_WORDS, plain, stem, words
 
@@ -23,6 +24,15 @@ _RARE: Final = 2
 """Documents up to which a word that occurs may still be a slip."""
 _MORE_OFTEN: Final = 10
 """How many times more documents the better spelling of a rare word must be in."""
+
+
+_KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS: Final = frozenset(
+    pair
+    for row, below in zip(_KEYBOARD, (*_KEYBOARD[1:], ""), strict=True)
+    for pair in (*pairwise(row), *zip(row, below, strict=False), *zip(row[1:], below, strict=False))
+)
+_SOUND_ALIKE: Final = ("aeiouy", "csz", "ckq", "gj", "fv", "mn", "bp", "dt")
 
 
 class Vocabulary:
@@ -81,7 +91,7 @@ class Vocabulary:
                 score_cutoff=slips,
                 limit=None,
             )
-            if found != word and found not in STOP_WORDS
+            if found != word and found not in STOP_WORDS and _a_slip(word, found)
         ]
         return min(near)[2] if near else ""
 
@@ -104,3 +114,16 @@ class Vocabulary:
     def _within(self, first: str, shortest: int, longest: int) -> list[str]:
         shelves = self._by_first_and_length
         return [word for length in range(shortest, longest + 1) for word in shelves.get((first, length), ())]
+
+
+def _a_slip(typed: str, meant: str) -> bool:
+    """Whether fingers or ears explain the difference: "overnight" is no slip for "oversight"."""
+    if sorted(typed) == sorted(meant):
+        return True
+    changes = [edit for edit in Levenshtein.editops(typed, meant) if edit.tag == "replace"]
+    return all(_confused(typed[edit.src_pos], meant[edit.dest_pos]) for edit in changes)
+
+
+def _confused(one: str, other: str) -> bool:
+    near = (one, other) in _NEIGHBOURS or (other, one) in _NEIGHBOURS
+    return near or any(one in letters and other in letters for letters in _SOUND_ALIKE)

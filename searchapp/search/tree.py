@@ -42,6 +42,7 @@ from searchapp.search.meaning import (
     Known,
     Made,
     Meaning,
+    Most,
     Near,
     NoneOf,
     Word,
@@ -118,6 +119,8 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
             return _all([meaning], [])
         case NoneOf():
             return _all([meaning], [])
+        case Most(parts=parts, wanted=wanted):
+            return AtLeast([query for part in parts for query in _separate(part)], wanted)
         case AnyOf(parts=parts):
             return _any([build(part) for part in parts])
         case AllOf(parts=parts):
@@ -141,7 +144,8 @@ def _together(parts: Sequence[Meaning]) -> Query | None:
 
     More words would need a walk through more positions, for no better ranking (decision 0202).
     """
-    words = [word for part in parts for word in (part.words if isinstance(part, Known) else (part,))]
+    asked = [part for part in parts if not isinstance(part, NoneOf | Filter)]
+    words = [word for part in asked for word in (part.words if isinstance(part, Known) else (part,))]
     stems = [_single_stem(word) for word in words]
     if len(stems) != 2 or not all(stems):  # noqa: PLR2004 - two words
         return None
@@ -158,14 +162,15 @@ def _single_stem(part: Meaning) -> str:
 
 def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
     """Queries that want fewer and fewer of the words; filters and exclusions stay."""
-    parts = meaning.parts if isinstance(meaning, AllOf) else (meaning,) if meaning else ()
+    parts = meaning.parts if isinstance(meaning, AllOf | Most) else (meaning,) if meaning else ()
     wanted = [query for part in parts for query in _separate(part)]
     count = len(wanted)
+    below = meaning.wanted if isinstance(meaning, Most) else count
     steps = [math.ceil(share * count) for share in RELAXED_SHARES] + [1]
     return tuple(
         Relaxed(query=_all(parts, [AtLeast(wanted, step)]), notice=_fewer(step, count))
         for step in dict.fromkeys(steps)
-        if step < count
+        if step < below
     )
 
 
@@ -182,7 +187,9 @@ def _separate(part: Meaning) -> list[Query]:
 
 def _fewer(wanted: int, of: int) -> str:
     some = "one" if wanted == 1 else str(wanted)
-    return f"No recommendation has all of this; these have at least {some} of the {of} things asked for."
+    return (
+        f"No recommendation has all that is wanted; these have at least {some} of the {of} things asked for."
+    )
 
 
 def _word(word: Word) -> list[Query]:

@@ -264,6 +264,21 @@ def test_a_slip_is_searched_as_the_word_it_is_like(stock: index.FileIndex):
     assert asked.notices == ('No recommendation has the word "custdy"; "custody" was searched instead.',)
 
 
+def test_a_question_wants_most_of_its_words(stock: index.FileIndex):
+    asked = read("how should officers review custody and parking")
+    assert set(refs(stock, asked.query)) == {"custody", "full"}
+    assert asked.reading == "Recommendations with at least 2 words of officers, review, custody and parking"
+    assert asked.notices == ("This was read as a question, so not all of its words are wanted.",)
+    assert [step.notice.split("at least ")[1][:3] for step in asked.relaxed] == ["one"]
+
+
+@pytest.mark.parametrize(
+    "text", ["how is custody inspected", "what custody OR bail review", "officers review custody how"]
+)
+def test_short_questions_and_those_with_operators_are_read_as_words(text: str):
+    assert "question" not in " ".join(read(text).notices)
+
+
 def test_a_word_like_none_is_said_to_be_missing():
     asked = read("unicorns", vocabulary=WORDS)
     assert asked.notices == ('No recommendation has the word "unicorns", nor one spelt like it.',)

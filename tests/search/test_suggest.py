@@ -36,6 +36,12 @@ def test_words_that_occur_or_are_like_none_or_too_short_are_left_alone(typed: st
     assert WORDS.better(typed) == ""
 
 
+def test_another_word_that_only_looks_alike_is_no_slip():
+    assert Vocabulary({"oversight": 40}).better("overnight") == ""
+    assert Vocabulary({"oversight": 40}).better("oversigjt") == "oversight"
+    assert Vocabulary({"oversight": 40}).better("oversaght") == "oversight"
+
+
 def test_a_rare_slip_of_the_register_itself_has_a_better_spelling():
     assert WORDS.better("oficer") == "officer"
 
