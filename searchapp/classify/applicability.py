@@ -7,6 +7,7 @@ are meant is `scope`'s; the receiving force is a setting.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
@@ -16,7 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from searchapp.classify.actors import ActorLexicon, Force
-from searchapp.classify.addressees import CLAIMS, POLICE, claims, evidence
+from searchapp.classify.addressees import phrase
+from searchapp.classify.claims import POLICE, Claim
 from searchapp.classify.clauses import Part
 from searchapp.classify.english import words
 from searchapp.classify.noun_phrases import Role
@@ -31,7 +33,7 @@ FEATURES: Final = (
     "forces addressed as owner or topic",
     "another body addressed by name",
     "another body addressed by a common word",
-    "another body as owner or topic",
+    "nobody addressed, another body as owner or topic",
     "nobody addressed",
     "nobody addressed, title names a body",
     "all forces meant",
@@ -41,6 +43,34 @@ FEATURES: Final = (
     "only other forces meant",
 )
 _UNNAMED: Final = words("all each relevant statutory criminal justice agency organisation body partner")
+_BESIDES: Final = frozenset({Role.OWNER, Role.TOPIC})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who a text asks to act: forces, agencies in general of which the force is one, other bodies."""
+
+    police: tuple[Claim, ...]
+    agencies: tuple[Claim, ...]
+    bodies: tuple[Claim, ...]
+
+    @classmethod
+    def of(cls, item: ReadText) -> Self:
+        asked = [claim for claim in item.claims if claim.asks]
+        general = [claim for claim in asked if _in_general(claim, item)]
+        return cls(
+            police=tuple(claim for claim in asked if claim.label == POLICE),
+            agencies=tuple(general),
+            bodies=tuple(claim for claim in asked if claim.label != POLICE and claim not in general),
+        )
+
+    @property
+    def nobody(self) -> bool:
+        return not (self.police or self.agencies or self.bodies)
+
+    @property
+    def body_by_name(self) -> bool:
+        return any(claim.by_name for claim in self.bodies)
 
 
 class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -65,30 +95,29 @@ class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[mi
         return True
 
     def _row(self, item: ReadText) -> list[bool]:
-        said = claims(item)
-        asked = [(label, part) for label, _feature, part in said if part and part.role in CLAIMS]
-        besides = [
-            (label, part) for label, _f, part in said if part and part.role in {Role.OWNER, Role.TOPIC}
-        ]
-        police = [part for label, part in asked if label == POLICE]
-        bodies = [part for label, part in asked if label != POLICE and not _unnamed(part, item)]
-        unnamed = any(_unnamed(part, item) for label, part in asked if label != POLICE)
-        beside = any(part.mention.name.strong for part in bodies)
-        forces = any(part.mention.name.strong or not beside for part in police)
-        scopes = {one.scope for one in narrowings(item, self.force)} if forces or not asked else set()
+        asked = _Asked.of(item)
+        forces = any(claim.by_name or not asked.body_by_name for claim in asked.police)
+        besides = {claim.label for claim in item.claims if claim.part and claim.part.role in _BESIDES}
+        other_owner = asked.nobody and bool(besides - {POLICE})
+        scopes = (
+            {one.scope for one in narrowings(item, self.force)}
+            if forces or (asked.nobody and not other_owner)
+            else set()
+        )
         narrow = {Scope.OTHERS, Scope.OTHER_TITLE}
-        titled = {label for mention in item.title if mention.name.strong for label in mention.name.labels}
+        titled = {claim.label for claim in item.claims if claim.feature.startswith("title")}
+        common_police = any(not claim.by_name for claim in asked.police)
         return [
-            unnamed or any(part.mention.name.strong for part in police),
-            any(not part.mention.name.strong for part in police) and not beside,
-            any(not part.mention.name.strong for part in police) and beside,
-            not police and any(label == POLICE for label, _part in besides),
-            any(part.mention.name.strong for part in bodies),
-            any(not part.mention.name.strong for part in bodies),
-            not bodies and any(label != POLICE for label, _part in besides),
-            not asked,
-            not asked and bool(titled) and POLICE not in titled,
-            unnamed or bool(scopes & {Scope.ALL, Scope.OURS}),
+            bool(asked.agencies) or any(claim.by_name for claim in asked.police),
+            common_police and not asked.body_by_name,
+            common_police and asked.body_by_name,
+            not asked.police and POLICE in besides,
+            asked.body_by_name,
+            any(not claim.by_name for claim in asked.bodies),
+            other_owner,
+            asked.nobody,
+            asked.nobody and bool(titled) and POLICE not in titled,
+            bool(asked.agencies) or bool(scopes & {Scope.ALL, Scope.OURS}),
             Scope.CONDITION in scopes,
             scopes == {Scope.CONDITION},
             bool(scopes & narrow),
@@ -134,23 +163,18 @@ def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.
 
 def _reason(value: Applies, item: ReadText, force: Force) -> tuple[str, list[tuple[int, int]]]:
     """Why, in words, and the offsets of the phrases that show it."""
-    asked = [(label, part) for label, _feature, part in claims(item) if part and part.role in CLAIMS]
-    police = [part for label, part in asked if label == POLICE]
-    scopes = narrowings(item, force) if police or not asked else []
+    asked = _Asked.of(item)
+    scopes = narrowings(item, force) if asked.police or asked.nobody else []
     if value == "conditional":
         return _conditional(scopes, item)
     if value == "no":
         narrow = [one for one in scopes if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
-        if narrow:
-            return _other_forces(narrow[0], item, force)
-        return _bodies([part for label, part in asked if label != POLICE], item)
-    if police:
-        shown = _phrase(police[0], item)
-        return f"Asks forces to act: “{_shown(item, shown)} ...”.", [shown]
-    others = [part for _label, part in asked]
-    if others:
-        shown = _phrase(others[0], item)
-        return f"Asks agencies among which the force is one: “{_shown(item, shown)} ...”.", [shown]
+        owners = [claim for claim in item.claims if claim.part and claim.part.role is Role.OWNER]
+        return _other_forces(narrow[0], item, force) if narrow else _bodies(asked.bodies or owners, item)
+    for claims, says in ((asked.police, "Asks forces to act"), (asked.agencies, "Asks agencies in general")):
+        if claims and claims[0].part:
+            shown = _phrase(claims[0].part, item)
+            return f"{says}: “{_shown(item, shown)} ...”.", [shown]
     return "Nobody else is asked to act, so it is read as put to the force.", []
 
 
@@ -169,12 +193,13 @@ def _other_forces(one: Narrowing, item: ReadText, force: Force) -> tuple[str, li
     return f"Put to other forces, not to {force.name}: “{_shown(item, shown)} ...”.", [shown]
 
 
-def _bodies(parts: list[Part], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
-    if not parts:
-        return "No force is asked to act.", []
+def _bodies(claims: Sequence[Claim], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
     named: dict[str, Part] = {}
-    for part in parts:
-        named.setdefault(part.mention.name.labels[0], part)
+    for claim in claims:
+        if claim.part and claim.label != POLICE:
+            named.setdefault(claim.label, claim.part)
+    if not named:
+        return "No force is asked to act.", []
     phrases = [_phrase(part, item) for part in named.values()]
     bodies = _listed([_body(part, item) for part in named.values()])
     return f"Addressed to {bodies}, not to a force: “{_shown(item, phrases[0])} ...”.", phrases
@@ -191,7 +216,7 @@ def _body(part: Part, item: ReadText) -> str:
 
 
 def _phrase(part: Part, item: ReadText) -> tuple[int, int]:
-    return _with_article(part, item), evidence(part, item.source.text, 0.0).end
+    return _with_article(part, item), phrase(part)[1]
 
 
 def _with_article(part: Part, item: ReadText) -> int:
@@ -207,9 +232,11 @@ def _shown(item: ReadText, span: tuple[int, int]) -> str:
     return " ".join(item.source.text[span[0] : span[1]].split())
 
 
-def _unnamed(part: Part, item: ReadText) -> bool:
-    """Agencies in general, of which the force is one ("all criminal justice agencies")."""
-    mention = part.mention
-    return "other" in mention.name.labels and _UNNAMED.issuperset(
-        item.reading.tokens.stem[mention.first : mention.last]
-    )
+def _in_general(claim: Claim, item: ReadText) -> bool:
+    """Agencies in general, of which the force is one: "all criminal justice agencies", not "the agency"."""
+    if claim.label != "other" or claim.part is None:
+        return False
+    mention, tokens = claim.part.mention, item.reading.tokens
+    before = tokens.low[max(0, mention.first - 1)]
+    several = tokens.low[mention.last - 1].endswith("s") or before in {"each", "every", "all"}
+    return several and _UNNAMED.issuperset(tokens.stem[mention.first : mention.last])

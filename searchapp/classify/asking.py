@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from searchapp.classify.english import ASKED_TO, MODALS, NEEDS, NOUN_BEFORE_NEED, URGES
+from searchapp.classify.english import ASKED_TO, IMPORTANT, MODALS, NEEDS, NOUN_BEFORE_NEED, URGES
 from searchapp.classify.noun_phrases import NounPhrases
 from searchapp.classify.sentences import Sentence
 
@@ -41,7 +41,7 @@ def asking_verbs(phrases: NounPhrases, sentence: Sentence) -> Iterator[Asking]:
             taken = _is_to(low[t : min(t + 3, last)], after_name=t in phrases.ending)
             if taken:
                 yield Asking("must", t, t + taken)
-        elif word in URGES:
+        elif word in URGES or (word in IMPORTANT and t + 1 < last and low[t + 1] == "that"):
             yield Asking("urge", t, t + 1)
         elif word == "to" and t in phrases.ending:
             yield Asking("for", t, t + 1)

@@ -198,6 +198,8 @@ class _Reader:
         for n, role in found:
             own = self._doer_role(sentence, be, agents) if role is Role.DOER else role
             self._set(n, own, self.asks, start, last)
+        for n in self._spelled_out(doers):
+            self._set(n, self._doer_role(sentence, be, agents), self.asks, start, last)
         for n in agents:
             role = Role.NESTED if sentence.nested else Role.AGENT
             self._set(n, role, self.asks, last, self.phrases.mentions[n].last)
@@ -208,6 +210,16 @@ class _Reader:
             self.latest = doers or self.latest
             self.doerless += before.kind == "other" and not agents
             self.asks += 1
+
+    def _spelled_out(self, doers: list[int]) -> list[int]:
+        """Bodies that a bracket after a doer lists: "safeguarding partners (the council and the force)"."""
+        low = self.phrases.tokens.low
+        found: list[int] = []
+        for end in (self.phrases.mentions[n].last for n in doers):
+            if end < len(low) and low[end] == "(":
+                listed, _end = self.phrases.listed(end + 1, len(low))
+                found += listed if len(listed) > 1 else []
+        return found
 
     def _doer_role(self, sentence: Sentence, be: int, agents: list[int]) -> Role:
         """What the subject of a main clause is: a doer, unless others act on it or a stem asks already."""
@@ -240,9 +252,9 @@ class _Reader:
         return self.latest
 
     def _urge(self, place: int, sentence: Sentence) -> bool:
-        """Bodies after "we recommend (that)", where no other verb asks them."""
+        """Bodies after "we recommend (that)" or "would like to see", where no other verb asks them."""
         low = self.phrases.tokens.low
-        for skipped in ({"on", "upon"}, {"that"}):
+        for skipped in ({"on", "upon"}, {"that"}, {"to"}, {"see"}):
             place += place < sentence.last and low[place] in skipped
         return self._leading(place, sentence.last, Role.NESTED if sentence.nested else Role.DOER)
 
@@ -269,7 +281,10 @@ class _Reader:
     def _for_to(self, begin: int, to: int, sentence: Sentence) -> bool:
         """Bodies before "to": "it is for X to", "in the interest of each force to", "chief constables to"."""
         low = self.phrases.tokens.low
-        governed = [t for t in range(begin, to) if low[t] in {"for", "of", "on", "upon"}]
+        inside = {
+            t for one in self.phrases.mentions for t in range(one.first, one.last) if begin <= one.first < to
+        }
+        governed = [t for t in range(begin, to) if low[t] in {"for", "of", "on", "upon"} and t not in inside]
         start = governed[-1] + 1 if governed else begin
         found, end = self.phrases.listed(start, to)
         impersonal = low[sentence.first] in IMPERSONAL if governed else start == sentence.first

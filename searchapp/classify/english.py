@@ -68,10 +68,14 @@ URGES: Final = RECOMMENDS | words(
     "ask asks asked urge urges encourage encourages encouraged invite invites expect expects request "
     "requests want wants call calls like"
 )
-SAYING: Final = RECOMMENDS | words(
-    "told found find finds believe believes consider considers concluded conclude said say says agree view "
-    "state states clear important essential vital opinion proposed noted identified means mean imperative "
-    "necessary"
+IMPORTANT: Final = words("important essential vital imperative crucial critical necessary")
+SAYING: Final = (
+    RECOMMENDS
+    | IMPORTANT
+    | words(
+        "told found find finds believe believes consider considers concluded conclude said say says agree "
+        "view state states clear opinion proposed noted identified means mean"
+    )
 )
 INFORMED: Final = words("informed consulted notified told updated advised")
 IMPERSONAL: Final = words("it there this")

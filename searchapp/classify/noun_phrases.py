@@ -255,7 +255,7 @@ def _governed_role(before: str, found: Found, *, people: bool, led: bool) -> Rol
         return found[-1][1] if found else Role.DOER
     if people and before in STAFFING:
         return Role.DOER
-    return Role.OWNER if before in {"of", "from"} or not found else Role.NAMED
+    return Role.OWNER if before in {"of", "from"} or not (before in PREPOSITIONS or found) else Role.NAMED
 
 
 def _cannot_modify(word: str) -> bool:

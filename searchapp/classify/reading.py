@@ -11,7 +11,8 @@ from typing import Final, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from searchapp.classify.actors import ActorLexicon, Mention
+from searchapp.classify.actors import ActorLexicon
+from searchapp.classify.claims import Claim, Title, claims_of
 from searchapp.classify.clauses import Reading, read
 from searchapp.classify.tokens import tokenise
 from searchapp.domain.suggestion import ClassifiableText
@@ -21,11 +22,12 @@ _MOST_TITLES: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A text as read: its clauses, and the names found in its report's title."""
+    """A text as read: its clauses, its report's title, and what speaks for each addressee."""
 
     source: ClassifiableText
     reading: Reading
-    title: tuple[Mention, ...]
+    title: Title
+    claims: tuple[Claim, ...]
 
 
 class ClauseReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -40,15 +42,18 @@ class ClauseReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
 
     def transform(self, X: Iterable[ClassifiableText | ReadText]) -> list[ReadText]:  # noqa: N803
         """One reading for each text, in order."""
-        titles: dict[str, tuple[Mention, ...]] = {}
+        titles: dict[str, Title] = {}
         return [item if isinstance(item, ReadText) else self._read(item, titles) for item in X]
 
-    def _read(self, text: ClassifiableText, titles: dict[str, tuple[Mention, ...]]) -> ReadText:
-        if text.report not in titles:
+    def _read(self, text: ClassifiableText, titles: dict[str, Title]) -> ReadText:
+        title = titles.get(text.report)
+        if title is None:
             if len(titles) >= _MOST_TITLES:
                 titles.clear()
-            titles[text.report] = tuple(self.lexicon.find(tokenise(text.report)))
-        return ReadText(text, read(text.text, self.lexicon), titles[text.report])
+            words = tokenise(text.report)
+            title = titles[text.report] = Title(words, tuple(self.lexicon.find(words)))
+        reading = read(text.text, self.lexicon)
+        return ReadText(text, reading, title, claims_of(reading, title))
 
     def __sklearn_is_fitted__(self) -> bool:
         return True

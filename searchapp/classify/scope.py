@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from searchapp.classify.actors import Force
-from searchapp.classify.addressees import CLAIMS, POLICE
+from searchapp.classify.claims import POLICE
 from searchapp.classify.clauses import Part
 from searchapp.classify.noun_phrases import Role
 from searchapp.classify.reading import ReadText
@@ -95,14 +95,12 @@ def narrowings(item: ReadText, force: Force) -> list[Narrowing]:
     """The scope of every address to forces in a text, in order; for none, that of the report's title."""
     if item.reading.good_practice:
         return [Narrowing(Scope.ALL, None, 0, 0)]
-    addressed = [
-        part for part in item.reading.parts if POLICE in part.mention.name.labels and part.role in CLAIMS
-    ]
+    addressed = [claim.part for claim in item.claims if claim.label == POLICE and claim.asks and claim.part]
     if not addressed:
         addressed = [
-            part
-            for part in item.reading.parts
-            if POLICE in part.mention.name.labels and part.role in {Role.OWNER, Role.TOPIC}
+            claim.part
+            for claim in item.claims
+            if claim.label == POLICE and claim.part and claim.part.role in {Role.OWNER, Role.TOPIC}
         ][:1]
     if not addressed:
         other = _title_names_others(item, force)
@@ -171,5 +169,5 @@ def _is_one_force(part: Part, item: ReadText) -> bool:
 
 
 def _title_names_others(item: ReadText, force: Force) -> bool:
-    forces = {mention.name.forces[0] for mention in item.title if len(mention.name.forces) == 1}
+    forces = {mention.name.forces[0] for mention in item.title.mentions if len(mention.name.forces) == 1}
     return bool(forces) and force.name not in forces
