@@ -10,7 +10,10 @@ def test_open_candidates_are_listed_with_reason_and_words_and_called_suggested(c
     page = Page(client, "/triage")
     assert page.text("h2.govuk-heading-m").startswith("1 open recommendation suggested for")
     assert page.links(".app-result h3 a") == {"REC-0029 : Rules": "/recommendations/REC-0029"}
-    assert page.texts(".app-verdict dt") == ["Suggested", "Reason"]
+    verdict = dict(zip(page.texts(".app-verdict dt"), page.texts(".app-verdict dd"), strict=True))
+    assert verdict["Suggested"] == "No further action: very likely (97%) that it asks nothing of Lancashire"
+    assert verdict["Reason"]
+    assert page.texts(".app-result .app-evidence") == ["The"]
 
 
 def test_all_recommendations_can_be_listed_in_pages(client: FlaskClient) -> None:

@@ -84,7 +84,7 @@ def recommendation_page(
         themes=_suggested("theme", suggested.themes, names) if suggested else (),
         addressees=_suggested("addressee", suggested.addressees, names) if suggested else (),
         applies=suggested.applies_to_force if suggested else None,
-        applies_evidence=_words(suggested.applies_to_force.evidence) if suggested else (),
+        applies_evidence=_words(_unquoted(suggested.applies_to_force)) if suggested else (),
         model_id=suggested.model_id if suggested else "",
         identical=tuple(like for like, near in others if near),
         related=tuple(like for like, near in others if not near),
@@ -136,6 +136,11 @@ def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
         for item in weightiest
     )
     return tuple(dict.fromkeys(listed))
+
+
+def _unquoted(applies: Applicability) -> list[Evidence]:
+    """Evidence that the reason does not quote already."""
+    return [item for item in applies.evidence if item.words not in applies.reason]
 
 
 def _like(other: Found, record: Recommendation) -> tuple[Like, bool]:

@@ -11,8 +11,11 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.triaging import Triaging
 from searchapp.web import links
+from searchapp.web.view_models.marking import Span, Stretch, spans, stretches
 from searchapp.web.view_models.paging import Paging, paging
-from searchapp.web.view_models.wording import counted, sureness
+from searchapp.web.view_models.wording import counted, enough, sureness
+
+_SHOWN: Final = 320  # characters of a recommendation in the list
 
 View = Literal["open", "differs", "all"]
 Judged = tuple[Recommendation, NoFurtherActionSuggestion]
@@ -26,14 +29,17 @@ VIEWS: Final[dict[View, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One line of the list; `remark` says where suggestion and register do not agree, "" where they do."""
+    """One line of the list; `text` has the words that decided marked.
+
+    `remark` says where suggestion and register do not agree, "" where they do.
+    """
 
     record: Recommendation
     address: str
     suggest: bool
     sureness: str
     reason: str
-    evidence: tuple[str, ...]
+    text: tuple[Stretch, ...]
     remark: str
 
 
@@ -92,9 +98,15 @@ def _candidate(record: Recommendation, suggestion: NoFurtherActionSuggestion) ->
         suggest=suggestion.suggest,
         sureness=sureness(suggestion.probability),
         reason=suggestion.reason,
-        evidence=tuple(dict.fromkeys(item.words for item in suggestion.evidence)),
+        text=_text(record.text, spans(suggestion.evidence, "recommendation")),
         remark=_remark(record, suggestion),
     )
+
+
+def _text(text: str, decisive: list[Span]) -> tuple[Stretch, ...]:
+    """The text, cut only after the words that decided."""
+    length = max([_SHOWN, *(end for _start, end in decisive)])
+    return stretches(enough(text, length), evidence=decisive)
 
 
 def _remark(record: Recommendation, suggestion: NoFurtherActionSuggestion) -> str:

@@ -79,13 +79,19 @@ def sorts(*, text: bool) -> dict[Sort, str]:
 
 def sureness(probability: float) -> str:
     """A probability in words and percent: "very likely (94%)"."""
-    return f"{_likelihood(probability)} ({probability:.0%})"
+    return f"{_likelihood(probability)} ({percent(probability)})"
+
+
+def percent(probability: float) -> str:
+    """A probability in percent that never claims certainty: "94%", "over 99%", "under 1%"."""
+    shown = f"{probability:.0%}"
+    return {"100%": "over 99%", "0%": "under 1%"}.get(shown, shown)
 
 
 def applies(applicability: Applicability, force: str) -> str:
     """What is suggested of the force: "Very likely asks nothing of Lancashire (93%)"."""
     probability = applicability.probability
-    says = f"{_likelihood(probability)} {_APPLIES[applicability.value]} {force} ({probability:.0%})"
+    says = f"{_likelihood(probability)} {_APPLIES[applicability.value]} {force} ({percent(probability)})"
     return sentence(says)
 
 
