@@ -114,16 +114,11 @@ def values_named(facet: FacetName, text: str, names: Names) -> tuple[str, ...]:
 
 def nearest_names(facet: FacetName, text: str, names: Names) -> tuple[str, ...]:
     """Names of `facet` that look like `text`, best first; for a sentence on a value that is not known."""
-    known = list(names_of(facet, names).values())
+    known = {name: name.lower() for name in names_of(facet, names).values()}
     found = process.extract(
-        text.lower(),
-        known,
-        scorer=fuzz.WRatio,
-        processor=str.lower,
-        limit=_NEAREST_SHOWN,
-        score_cutoff=_NEAREST_LIKENESS,
+        text.lower(), known, scorer=fuzz.WRatio, limit=_NEAREST_SHOWN, score_cutoff=_NEAREST_LIKENESS
     )
-    return tuple(name for name, _, _ in found)
+    return tuple(name for _, _, name in found)
 
 
 def names_of(facet: FacetName, names: Names) -> Mapping[str, str]:

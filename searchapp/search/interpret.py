@@ -52,8 +52,8 @@ _ASKING: Final = frozenset(
 )
 """Words that begin a question."""
 _FEWEST_OF_A_QUESTION: Final = 3
-_MOST_SPELLINGS: Final = 8
-"""Words of one query that are put right; each costs a walk through part of the vocabulary."""
+_MOST_LOOKUPS: Final = 8
+"""Unknown words of one query that are looked up; each costs a walk through part of the vocabulary."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +68,7 @@ class Interpreter:
     knowledge: Knowledge | None
     notices: list[str] = field(default_factory=list)
     spellings: list[tuple[int, int, str]] = field(default_factory=list)
+    lookups: int = 0
 
     def whole(self, tree: syntax.Node | None) -> Meaning | None:
         """The meaning of a query; None when it asks for nothing in particular."""
@@ -200,10 +201,11 @@ class Interpreter:
     def _also(self, wanted: Sequence[Spoken]) -> tuple[int, tuple[Name, ...]]:
         """How many of the next words belong together, and what else they are called."""
         if self.knowledge is not None:
-            stems = [part for word in wanted for part in word.key]
-            typed = [word.typed for word in wanted for _ in word.key]
+            near = [(word.key, word.typed) for word in wanted[: self.knowledge.longest]]
+            stems = [part for key, _ in near for part in key]
+            typed = [text for key, text in near for _ in key]
             match = self.knowledge.match(stems, typed)
-            ends = list(itertools.accumulate(len(word.key) for word in wanted))
+            ends = list(itertools.accumulate(len(key) for key, _ in near))
             if match is not None and match.length in ends:
                 return ends.index(match.length) + 1, match.others
         if len(wanted) > 1 and self.vocabulary is not None:
@@ -235,8 +237,9 @@ class Interpreter:
         return better
 
     def _better(self, word: Spoken) -> str:
-        if self.vocabulary is None or len(self.spellings) >= _MOST_SPELLINGS:
+        if self.vocabulary is None or self.lookups >= _MOST_LOOKUPS:
             return ""
+        self.lookups += not self.vocabulary.knows(stem(word.plain))
         return self.vocabulary.better(word.plain)
 
     def _stop_words(self, leaf: Leaf) -> Meaning:

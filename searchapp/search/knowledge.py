@@ -53,17 +53,20 @@ class _Entry:
 
 
 class Knowledge:
-    """Names by their words. Built of `[[meaning]]` tables as `knowledge.toml` describes them."""
+    """Names by their words. Built of `[[meaning]]` tables as `knowledge.toml` describes them.
+
+    `longest`: words of the longest name.
+    """
 
     def __init__(self, meanings: Iterable[dict[str, Any]]) -> None:
         self._entries: dict[tuple[str, ...], list[_Entry]] = {}
         for meaning in meanings:
             self._add(meaning)
-        self._longest = max((len(key) for key in self._entries), default=0)
+        self.longest = max((len(key) for key in self._entries), default=0)
 
     def match(self, stems: Sequence[str], typed: Sequence[str]) -> Match | None:
         """The longest name that `stems` begin with, or None. `typed` are the same words as typed."""
-        for length in range(min(self._longest, len(stems)), 0, -1):
+        for length in range(min(self.longest, len(stems)), 0, -1):
             shouted = all(word.isupper() for word in typed[:length])
             entries = self._entries.get(tuple(stems[:length]), [])
             others = [n for entry in entries if shouted or not entry.capitals for n in entry.others]

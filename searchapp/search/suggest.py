@@ -56,12 +56,10 @@ class Vocabulary:
         own = self._frequencies.get(word, 0)
         if own == 0 and self.knows(stem(word)):
             return ""
-        found = self._nearest(word)
-        if not found or stem(found) == stem(word):
+        found = self._nearest(word) if own <= _RARE else self._swapped(word)
+        if not found or stem(found) == stem(word) or self._frequencies[found] < _MORE_OFTEN * own:
             return ""
-        if own and self._frequencies[found] < _MORE_OFTEN * own:
-            return ""
-        return found if own <= _RARE or sorted(found) == sorted(word) else ""
+        return found
 
     def completions(self, typed: str, *, limit: int = 8) -> list[str]:
         """`typed` with its last word finished in the likeliest ways, most frequent first; [] for none."""
@@ -110,6 +108,12 @@ class Vocabulary:
             if word.isalpha():
                 shelves.setdefault((word[0], len(word)), []).append(word)
         return shelves
+
+    def _swapped(self, word: str) -> str:
+        """The most frequent word with two neighbouring letters the other way round; "" for none."""
+        swaps = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+        known = [swap for swap in swaps if swap != word and swap in self._frequencies]
+        return max(known, key=self._frequencies.__getitem__, default="")
 
     def _within(self, first: str, shortest: int, longest: int) -> list[str]:
         shelves = self._by_first_and_length
