@@ -23,6 +23,7 @@ from searchapp.domain.taxonomy import Taxonomy
 _GAP: Final = ".."
 _END: Final = ""
 _PREFIX: Final = "*"
+_HYPHENS: Final = frozenset({"-", "\u2011"})
 _LONGEST_GAP: Final = 4
 _NO_GAP_OVER: Final = english.words(
     "the a an as is are of for should must shall will need needs to by . , ; : ( )"
@@ -130,12 +131,14 @@ class ActorLexicon:
             last, name = _longest(self._root, tokens.stem, place, tokens.low)
             if name is not None:
                 return last, name
-        if tokens.raw[place][0].isalpha():
+        if tokens.raw[place] != tokens.low[place]:
             acronym = self._acronym(tokens, place)
             if acronym is not None:
                 return place + 1, acronym
         if known or self._correct(word) in self._root:
-            return self._corrected(tokens, place)
+            near = tokens.stem[place : place + 3]
+            if any(self._correct(one) != one for one in near):
+                return self._corrected(tokens, place)
         return place, None
 
     def _acronym(self, tokens: Tokens, place: int) -> Name | None:
@@ -228,11 +231,26 @@ class ActorLexicon:
 def _longest(node: dict[str, Any], stems: list[str], place: int, low: list[str]) -> tuple[int, Name | None]:
     """End and meaning of the longest name that starts at `place`; the end is `place` when there is none."""
     best: tuple[int, Name | None] = (place, node.get(_END))
+    while place < len(stems) and _GAP not in node and _PREFIX not in node:  # the plain run of most names
+        if low[place] in _HYPHENS and best[1] is None:
+            place += 1
+            continue
+        after = node.get(stems[place])
+        if after is None or not stems[place]:
+            return best
+        node, place = after, place + 1
+        if _END in node:
+            best = place, node[_END]
+    return _longest_branch(node, stems, place, low, best)
+
+
+def _longest_branch(
+    node: dict[str, Any], stems: list[str], place: int, low: list[str], best: tuple[int, Name | None]
+) -> tuple[int, Name | None]:
+    """The longest name over the gaps and open endings of `node`, or `best` where none is longer."""
     if place >= len(stems):
         return best
     word = stems[place]
-    if low[place] in {"-", "\u2011"} and best[1] is None:
-        return _longest(node, stems, place + 1, low)
     branches = [(place + 1, node[word])] if word and word in node else []
     branches += [
         (place + 1, after) for prefix, after in node.get(_PREFIX, {}).items() if word.startswith(prefix)

@@ -14,6 +14,7 @@ from searchapp.classify.tokens import Tokens
 
 _BREAKS: Final = frozenset(":;\u2022\u2610\u25cf\u25aa\u25e6")
 _ENDS: Final = frozenset(".!?")
+_MARKS: Final = _BREAKS | _ENDS | {"\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def sentences(tokens: Tokens) -> Iterator[Sentence]:
     low = tokens.low
     first = 0
     nested = urged = False
-    for t in range(len(low) + 1):
+    for t in [*(t for t, word in enumerate(low) if word in _MARKS), len(low)]:
         cut = _cut(tokens, t)
         if not cut:
             continue
@@ -61,7 +62,7 @@ def _stem(words: list[str]) -> tuple[bool, bool]:
 
 
 def _cut(tokens: Tokens, t: int) -> str:
-    """The mark that ends a sentence at token `t`, or "" where it goes on."""
+    """The mark that ends a sentence at token `t`, or "" where it goes on after all."""
     if t == len(tokens):
         return "."
     word = tokens.low[t]
@@ -71,11 +72,9 @@ def _cut(tokens: Tokens, t: int) -> str:
         before = tokens.low[t - 1] if t else "\n"
         after = tokens.raw[t + 1] if t + 1 < len(tokens) else "\n"
         return "" if before[0].isalnum() and after[0].islower() else "\n"
-    if word in _ENDS:
-        inside_number = t + 1 < len(tokens) and tokens.starts[t + 1] == tokens.ends[t]
-        shortened = t > 0 and tokens.low[t - 1] in ABBREVIATIONS
-        return "" if inside_number or shortened else "."
-    return ""
+    inside_number = t + 1 < len(tokens) and tokens.starts[t + 1] == tokens.ends[t]
+    shortened = t > 0 and tokens.low[t - 1] in ABBREVIATIONS
+    return "" if inside_number or shortened else "."
 
 
 def _next_is_limb(low: list[str], t: int) -> bool:

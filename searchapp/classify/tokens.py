@@ -40,20 +40,25 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Cut `text` in time linear in its length."""
-    found = list(_TOKEN.finditer(text))
-    raw = [match.group() for match in found]
-    low = [word.lower() for word in raw]
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    raw = [text[start:end] for start, end in spans]
+    forms = [_forms(word) for word in raw]
     return Tokens(
         text=text,
         raw=raw,
-        low=low,
-        stem=[stem(word) for word in low],
-        starts=[match.start() for match in found],
-        ends=[match.end() for match in found],
+        low=[low for low, _stem in forms],
+        stem=[stem for _low, stem in forms],
+        starts=[start for start, _end in spans],
+        ends=[end for _start, end in spans],
     )
 
 
 @lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[str, str]:
+    low = word.lower()
+    return low, stem(low)
+
+
 def stem(word: str) -> str:
     """Without possessive and plural ending: "forces'" -> "force", "agencies" -> "agency"; "&" -> "and"."""
     if word == "&":
