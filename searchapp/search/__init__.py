@@ -1,1 +1,6 @@
-"""Search: the only owner of Whoosh. Returns references and words about the query, never text of the store."""
+"""Search: the only owner of Whoosh. Returns references and words about the query, never text of the store.
+
+A query: `syntax` -> `interpret` (`spoken`, `values`, `fields`, `knowledge`, `suggest`) -> `meaning` -> `tree`
+for the engine, `reading` for the user, `passages` for the page; `query` keeps the order. `analysis` reads
+words for all of them, `schema` names the fields, `likeness` relates recommendations.
+"""
