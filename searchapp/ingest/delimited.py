@@ -36,7 +36,7 @@ def delimited_tables(path: Path) -> list[Table]:
     with path.open("rb") as file:
         encoding = _encoding(path.name, file.read(_SAMPLE))
         file.seek(0)
-        lines = sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b""))
+        lines = 1 + sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b""))
     return [
         Table(
             name=f"text separated by {name}",

@@ -29,11 +29,12 @@ _Key = Callable[[Recommendation | Row], Hashable]
 def pair_duplicates(known: Sequence[Recommendation], rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Pair recommendations and rows that all say the same, so that reordering a file swaps none.
 
-    Those whose response, status and date agree are paired first, then those that agree in two of them,
-    then in one; the rest in order of their content. Takes time proportional to their number.
+    Those that agree in everything are paired first, then those whose response, status and date agree, then
+    two of these, then one; the rest in order of their content, rows held back last. Takes time
+    proportional to their number, but for sorting them.
     """
     pairs: list[tuple[str, int]] = []
-    waiting, unpaired = sorted(known, key=_content), sorted(rows, key=_content)
+    waiting, unpaired = sorted(known, key=_in_order), sorted(rows, key=_in_order)
     for key in _KEYS:
         by_key: dict[Hashable, list[Recommendation]] = defaultdict(list)
         for recommendation in reversed(waiting):
@@ -87,6 +88,15 @@ def _same_report(report: str, known: str) -> bool:
     return fuzz.ratio(report, known, score_cutoff=_ALIKE_REPORT) > 0
 
 
+def _in_order(one: Recommendation | Row) -> tuple[bool, tuple[str, ...]]:
+    return isinstance(one, HeldBackRow), _everything(one)
+
+
+def _everything(one: Recommendation | Row) -> tuple[str, ...]:
+    inspection_type = "" if isinstance(one, HeldBackRow) else one.inspection_type
+    return (*_content(one), inspection_type, one.concerns, one.report, one.text)
+
+
 def _content(one: Recommendation | Row) -> tuple[str, str, str]:
     if isinstance(one, HeldBackRow):
         return "", "", ""
@@ -94,6 +104,7 @@ def _content(one: Recommendation | Row) -> tuple[str, str, str]:
 
 
 _KEYS: Final[tuple[_Key, ...]] = (
+    _everything,
     _content,
     lambda one: (_content(one)[0], _content(one)[1]),
     lambda one: (_content(one)[0], _content(one)[2]),
