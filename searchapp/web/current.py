@@ -26,13 +26,15 @@ def workspace() -> Workspace:
 def searchable() -> Workspace:
     """The workspace with an index that can be searched; a broken one is built again first.
 
-    What was wrong with it is kept for the page to say (`g.repaired`). Raises Unavailable.
+    Its state, and what was wrong with it, are kept for the page to say (`g.index`, `g.repaired`). Raises
+    Unavailable.
     """
     space = workspace()
-    state = space.indexing().state()
-    if state.problem:
-        current_app.logger.warning("%s The index is built again.", state.problem)
+    g.index = space.indexing().state()
+    if g.index.problem:
+        g.repaired = g.index.problem
+        current_app.logger.warning("%s The index is built again.", g.repaired)
         with _repair:
             space.indexing().ensure()
-        g.repaired = state.problem
+        g.index = space.indexing().state()
     return space

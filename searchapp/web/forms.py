@@ -18,14 +18,15 @@ from searchapp.domain.taxonomy import Taxonomy
 
 Parameters = list[tuple[str, str]]
 
-SEARCH: Final = frozenset({"q", "sort", "page", *FACETS})
-SCOPE: Final = frozenset({"q", *FACETS})
+SEARCH: Final = frozenset({"q", "names", "sort", "page", *FACETS})
+SCOPE: Final = frozenset({"q", "names", *FACETS})
 
 _SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 _LONGEST_TEXT: Final = 1_000  # characters of a query that links carry: longer than any index reads of one
 _LONGEST_VALUE: Final = 1_000
 _MOST_VALUES: Final = 200
 _LAST_PAGE: Final = 10_000
+_OFF: Final = "off"
 
 
 def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_size: int) -> SearchRequest:
@@ -40,6 +41,7 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
     return SearchRequest(
         text=arguments.get("q", "").strip()[:_LONGEST_TEXT],
         filters=chosen,
+        expand=_other_names(arguments.get("names", "")),
         sort=_sort(arguments.get("sort", "")),
         offset=(page - 1) * page_size,
         limit=page_size,
@@ -49,6 +51,8 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
 def parameters(request: SearchRequest) -> Parameters:
     """The canonical parameters of a request; what is at its default is left out."""
     pairs: Parameters = [("q", request.text)] if request.text else []
+    if not request.expand:
+        pairs.append(("names", _OFF))
     pairs += [(facet, value) for facet in FACETS for value in request.filters.get(facet, ())]
     if request.sort != "relevance":
         pairs.append(("sort", request.sort))
@@ -123,6 +127,13 @@ def _check(facet: FacetName, values: tuple[str, ...], taxonomy: Taxonomy) -> Non
                 f"There is no {facet} {_short(value)}.",
                 next_step="Start again from the search page and choose from its filters.",
             )
+
+
+def _other_names(text: str) -> bool:
+    """Whether other names of what is asked are searched too: yes unless they are switched off."""
+    if text not in ("", _OFF):
+        raise InvalidInput(f"names is {_short(text)}.", next_step=f"Write names={_OFF} or leave it out.")
+    return not text
 
 
 def _sort(text: str) -> Sort:

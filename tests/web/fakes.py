@@ -90,6 +90,7 @@ class FakeIndex:
         self.problem = ""
         self.applied = store.count()
         self.notices: tuple[str, ...] = ()
+        self.did_you_mean = ""
 
     def build(
         self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
@@ -118,8 +119,9 @@ class FakeIndex:
         return SearchResult(
             total=len(found),
             hits=tuple(Hit(ref=record.ref, score=1.0) for record in page),
-            reading=f"All of: {request.text}" if request.text else "Everything",
+            reading=self._reading(request),
             notices=self.notices,
+            did_you_mean=self.did_you_mean,
             facets=counts,
         )
 
@@ -144,6 +146,11 @@ class FakeIndex:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+    def _reading(self, request: SearchRequest) -> str:
+        if not request.text:
+            return "Everything"
+        return f'All of: {request.text} (also "AA")' if request.expand else f"All of: {request.text}"
 
     def _matching(self, request: SearchRequest) -> list[Recommendation]:
         return [

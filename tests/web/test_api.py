@@ -8,7 +8,7 @@ def test_search_gives_results_and_facets_in_the_shape_of_the_command_line(client
     answer = client.get("/api/v1/search?q=custody&status=being-progressed&limit=3").get_json()
     assert answer["total"] == 27
     assert len(answer["results"]) == 3
-    assert answer["reading"] == "All of: custody"
+    assert answer["reading"] == 'All of: custody (also "AA")'
     assert answer["facets"]["status"] == {"Being progressed": 27, "Awaiting review": 1}
     assert list(answer["facets"]["status"]) == ["Being progressed", "Awaiting review"]
     assert answer["results"][0]["themes"] == ["custody"]
@@ -44,6 +44,7 @@ def test_triage_lists_candidates_and_with_all_every_recommendation(client: Flask
         ("search?query=custody", "There is no parameter 'query'."),
         ("search?limit=101", "not a whole number from 1 to 100"),
         ("search?limit=-1", "not a whole number"),
+        ("search?names=no", "names is 'no'."),
         ("search?theme=none", "There is no theme 'none'."),
         ("recommendations/REC-0001?q=x", "There is no parameter 'q'."),
         ("recommendations/REC-0001/related?limit=x", "not a whole number"),

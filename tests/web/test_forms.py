@@ -26,6 +26,7 @@ requests = st.builds(
     SearchRequest,
     text=_words.map(str.strip),
     filters=_filters,
+    expand=st.booleans(),
     sort=st.sampled_from(["relevance", "made", "-made", "report"]),
     offset=st.integers(0, 50).map(lambda page: page * 20),
     limit=st.just(20),

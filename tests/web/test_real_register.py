@@ -34,6 +34,11 @@ def test_the_register_is_counted_found_shown_judged_and_reported(real: FlaskClie
     assert "20 awaiting review, 76 being progressed, 124 completed and 91 no further action" in report
 
 
+def test_other_names_of_what_is_asked_can_be_switched_off(real: FlaskClient) -> None:
+    assert "Search without other names" in Page(real, "/search?q=domestic+abuse").links("#results a")
+    assert "Search other names too" in Page(real, "/search?q=domestic+abuse&names=off").links("#results a")
+
+
 def test_a_recommendation_of_every_page_of_results_can_be_opened(real: FlaskClient) -> None:
     for number in range(1, 17):
         links = Page(real, f"/search?page={number}").links(".app-result h3 a")

@@ -49,6 +49,23 @@ def test_the_reading_of_the_query_and_its_notices_are_shown(make_app: MakeApp) -
     assert page.texts(".app-notice") == ["Did you mean custody?"]
 
 
+def test_another_spelling_that_may_be_meant_is_a_link_to_its_search(make_app: MakeApp) -> None:
+    app = make_app(register())
+    with app.app_context():
+        workspace().index.did_you_mean = "custody staff"
+    links = Page(app.test_client(), "/search?q=custdy&theme=custody").links("#results a")
+    assert links["custody staff"] == "/search?q=custody+staff&theme=custody"
+
+
+def test_other_names_can_be_switched_off_and_on_again(client: FlaskClient) -> None:
+    without = Page(client, "/search?q=custody").links("#results a")["Search without other names"]
+    assert without == "/search?q=custody&names=off"
+    page = Page(client, without)
+    assert "also" not in page.text(".app-reading")
+    assert page.tree.css_first('input[name="names"][value="off"]') is not None
+    assert page.links("#results a")["Search other names too"] == "/search?q=custody"
+
+
 def test_matched_words_are_marked_in_recommendation_and_response(client: FlaskClient) -> None:
     assert Page(client, "/search?q=custody").texts(".app-result mark")[0] == "custody"
     assert "train" in [

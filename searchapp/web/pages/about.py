@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, render_template
 
 from searchapp.domain.errors import NotFound
+from searchapp.search.fields import QUERY_FIELDS
 from searchapp.web.current import workspace
 from searchapp.web.view_models.about_page import about_page
 from searchapp.web.view_models.model_figures import PLOT
@@ -33,7 +34,7 @@ def calibration() -> Response:
 @blueprint.get("/help", endpoint="help")
 def help_page() -> str:
     """The language of queries, by example."""
-    return render_template("pages/help.html")
+    return render_template("pages/help.html", fields=QUERY_FIELDS)
 
 
 @blueprint.get("/accessibility")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from searchapp.domain.search import SearchRequest
 from searchapp.web.current import searchable
@@ -19,7 +19,7 @@ blueprint: Final = Blueprint("search", __name__)
 def home() -> str:
     """A search box, what the register holds, and searches to start from."""
     space = searchable()
-    if not space.indexing().state().recommendations:
+    if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     everything = space.searching().search(SearchRequest(limit=0))
     return render_template("pages/home.html", page=home_page(everything.result, space.taxonomy))
@@ -30,9 +30,8 @@ def results() -> str:
     """What a search finds; an empty one lists everything."""
     space = searchable()
     asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
-    state = space.indexing().state()
-    if not state.recommendations:
+    if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
     answer = searching.search(asked)
-    return render_template("pages/search.html", page=search_page(answer, searching), state=state)
+    return render_template("pages/search.html", page=search_page(answer, searching))

@@ -17,6 +17,7 @@ from searchapp.web.view_models.marking import Stretch, passage
 from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import FACET_TITLES, counted, sorts
 
+_ALSO: Final = "(also "  # how a reading says that other names are searched too
 _OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status"})
 
 
@@ -76,13 +77,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Everything the page of results shows."""
+    """Everything the page of results shows.
+
+    `meant` leads to `did_you_mean`, which is "" when there is nothing to suggest; `names` to the same search
+    with or without other names of what is asked, "" when there are none.
+    """
 
     request: SearchRequest
     heading: str
     total: int
     reading: str
     notices: tuple[str, ...]
+    did_you_mean: str
+    meant: str
+    names: str
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     without_filters: str
@@ -102,6 +110,11 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         total=result.total,
         reading=result.reading,
         notices=result.notices,
+        did_you_mean=result.did_you_mean,
+        meant=links.search(replace(request, text=result.did_you_mean, offset=0)),
+        names=links.search(replace(request, expand=not request.expand, offset=0))
+        if _ALSO in result.reading or not request.expand
+        else "",
         facets=tuple(_facets(request, result.facets, names)),
         chips=tuple(_chips(request, names)),
         without_filters=links.search(replace(request, filters={}, offset=0)),
