@@ -49,11 +49,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
-    except (
-        BrokenPipeError
-    ):  # the reader of our output has gone: nothing is left to say, nor anyone to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except SearchappError as error:
         click.echo(f"{error.message}\n{error.next_step}", err=True)
         sys.exit(error.exit_code)

@@ -191,7 +191,11 @@ class WhooshIndex:
 
     def _read(self, request: SearchRequest, now: _Open) -> ReadQuery:
         return read_query(
-            request.text, names=self._names(now), filters=request.filters, vocabulary=now.vocabulary
+            request.text,
+            names=self._names(now),
+            filters=request.filters,
+            vocabulary=now.vocabulary,
+            expand=request.expand,
         )
 
     def _names(self, now: _Open) -> Names:
