@@ -111,11 +111,13 @@ class ActorLexicon:
         """Every name in the text, longest first at each place, none overlapping, in order."""
         mentions: list[Mention] = []
         root, corrections = self._root, self._corrections
+        open_start = _PREFIX in root
         end = -1
         for place, word in enumerate(tokens.stem):
             if place < end:
                 continue
-            if word not in root and tokens.raw[place] == tokens.low[place] and corrections.get(word) == word:
+            common = word not in root and tokens.raw[place] == tokens.low[place]
+            if common and corrections.get(word) == word and not open_start:
                 continue  # a common word: the quick way past most of a text
             last, name = self._at(tokens, place)
             if name is not None:
@@ -126,7 +128,7 @@ class ActorLexicon:
 
     def _at(self, tokens: Tokens, place: int) -> tuple[int, Name | None]:
         word = tokens.stem[place]
-        known = word in self._root
+        known = word in self._root or _PREFIX in self._root
         if known:
             last, name = _longest(self._root, tokens.stem, place, tokens.low)
             if name is not None:

@@ -194,7 +194,7 @@ class _Reader:
         doers = [n for n, role in found if role is Role.DOER]
         if before.kind == "pronoun":
             for n in self._antecedents(sentence, last):
-                self._set(n, Role.DOER, self.asks, start, self.phrases.mentions[n].last)
+                self._set(n, Role.DOER, self.asks, self.phrases.mentions[n].first, 0)
         for n, role in found:
             own = self._doer_role(sentence, be, agents) if role is Role.DOER else role
             self._set(n, own, self.asks, start, last)

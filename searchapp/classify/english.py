@@ -47,6 +47,7 @@ LOOSE_ADVERBS: Final = words(
 )
 STAFFING: Final = words("of in within at from across")
 LED: Final = words("chaired led convened hosted coordinated run managed headed")
+OFFICIALS: Final = words("minister official secretary")
 PEOPLE: Final = words(
     "officer staff manager supervisor lead leader leadership chief head director dg executive secretary "
     "minister lawyer prosecutor inspector commissioner commissioning provider representative member chair "

@@ -17,6 +17,7 @@ from searchapp.classify.english import (
     DETERMINERS,
     LED,
     LOOSE_ADVERBS,
+    OFFICIALS,
     OPENERS,
     PEOPLE,
     PREPOSITIONS,
@@ -174,7 +175,9 @@ class NounPhrases:
     def _employer_follows(self, mention: Mention) -> bool:
         """Whether a common word's body follows: "ministers in the Home Office", "staff of the NCA"."""
         tokens, end = self.tokens, mention.last
-        if mention.name.strong or end >= len(tokens) or tokens.low[end] not in STAFFING:
+        if end >= len(tokens) or tokens.low[end] not in STAFFING:
+            return False
+        if mention.name.strong and (mention.first + 1 < end or tokens.stem[mention.first] not in OFFICIALS):
             return False
         at = self.name_at(end + 1, min(len(tokens), end + _MOST_MODIFIERS))
         return at is not None and self.mentions[self.starting[at]].name.strong
