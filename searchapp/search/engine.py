@@ -103,10 +103,10 @@ class WhooshIndex:
             folder = self._generations.begin()
             try:
                 create(folder, schema())
-                commit = Commit(folder)
-                advance = progress.start("Reading recommendations into the search index", total)
-                commit.add(batches(documents, total=total, advance=advance), progress)
-                count = commit.commit()
+                with Commit(folder) as commit:
+                    advance = progress.start("Reading recommendations into the search index", total)
+                    commit.add(batches(documents, total=total, advance=advance), progress)
+                    count = commit.commit()
                 self._point(folder.name, change, count)
             except BaseException:
                 self._generations.drop(folder)
@@ -125,11 +125,12 @@ class WhooshIndex:
                 raise _unusable(str(problem)) from problem
             folder = self._generations.path(pointer)
             columns = ColumnsOf(folder, self._lock)
-            commit = Commit(folder)
-            commit.delete([*latest, *removed], lambda segment: columns.segment(segment, commit.schema))
-            commit.add(batches(latest.values(), total=len(latest)), Silent())
-            commit.merge(lambda segment: columns.segment(segment, commit.schema))
-            self._point(pointer.generation, change, commit.commit())
+            with Commit(folder) as commit:
+                commit.delete([*latest, *removed], lambda segment: columns.segment(segment, commit.schema))
+                commit.add(batches(latest.values(), total=len(latest)), Silent())
+                commit.merge(lambda segment: columns.segment(segment, commit.schema))
+                count = commit.commit()
+            self._point(pointer.generation, change, count)
             forget(folder, commit.state)
 
     def health(self) -> IndexHealth:

@@ -41,12 +41,14 @@ class FieldBatch:
 class Batch:
     """`size` documents, numbered from 0. `lengths`: words of each document in each scored field.
 
-    `stored`: each document's stored fields.
+    `total_lengths` is not their sum where they were read back from Whoosh's rounded codes. `stored`: each
+    document's stored fields.
     """
 
     size: int
     fields: Mapping[str, FieldBatch]
     lengths: Mapping[str, Array]
+    total_lengths: Mapping[str, int]
     stored: list[dict[str, Any]]
 
 
@@ -132,6 +134,7 @@ def analyse(documents: Iterable[Mapping[str, Any]], schema: Schema, twins: Mappi
         lengths={
             name: np.diff(np.array(count, dtype=np.int64), prepend=0) for name, count in lengths.items()
         },
+        total_lengths={name: count[-1] if count else 0 for name, count in lengths.items()},
         stored=stored,
     )
 
@@ -185,6 +188,7 @@ def read_segment(reader: Any, schema: Schema) -> Batch:
             if field.indexed and field.format
         },
         lengths=lengths,
+        total_lengths={name: reader.field_length(name) for name in lengths},
         stored=[reader.stored_fields(doc) for doc in range(size)],
     )
 

@@ -9,8 +9,9 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,20 +44,49 @@ def create(folder: Path, schema: Schema) -> None:
     TOC.create(FileStorage(str(folder)), schema, NAME)
 
 
+class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh ships no types
+    """Whoosh's files in a folder; knows those it made, which Whoosh leaves open when writing fails."""
+
+    def __init__(self, folder: str, made: list[Any]) -> None:
+        super().__init__(folder)
+        self._made = made
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self._made.append(super().create_file(name, **options))
+        return self._made[-1]
+
+    def temp_storage(self, name: str) -> Any:
+        return _Storage(str(Path(self.folder) / name), self._made).create()
+
+
 class Commit:
     """A new state of the generation in `folder`, made of the last one; nothing counts before `commit`.
 
-    Raises OSError (disk full) from everything that writes; the last state stays as it was.
+    Raises OSError (disk full) from everything that writes; the last state stays as it was. Used in a `with`
+    block, which removes what was written when it is left by an error.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._storage = FileStorage(str(folder))
+        self._made: list[Any] = []
+        self._storage = _Storage(str(folder), self._made)
         toc = TOC.read(self._storage, NAME)
         self.state: int = toc.generation + 1
         """Number of the new state."""
         self._segments: list[Any] = toc.segments
         self.schema: Schema = toc.schema
+        self._tidy(toc.generation, toc.segments)  # a killed writer may have left files
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        for file in self._made:
+            with suppress(Exception):  # closed already, or nothing can be written any more
+                file.file.close()
+        if error is not None:
+            toc = TOC.read(self._storage, NAME)
+            self._tidy(toc.generation, toc.segments)
 
     def delete(self, refs: Iterable[str], columns_of: Callable[[Any], Columns]) -> None:
         """Mark the documents with these references deleted in all segments so far."""
@@ -81,7 +111,7 @@ class Commit:
             if not columns.size:
                 return
             segment.set_doc_count(columns.size)
-            segment._fieldlengths.update(columns.total_lengths)  # noqa: SLF001 - exact, not by length codes
+            segment._fieldlengths.update(columns.total_lengths)  # noqa: SLF001 - exact, unlike length codes
             path = self._folder / (segment.segment_id() + SUFFIX)
             columns.write(path, segment=segment.segment_id())
         fields = codec.field_writer(self._storage, segment)
@@ -112,9 +142,15 @@ class Commit:
     def commit(self) -> int:
         """Make the new state the generation's last; returns its number of documents."""
         TOC(self.schema, self._segments, self.state).write(self._storage, NAME)
+        _sync(self._folder / TOC._filename(NAME, self.state))  # noqa: SLF001 - Whoosh does not flush it
         sync_folder(self._folder)
-        clean_files(self._storage, NAME, self.state, self._segments)
+        self._tidy(self.state, self._segments)
         return sum(map(_live_count, self._segments))
+
+    def _tidy(self, state: int, segments: list[Any]) -> None:
+        """Remove the files that are not part of a state."""
+        clean_files(self._storage, NAME, state, segments)
+        shutil.rmtree(self._folder / f"{NAME}.tmp", ignore_errors=True)
 
     def _assemble(self, segment: Any) -> None:
         """Put Whoosh's files of a segment into one, as its writer does, but not the columns."""
@@ -125,7 +161,6 @@ class Commit:
         for name in names:
             self._storage.delete_file(name)
         segment.compound = True
-        shutil.rmtree(self._folder / f"{NAME}.tmp", ignore_errors=True)
         _sync(self._folder / segment.make_filename(segment.COMPOUND_EXT))
 
     def _add_documents(self, writer: Any, batch: Batch, base: int) -> None:
@@ -158,14 +193,16 @@ def _live_batch(segment: Any, columns: Columns) -> Batch:
     live[np.fromiter(segment.deleted_docs(), dtype=np.int64)] = False
     number = np.cumsum(live) - 1
     kept = np.flatnonzero(live)
+    lengths = {
+        name: lengths_of_bytes(field.lengths[kept])
+        for name, field in columns.fields.items()
+        if field.lengths is not None
+    }
     return Batch(
         size=len(kept),
         fields={name: _live_field(columns, name, live, number) for name in columns.fields},
-        lengths={
-            name: lengths_of_bytes(field.lengths[kept])
-            for name, field in columns.fields.items()
-            if field.lengths is not None
-        },
+        lengths=lengths,
+        total_lengths={name: int(each.sum()) for name, each in lengths.items()},
         stored=[{REF: columns.value(REF, int(doc)).decode()} for doc in kept],
     )
 

@@ -144,7 +144,7 @@ class ColumnsWriter:
             self._fields[name].add(field, self.size, self._spool)
         for name, lengths in batch.lengths.items():
             self._lengths[name].append(bytes_of_lengths(lengths))
-            self.total_lengths[name] += int(lengths.sum())
+            self.total_lengths[name] += batch.total_lengths[name]
         self.size += batch.size
 
     def write(self, path: Path, *, segment: str) -> None:

@@ -1,0 +1,322 @@
+"""What every search backend must do: the cases of `domain.ports.SearchIndex`, run for each in BACKENDS."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchapp.domain.errors import NotFound, Unavailable
+from searchapp.domain.ports import SearchIndex
+from searchapp.domain.progress import Silent
+from searchapp.domain.search import FACETS, FacetName, IndexDocument, SearchRequest, Sort
+from searchapp.search.engine import WhooshIndex
+
+BACKENDS: tuple[Callable[[Path], SearchIndex], ...] = (WhooshIndex,)
+
+BLANK = IndexDocument(
+    ref="",
+    recommendation="",
+    response="",
+    report="",
+    force="",
+    inspection_type="",
+    status="completed",
+    themes=(),
+    addressees=(),
+    made="",
+)
+
+
+def document(ref: str, recommendation: str = "", **fields: str | tuple[str, ...]) -> IndexDocument:
+    return dataclasses.replace(BLANK, ref=ref, recommendation=recommendation, **fields)
+
+
+CUSTODY = document(
+    "R-1",
+    "Forces should review the risk assessment of people held in custody.",
+    response="Training was given to sergeants.",
+    report="The welfare of vulnerable people",
+    status="completed",
+    themes=("custody", "vulnerability"),
+    addressees=("forces",),
+    made="2015",
+)
+CRIME = document(
+    "R-2",
+    "Chief constables should ensure that crimes are recorded within three days.",
+    report="Crime data integrity",
+    status="being-progressed",
+    themes=("crime-recording",),
+    addressees=("chief-constables",),
+    made="2014-11-18",
+)
+STOP = document(
+    "R-3",
+    "Forces should publish how often stop and search powers are used on people.",
+    report="Best use of stop and search",
+    status="completed",
+    themes=("stop-and-search",),
+    addressees=("forces", "college"),
+)
+SAMPLE = (CUSTODY, CRIME, STOP)
+
+
+@pytest.fixture(params=BACKENDS, ids=lambda backend: backend.__name__)
+def backend(request: pytest.FixtureRequest) -> Callable[[Path], SearchIndex]:
+    made: Callable[[Path], SearchIndex] = request.param
+    return made
+
+
+@pytest.fixture
+def index(backend: Callable[[Path], SearchIndex], tmp_path: Path) -> SearchIndex:
+    return built(backend(tmp_path / "index"), SAMPLE)
+
+
+def built(index: SearchIndex, documents: Sequence[IndexDocument], *, change: int = 1) -> SearchIndex:
+    index.build(iter(documents), total=len(documents), change=change, progress=Silent())
+    return index
+
+
+def refs(index: SearchIndex, text: str = "", **request: object) -> list[str]:
+    return [hit.ref for hit in index.search(SearchRequest(text=text, **request)).hits]  # type: ignore[arg-type]
+
+
+def test_an_index_that_was_never_built_says_so_and_cannot_be_searched(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    index = backend(tmp_path / "index")
+    assert index.health().problem == "There is no index yet."
+    with pytest.raises(Unavailable) as told:
+        index.search(SearchRequest())
+    assert told.value.next_step
+
+
+def test_health_tells_documents_change_and_generation(index: SearchIndex) -> None:
+    health = index.health()
+    assert (health.documents, health.applied_change, health.problem) == (3, 1, "")
+    assert health.generation
+
+
+def test_no_text_lists_everything_in_the_order_it_was_given(index: SearchIndex) -> None:
+    assert refs(index) == ["R-1", "R-2", "R-3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("custody", ["R-1"]), ("sergeants", ["R-1"]), ("integrity", ["R-2"]), ("forces publish", ["R-3"])],
+)
+def test_words_are_found_in_recommendation_response_and_title(
+    index: SearchIndex, text: str, found: list[str]
+) -> None:
+    assert refs(index, text) == found
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_add_up(index: SearchIndex) -> None:
+    both = {"theme": ("custody", "crime-recording")}
+    assert refs(index, filters=both) == ["R-1", "R-2"]
+    assert refs(index, filters={**both, "status": ("completed",)}) == ["R-1"]
+    assert refs(index, filters={"theme": ("no-such-theme",)}) == []
+
+
+def test_facets_count_by_falling_number_then_value(index: SearchIndex) -> None:
+    facets = index.search(SearchRequest()).facets
+    assert list(facets["addressee"].items()) == [("forces", 2), ("chief-constables", 1), ("college", 1)]
+    assert dict(facets["year"]) == {"2014": 1, "2015": 1}
+    assert set(facets) == set(FACETS)
+
+
+def test_recommendations_can_be_sorted_by_date_and_report_unknown_dates_last(index: SearchIndex) -> None:
+    orders: Mapping[Sort, list[str]] = {
+        "made": ["R-2", "R-1", "R-3"],
+        "-made": ["R-1", "R-2", "R-3"],
+        "report": ["R-3", "R-2", "R-1"],
+    }
+    for sort, wanted in orders.items():
+        assert refs(index, sort=sort) == wanted
+
+
+def test_a_page_is_a_part_of_all_hits_and_knows_their_number(index: SearchIndex) -> None:
+    page = index.search(SearchRequest(offset=1, limit=1))
+    assert (page.total, [hit.ref for hit in page.hits]) == (3, ["R-2"])
+    assert index.search(SearchRequest(offset=9, limit=1)).hits == ()
+
+
+def test_when_nothing_has_all_words_those_with_most_are_found_and_it_is_said(index: SearchIndex) -> None:
+    result = index.search(SearchRequest(text="custody sergeants crimes"))
+    assert [hit.ref for hit in result.hits] == ["R-1"]
+    assert result.notices
+
+
+def test_an_update_replaces_adds_and_removes(index: SearchIndex) -> None:
+    changed = dataclasses.replace(CUSTODY, recommendation="Detention officers should be trained.")
+    for _ in range(2):  # safe to repeat
+        index.update([changed, document("R-4", "Vetting.")], removed=["R-2", "R-unknown"], change=7)
+        assert sorted(refs(index)) == ["R-1", "R-3", "R-4"]
+        assert refs(index, "detention") == ["R-1"]
+        assert refs(index, "custody") == []
+        assert index.health().applied_change == 7
+
+
+def test_of_one_reference_given_twice_the_last_counts(index: SearchIndex) -> None:
+    index.update([document("R-9", "first"), document("R-9", "second")], removed=[], change=2)
+    assert refs(index, "second") == ["R-9"]
+    assert index.health().documents == 4
+
+
+def test_an_update_without_an_index_says_what_to_do(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    with pytest.raises(Unavailable):
+        backend(tmp_path / "index").update([CUSTODY], removed=[], change=1)
+
+
+def test_a_build_takes_the_place_of_all_before(index: SearchIndex) -> None:
+    before = index.health().generation
+    built(index, [STOP], change=9)
+    assert refs(index) == ["R-3"]
+    assert index.health().generation != before
+
+
+def test_what_one_instance_writes_another_finds(
+    backend: Callable[[Path], SearchIndex], index: SearchIndex, tmp_path: Path
+) -> None:
+    other = backend(tmp_path / "index")
+    assert len(refs(other)) == 3
+    index.update([document("R-4", "Vetting.")], removed=[], change=2)
+    assert refs(other, "vetting") == ["R-4"]
+    built(index, [STOP], change=3)
+    assert refs(other) == ["R-3"]
+
+
+def test_an_empty_store_makes_an_index_that_finds_nothing(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    index = built(backend(tmp_path / "index"), [])
+    assert index.health().problem == ""
+    assert index.search(SearchRequest(text="custody")).total == 0
+    with pytest.raises(NotFound):
+        index.related("R-1", limit=5)
+    index.update([CUSTODY], removed=[], change=2)
+    assert refs(index, "custody") == ["R-1"]
+    index.update([], removed=["R-1"], change=3)
+    assert refs(index) == []
+
+
+def test_passages_mark_what_was_found(index: SearchIndex) -> None:
+    text = CUSTODY.recommendation
+    (passage,) = index.passages(SearchRequest(text="custody"), text)
+    assert [passage.text[start:end] for start, end in passage.marks] == ["custody"]
+
+
+def test_related_recommendations_have_a_reason_and_an_unknown_reference_is_named(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    twin = dataclasses.replace(CUSTODY, ref="R-7")
+    index = built(backend(tmp_path / "index"), [*SAMPLE, twin])
+    (related,) = index.related("R-1", limit=5)
+    assert (related.ref, related.near_identical) == ("R-7", True)
+    assert related.why
+    with pytest.raises(NotFound):
+        index.related("R-unknown", limit=5)
+
+
+def test_related_recommendations_follow_updates(index: SearchIndex) -> None:
+    assert index.related("R-1", limit=5) == []
+    index.update([dataclasses.replace(CUSTODY, ref="R-8")], removed=[], change=2)
+    assert [one.ref for one in index.related("R-1", limit=5)] == ["R-8"]
+    assert [one.ref for one in index.related("R-8", limit=5)] == ["R-1"]
+    index.update([], removed=["R-8"], change=3)
+    assert index.related("R-1", limit=5) == []
+
+
+labels = st.lists(st.sampled_from("abc"), max_size=3, unique=True).map(tuple)
+labelled = st.lists(
+    st.builds(
+        IndexDocument,
+        ref=st.just(""),
+        recommendation=st.sampled_from(["custody", "custody force", "force"]),
+        response=st.just(""),
+        report=st.sampled_from(["One", "Two"]),
+        force=st.sampled_from(["", "Lancashire"]),
+        inspection_type=st.sampled_from(["", "Joint"]),
+        status=st.sampled_from(["completed", "being-progressed"]),
+        themes=labels,
+        addressees=labels,
+        made=st.sampled_from(["", "2014", "2014-02", "2015-01-31"]),
+    ),
+    min_size=1,
+    max_size=15,
+).map(lambda found: [dataclasses.replace(one, ref=f"R-{number}") for number, one in enumerate(found)])
+chosen = st.dictionaries(
+    st.sampled_from(["theme", "addressee", "status", "report"]),
+    st.lists(st.sampled_from(["a", "b", "completed", "One", "Two"]), max_size=2).map(tuple),
+    max_size=3,
+)
+
+
+@pytest.mark.parametrize("make", BACKENDS)
+@settings(max_examples=25, deadline=None)
+@given(documents=labelled, filters=chosen, text=st.sampled_from(["", "custody"]), cut=st.integers(0, 15))
+def test_counts_are_those_of_counting_one_by_one(
+    make: Callable[[Path], SearchIndex],
+    documents: list[IndexDocument],
+    filters: dict[FacetName, tuple[str, ...]],
+    text: str,
+    cut: int,
+) -> None:
+    with TemporaryDirectory() as folder:
+        index = built(make(Path(folder)), documents[:cut])
+        index.update(documents[cut:], removed=["R-0"], change=2)
+        result = index.search(SearchRequest(text=text, filters=filters, limit=100))
+    present = [one for one in documents if one.ref != "R-0" or cut == 0]
+    present = [one for one in present if text in one.recommendation]
+    passing = [one for one in present if all(_passes(one, facet, filters) for facet in FACETS)]
+    assert sorted(hit.ref for hit in result.hits) == sorted(one.ref for one in passing)
+    for facet in FACETS:
+        counter = Counter(
+            value
+            for one in present
+            if all(_passes(one, other, filters) for other in FACETS if other != facet)
+            for value in _values(one, facet)
+        )
+        assert dict(result.facets[facet]) == dict(counter)
+
+
+def _passes(one: IndexDocument, facet: FacetName, filters: Mapping[FacetName, tuple[str, ...]]) -> bool:
+    wanted = filters.get(facet)
+    return not wanted or bool(set(wanted) & set(_values(one, facet)))
+
+
+def _values(one: IndexDocument, facet: FacetName) -> Sequence[str]:
+    single = {
+        "status": one.status,
+        "report": one.report,
+        "year": one.made[:4],
+        "inspection_type": one.inspection_type,
+        "force": one.force,
+    }
+    if facet == "theme":
+        return one.themes
+    if facet == "addressee":
+        return one.addressees
+    return [single[facet]] if single[facet] else []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60) | st.text(alphabet='"()*~:-|& abcORNT.', max_size=40))
+def test_no_text_is_an_error(ready_index: SearchIndex, text: str) -> None:
+    result = ready_index.search(SearchRequest(text=text))
+    assert result.reading
+    assert result.total >= len(result.hits)
+
+
+@pytest.fixture(scope="module", params=BACKENDS, ids=lambda backend: backend.__name__)
+def ready_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    return built(request.param(tmp_path_factory.mktemp("ready")), SAMPLE)
