@@ -32,12 +32,13 @@ class Answers:
 def multilabel_figures(answers: Answers, *, rare: int = 5) -> dict[str, Any]:
     """Micro and macro F1 with 95% intervals, per-label figures and expected calibration error.
 
-    Macro F1 is over labels with `rare` or more examples. Intervals are percentile bootstrap (Efron 1979): of
-    inspections for the overall figures, since items of one inspection are alike; of texts for a label.
+    Macro F1 is over labels with `rare` or more examples, or over the commonest where none has as many.
+    Intervals are percentile bootstrap (Efron 1979): of inspections for the overall figures, since items of
+    one inspection are alike; of texts for a label.
     """
     counts = _counts(answers)
     support = answers.truth.sum(axis=0)
-    frequent = np.asarray(support >= rare)
+    frequent = np.asarray(support >= min(rare, support.max()))
     by_group = _resampled(counts, _group_weights(answers.groups))
     by_text = _resampled(counts, _text_weights(len(answers.truth)))
     total = _total(counts)

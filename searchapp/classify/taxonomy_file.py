@@ -18,7 +18,8 @@ from searchapp.domain.taxonomy import Label, LabelKind, Taxonomy
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SECTION: Final = re.compile(r"\s*\[\[\s*(theme|addressee)\s*\]\]")
 _TEXTS: Final = ("id", "name", "definition")
-_LISTS: Final = ("strong", "weak", "variants", "titles", "exclusions", "hard_negatives", "gives_way_to")
+_GIVES_WAY: Final = "gives_way_to"
+_LISTS: Final = ("strong", "weak", "variants", "titles", "exclusions", "hard_negatives", _GIVES_WAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,11 @@ class _Section:
     first_line: int
     lines: tuple[str, ...]
 
-    def error(self, message: str, *, near: str = "") -> TaxonomyError:
-        """An error that names the line of this section where `near` stands in quotes (else its first)."""
-        offset = next((n for n, line in enumerate(self.lines) if near and f'"{near}"' in line), 0)
+    def error(self, message: str, *, near: str = "", key: str = "") -> TaxonomyError:
+        """An error that names the line where `near` stands in quotes, at or after `key` (else the first)."""
+        start = next((n for n, line in enumerate(self.lines) if key and line.lstrip().startswith(key)), 0)
+        later = range(start, len(self.lines))
+        offset = next((n for n in later if near and f'"{near}"' in self.lines[n]), start)
         return _error(self.file, self.first_line + offset, message)
 
 
@@ -101,7 +104,9 @@ def _labels(sections: list[_Section], kind: LabelKind) -> tuple[Label, ...]:
                 )
     for section, label in found.values():
         if circle := _circle(label.id, found):
-            raise section.error(f"Giving way leads round in a circle: {' -> '.join(circle)}.", near=circle[1])
+            raise section.error(
+                f"Giving way leads round in a circle: {' -> '.join(circle)}.", near=circle[1], key=_GIVES_WAY
+            )
     return tuple(label for _section, label in found.values())
 
 

@@ -41,6 +41,8 @@ FEATURES: Final = (
     "title",
     "title, text says little",
     "title and text",
+    "title, of several themes",
+    "title, another of its themes in the text",
     "against, title",
     "theme it gives way to",
     "words",
@@ -48,7 +50,14 @@ FEATURES: Final = (
 )
 _NUMBER: Final = {name: number for number, name in enumerate(FEATURES)}
 FROM_WORDS: Final = frozenset({"words", "words, over the other themes"})
-FROM_TITLE: Final = frozenset({"title", "title, text says little", "against, title"})
+FROM_TITLE: Final = frozenset(
+    {
+        "title",
+        "title, text says little",
+        "title, of several themes",
+        "title, another of its themes in the text",
+    }
+)
 AGAINST: Final = frozenset({"against, text", "against, title", "theme it gives way to"})
 _LITTLE: Final = 2.5
 _CLEAR: Final = 1.0
@@ -192,6 +201,13 @@ def _compare(values: Floats) -> None:
     values[:, :, _NUMBER["no term"]] = strongest == 0
     values[:, :, _NUMBER["title, text says little"]] = title * (top < _LITTLE)
     values[:, :, _NUMBER["title and text"]] = (title > _LITTLE) & (strongest > _CLEAR)
+    titled = title > _CLEAR
+    several = titled.sum(axis=1, keepdims=True) > 1
+    in_text = (titled & (strongest > _CLEAR)).any(axis=1, keepdims=True)
+    values[:, :, _NUMBER["title, of several themes"]] = title * several
+    values[:, :, _NUMBER["title, another of its themes in the text"]] = (
+        title * in_text * (strongest <= _CLEAR)
+    )
 
 
 def _over_others(scores: Floats) -> Floats:
