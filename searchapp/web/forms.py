@@ -5,6 +5,7 @@ A request has one canonical list of parameters (`parameters`), so that every sea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, get_args
@@ -27,6 +28,7 @@ _LONGEST_VALUE: Final = 1_000
 _MOST_VALUES: Final = 200
 _LAST_PAGE: Final = 10_000
 _OFF: Final = "off"
+_YEAR: Final = re.compile(r"[0-9]{4}")
 
 
 def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_size: int) -> SearchRequest:
@@ -34,10 +36,9 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
     page = page_number(arguments)
     chosen: dict[FacetName, tuple[str, ...]] = {}
     for facet in FACETS:
-        values = tuple(dict.fromkeys(value for value in arguments.getlist(facet) if value))
+        values = [value for value in arguments.getlist(facet) if value]
         if values:
-            _check(facet, values, taxonomy)
-            chosen[facet] = values
+            chosen[facet] = tuple(dict.fromkeys(_meant(facet, values, taxonomy)))
     return SearchRequest(
         text=arguments.get("q", "").strip()[:_LONGEST_TEXT],
         filters=chosen,
@@ -108,25 +109,37 @@ def yes_or_no(arguments: MultiDict[str, str], name: str) -> bool:
     return text == "true"
 
 
-def _check(facet: FacetName, values: tuple[str, ...], taxonomy: Taxonomy) -> None:
+def _meant(facet: FacetName, values: list[str], taxonomy: Taxonomy) -> list[str]:
     """Only agreed lists are closed; a title or a force may have left the register since a link was kept."""
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise InvalidInput(f"The filter {facet} holds too much.", next_step="Choose fewer values.")
-    known: Iterable[str]
-    if facet == "theme" or facet == "addressee":  # noqa: PLR1714 - so that the type narrows
-        known = taxonomy.names(facet)
-    elif facet == "status":
-        known = [status.value for status in Status]
-    elif facet == "year":
-        known = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]  # noqa: PLR2004
-    else:
-        return
+    if facet == "status":
+        return [_status(value) for value in values]
     for value in values:
-        if value not in known:
-            raise InvalidInput(
-                f"There is no {facet} {_short(value)}.",
-                next_step="Start again from the search page and choose from its filters.",
-            )
+        if not _exists(facet, value, taxonomy):
+            raise _unknown(facet, value)
+    return values
+
+
+def _exists(facet: FacetName, value: str, taxonomy: Taxonomy) -> bool:
+    if facet == "theme" or facet == "addressee":  # noqa: PLR1714 - so that the type narrows
+        return value in taxonomy.names(facet)
+    return facet != "year" or bool(_YEAR.fullmatch(value))
+
+
+def _status(value: str) -> str:
+    """The status of an id, a label or a register's longer wording: see decision 0003."""
+    try:
+        return Status.from_words(value).value
+    except ValueError:
+        raise _unknown("status", value) from None
+
+
+def _unknown(facet: FacetName, value: str) -> InvalidInput:
+    return InvalidInput(
+        f"There is no {facet} {_short(value)}.",
+        next_step="Start again from the search page and choose from its filters.",
+    )
 
 
 def _other_names(text: str) -> bool:

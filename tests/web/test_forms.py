@@ -54,5 +54,10 @@ def test_empty_parameters_as_a_form_sends_them_ask_nothing() -> None:
     assert search_request(sent, TAXONOMY, page_size=20) == SearchRequest()
 
 
+def test_a_status_may_be_given_in_the_words_of_a_register() -> None:
+    sent = MultiDict([("status", "No further action needed"), ("status", "no-further-action")])
+    assert search_request(sent, TAXONOMY, page_size=20).filters == {"status": ("no-further-action",)}
+
+
 def test_parameters_at_their_defaults_are_left_out() -> None:
     assert parameters(SearchRequest()) == []

@@ -29,4 +29,5 @@ def test_dots_say_that_a_passage_is_a_part() -> None:
 
     assert shown("one two three") == "one two three"
     assert shown("two") == "\N{HORIZONTAL ELLIPSIS} two \N{HORIZONTAL ELLIPSIS}"
+    assert "".join(s.text for s in passage(Passage(text="three"), "one three", first=False)) == "three"
     assert shown("one") == "one \N{HORIZONTAL ELLIPSIS}"

@@ -36,10 +36,13 @@ def stretches(text: str, found: Iterable[Span] = (), evidence: Iterable[Span] = 
     )
 
 
-def passage(found: Passage, text: str) -> tuple[Stretch, ...]:
-    """A passage of `text` with its matches marked, and dots where the text goes on before or after it."""
+def passage(found: Passage, text: str, *, first: bool = True) -> tuple[Stretch, ...]:
+    """A passage of `text` with its matches marked, and dots where the text goes on after it.
+
+    The `first` of several passages shows dots before it too, where it is not the text's beginning.
+    """
     whole, part = " ".join(text.split()), " ".join(found.text.split())
-    before = () if whole.startswith(part) else (Stretch(text=f"{_DOTS} "),)
+    before = () if not first or whole.startswith(part) else (Stretch(text=f"{_DOTS} "),)
     after = () if whole.endswith(part) else (Stretch(text=f" {_DOTS}"),)
     return (*before, *stretches(found.text, found.marks), *after)
 

@@ -197,4 +197,5 @@ def _line(found: Found, request: SearchRequest, searching: Searching, names: Nam
 
 
 def _shown(searching: Searching, request: SearchRequest, text: str) -> tuple[tuple[Stretch, ...], ...]:
-    return tuple(passage(found, text) for found in searching.passages(request, text))
+    found = enumerate(searching.passages(request, text))
+    return tuple(passage(part, text, first=number == 0) for number, part in found)
