@@ -106,7 +106,7 @@ def columns_of(reader: SegmentReader, path: Path) -> Columns:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(documents, st.integers(0, 10))
 def test_a_segment_is_what_whoosh_would_write(parts: list[IndexDocument], cut: int) -> None:
     with TemporaryDirectory() as theirs, TemporaryDirectory() as ours:
@@ -115,7 +115,7 @@ def test_a_segment_is_what_whoosh_would_write(parts: list[IndexDocument], cut: i
         assert content(found) == content(wanted)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(documents)
 def test_columns_read_from_a_segment_are_those_written_with_it(parts: list[IndexDocument]) -> None:
     with TemporaryDirectory() as folder:
@@ -143,7 +143,7 @@ def test_blocks_of_long_postings_are_read_back_by_whoosh(tmp_path: Path) -> None
             addressees=(),
             made="2014",
         )
-        for number in range(400)
+        for number in range(300)
     ]
     (tmp_path / "theirs").mkdir()
     (tmp_path / "ours").mkdir()
@@ -179,7 +179,7 @@ def test_many_small_segments_are_united_without_their_deleted_documents(tmp_path
             made="",
         )
 
-    for number in range(20):
+    for number in range(12):
         with Commit(tmp_path) as commit:
             commit.delete(["again"], columns)
             both = [document("again", f"time {number}"), document(f"{number}", "custody")]
@@ -189,5 +189,5 @@ def test_many_small_segments_are_united_without_their_deleted_documents(tmp_path
     reader = open_dir(tmp_path).reader()
     assert len(reader.leaf_readers()) < 8
     assert sorted(fields["ref"] for fields in reader.all_stored_fields()) == sorted(
-        ["again", *map(str, range(20))]
+        ["again", *map(str, range(12))]
     )
