@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import (
@@ -62,6 +63,29 @@ class RecommendationStore(Protocol):
 
     def changed_since(self, change: int) -> list[str]:
         """References with a log entry after `change`, each once, oldest first."""
+        ...
+
+
+class ImportStore(Protocol):
+    """The store as an import sees it."""
+
+    def import_rows(
+        self,
+        source: SourceFile,
+        rows: Iterable[RegisterRow | HeldBackRow],
+        *,
+        force: str,
+        register: str,
+        absent: frozenset[str],
+        pairing: Pairing,
+        dry_run: bool,
+    ) -> ImportReport:
+        """Take over all rows of a file in one transaction, or none.
+
+        `register`: the name of the register the file is an edition of; "" finds it by file name and
+        content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
+        the same work and takes it back. Whatever `rows` raises ends the import with nothing done.
+        """
         ...
 
 

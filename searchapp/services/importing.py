@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from searchapp.domain.errors import UnreadableFile
-from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
+from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
+from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
 from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, open_register
 
 _MAX_PROBLEMS: Final = 10_000
 """With more problems than this, the file is not the register it was taken for."""
-
-
-class ImportStore(Protocol):
-    """What an import asks of a store."""
-
-    def import_rows(
-        self,
-        source: SourceFile,
-        rows: Iterable[RegisterRow | HeldBackRow],
-        *,
-        force: str,
-        register: str,
-        absent: frozenset[str],
-        pairing: Pairing,
-        dry_run: bool,
-    ) -> ImportReport:
-        """Take over all rows in one transaction, or none; see `SqlStore.import_rows`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

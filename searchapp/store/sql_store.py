@@ -1,4 +1,4 @@
-"""The store as services use it: `domain.ports.RecommendationStore` and the import, over one database."""
+"""The store as services use it: both stores of `domain.ports`, over one SQL database."""
 
 from __future__ import annotations
 
@@ -162,12 +162,7 @@ class SqlStore:
         pairing: Pairing,
         dry_run: bool,
     ) -> ImportReport:
-        """Take over all rows of a file in one transaction, or none.
-
-        `register`: the name of the register the file is an edition of; "" finds it by file name and
-        content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
-        the same work and takes it back. Whatever `rows` raises ends the import with nothing done.
-        """
+        """Take over all rows of a file in one transaction, or none; see `domain.ports.ImportStore`."""
         with self._database.writing(keep=not dry_run) as connection:
             run = ImportRun(connection, source, force=force, at=_now())
             run.stage(rows)
