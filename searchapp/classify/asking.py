@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from searchapp.classify.english import ASKED_TO, IMPORTANT, MODALS, NEEDS, NOUN_BEFORE_NEED, URGES
+from searchapp.classify.english import (
+    ASKED_TO,
+    IMPORTANT,
+    MODALS,
+    NEEDS,
+    NOUN_BEFORE_NEED,
+    RECOMMENDS,
+    URGERS,
+    URGES,
+)
 from searchapp.classify.noun_phrases import NounPhrases
 from searchapp.classify.sentences import Sentence
 
@@ -41,10 +50,20 @@ def asking_verbs(phrases: NounPhrases, sentence: Sentence) -> Iterator[Asking]:
             taken = _is_to(low[t : min(t + 3, last)], after_name=t in phrases.ending)
             if taken:
                 yield Asking("must", t, t + taken)
-        elif word in URGES or (word in IMPORTANT and t + 1 < last and low[t + 1] == "that"):
+        elif _urges(phrases, t, last):
             yield Asking("urge", t, t + 1)
         elif word == "to" and t in phrases.ending:
             yield Asking("for", t, t + 1)
+
+
+def _urges(phrases: NounPhrases, t: int, last: int) -> bool:
+    """Whether the word at `t` asks whomever follows: "recommends", "is essential that", "we expect"."""
+    low = phrases.tokens.low
+    if low[t] in IMPORTANT:
+        return low[t + 1 : min(t + 2, last)] == ["that"]
+    return low[t] in RECOMMENDS or (
+        low[t] in URGES and t > 0 and (low[t - 1] in URGERS or t in phrases.ending)
+    )
 
 
 def _is_to(words: list[str], *, after_name: bool) -> int:

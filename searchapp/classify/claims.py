@@ -24,7 +24,7 @@ FEATURES: Final = (
     "doer of the first sentence",
     "doer of a later sentence",
     "police, doer by a common word",
-    "police, doer by a common word beside a body",
+    "police, asked by a common word beside a body",
     "body, doer by a common word",
     "heading",
     "agent",
@@ -100,8 +100,10 @@ def _feature(part: Part, label: str, *, asked: bool, beside: bool) -> str:
     by_name = part.mention.name.strong
     if part.role is Role.DOER and by_name:
         return "doer of the first sentence" if part.ask == 0 else "doer of a later sentence"
+    if label == POLICE and beside and part.role in ASKED and not by_name:
+        return "police, asked by a common word beside a body"
     if part.role is Role.DOER and label == POLICE:
-        return "police, doer by a common word" + (" beside a body" if beside else "")
+        return "police, doer by a common word"
     if part.role is Role.DOER:
         return "body, doer by a common word"
     if part.role is Role.AGENT and not by_name:
@@ -133,7 +135,8 @@ def _without_capacities(reading: Reading) -> Iterator[Part]:
 
 
 def _as_the(tokens: Tokens, first: int) -> bool:
-    return first > 1 and tokens.low[first - 2 : first] == ["as", "the"]
+    before = tokens.low[max(0, first - 2) : first]
+    return before[-1:] == ["as"] or before in (["as", "the"], ["as", "a"])
 
 
 def _meant(part: Part, reading: Reading, title: Title) -> tuple[Part, str]:

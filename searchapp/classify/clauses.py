@@ -18,6 +18,7 @@ from searchapp.classify.english import (
     INFORMED,
     MODALS,
     OPENERS,
+    REQUESTED,
     SAYING,
     SUBORDINATORS,
     TURNS,
@@ -320,4 +321,13 @@ class _Reader:
     def _statement(self, sentence: Sentence) -> None:
         """A sentence that asks nothing: its first body is its topic, and a later "it should" means that."""
         role = Role.DOER if sentence.urged else Role.NESTED if sentence.nested else Role.TOPIC
+        if sentence.first == 0 and self._bare_request(sentence):
+            role = Role.DOER
         self._leading(sentence.first, sentence.last, role)
+
+    def _bare_request(self, sentence: Sentence) -> bool:
+        """Whether a text begins with bodies and what they are to do: "Police forces ensure that"."""
+        low = self.phrases.tokens.low
+        found, end = self.phrases.listed(sentence.first, sentence.last)
+        end += bool(found) and end < sentence.last and low[end] == ","
+        return bool(found) and end < sentence.last and low[end] in REQUESTED

@@ -56,7 +56,8 @@ PEOPLE: Final = words(
     "organisation authority service headquarters hq trust force constable sergeant investigator analyst "
     "registrar custodian portfolio coordinator champion governor official worker employee volunteer recruit "
     "detective commander command handler taker owner sponsor holder colleague gp trustee judge trainer "
-    "tutor assessor auditor those everyone anyone people"
+    "tutor assessor auditor statistician scientist adviser advisor clinician technician "
+    "those everyone anyone people"
 )
 MODALS: Final = words("should must shall shouldn't mustn't shoud shold sould shuold")
 NEEDS: Final = words("need needs needed ought has have")
@@ -65,10 +66,15 @@ ASKED_TO: Final = words("asked required expected encouraged urged invited advise
 RECOMMENDS: Final = words(
     "recommend recommends recommended recommendation recommending suggest suggests suggested propose proposes"
 )
-URGES: Final = RECOMMENDS | words(
+URGES: Final = words(
     "ask asks asked urge urges encourage encourages encouraged invite invites expect expects request "
     "requests want wants call calls like"
 )
+REQUESTED: Final = words(
+    "ensure undertake review develop establish implement publish consider agree adopt produce revise conduct "
+    "introduce commission identify satisfy"
+)
+URGERS: Final = words("we i would also therefore strongly further and inspectors report")
 IMPORTANT: Final = words("important essential vital imperative crucial critical necessary")
 SAYING: Final = (
     RECOMMENDS

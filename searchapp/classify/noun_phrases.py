@@ -190,7 +190,7 @@ class NounPhrases:
     def _head_role(self, mention: Mention, last: int) -> Role:
         """Doer, or only owner of the thing that follows: "Home Office guidance", "the College's course"."""
         tokens, after = self.tokens, mention.last
-        if after > last or self._people_within(after, last):
+        if after > last or tokens.low[after - 1] in PREPOSITIONS or self._people_within(after, last):
             return Role.DOER
         word = tokens.low[after]
         if is_possessive(tokens.raw[after - 1]) and word[0].isalpha():

@@ -15,6 +15,7 @@ from searchapp.classify.english import (
     LED,
     LOOSE_ADVERBS,
     OPENERS,
+    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
     TURNS,
@@ -23,7 +24,7 @@ from searchapp.classify.noun_phrases import Found, NounPhrases, Role
 
 SubjectKind = Literal["body", "pronoun", "nothing", "other"]
 
-_SHORT_HEAD: Final = 5  # words of a subject without a name before which an aside is still looked for
+_SHORT_HEAD: Final = 8  # words of a subject without a name before which an aside is still looked for
 _BREAKS: Final = DASHES | {","}
 
 
@@ -57,7 +58,7 @@ def subject(phrases: NounPhrases, first: int, last: int, *, fresh: bool) -> Subj
     doers = phrases.bodies(head)
     if fresh:
         doers = _reaching_back(phrases, chunks[:-1], doers, joined=joined)
-    if any(role is Role.DOER for _n, role in doers):
+    if _has_doer(doers):
         return Subject(aside + doers, "body")
     return Subject(aside + doers, "pronoun" if low[head[-1]] in PRONOUNS else "other")
 
@@ -78,12 +79,23 @@ def _reaching_back(phrases: NounPhrases, before: list[list[int]], doers: Found, 
     heads = [phrases.mentions[n] for n, role in doers if role is Role.DOER]
     pair = any("and" in phrases.tokens.stem[one.first : one.last] for one in heads)
     if joined or pair or len(heads) > 1:
+        if before and _governs(phrases, before[-1]):
+            return _asides(phrases, before) + [(n, Role.NAMED) for n, _role in doers]
         doers = _list_before(phrases, before) + doers
     else:
         doers = _asides(phrases, before) + doers
-    if not any(role is Role.DOER for _n, role in doers):
+    if not _has_doer(doers):
         doers = doers + _far_head(phrases, before)
     return doers
+
+
+def _governs(phrases: NounPhrases, chunk: list[int]) -> bool:
+    """Whether a list hangs from the chunk before it: "guidance for counsellors, officers and lawyers"."""
+    tokens = phrases.tokens
+    if _opens(phrases, chunk) or phrases.starts_with_name(chunk) or _has_doer(phrases.bodies(chunk)):
+        return False
+    prepositions = [n for n, t in enumerate(chunk) if tokens.low[t] in PREPOSITIONS]
+    return bool(prepositions) and tokens.stem[chunk[max(0, prepositions[0] - 1)]] not in PEOPLE
 
 
 def _far_head(phrases: NounPhrases, chunks: list[list[int]]) -> Found:
@@ -132,13 +144,15 @@ def _without_aside(phrases: NounPhrases, chunks: list[list[int]]) -> tuple[list[
     """Cut off an aside that a comma closes: "the NPCC, working with X and Y, should"."""
     for n in range(1, len(chunks)):
         before = chunks[n - 1]
-        if _opens(phrases, chunks[n]) and (phrases.starts_with_name(before) or len(before) <= _SHORT_HEAD):
+        plain = len(before) <= _SHORT_HEAD and not _opens(phrases, before)
+        if _opens(phrases, chunks[n]) and (plain or _has_doer(phrases.bodies(before))):
             return chunks[:n], _asides(phrases, chunks[n:])
     return chunks, []
 
 
 def _opens(phrases: NounPhrases, chunk: list[int]) -> bool:
-    word = phrases.tokens.low[chunk[0]]
+    low = phrases.tokens.low
+    word = low[chunk[1]] if low[chunk[0]] in TURNS and len(chunk) > 1 else low[chunk[0]]
     return word in OPENERS or word.endswith("ing")
 
 
@@ -149,18 +163,24 @@ def _asides(phrases: NounPhrases, chunks: list[list[int]]) -> Found:
     role = Role.NAMED
     for chunk in chunks:
         skip_to = -1
+        led = False
         for n, token in enumerate(chunk):
+            led = led or low[token] in LED
             joint, taken = phrases.beside(token) if token >= skip_to else (False, 0)
             if taken:
                 role = Role.JOINT if joint else Role.PARTNER
                 skip_to = token + taken
             elif n == 0 and low[token] in OPENERS:
                 role = Role.NAMED
-            elif n and low[token] == "by" and low[chunk[n - 1]] in LED:
+            elif led and low[token] == "by":
                 role = Role.AGENT
             if token in phrases.starting:
                 found.append((phrases.starting[token], role))
     return found
+
+
+def _has_doer(found: Found) -> bool:
+    return any(role is Role.DOER for _n, role in found)
 
 
 def _list_before(phrases: NounPhrases, chunks: list[list[int]]) -> Found:
