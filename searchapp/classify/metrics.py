@@ -151,9 +151,12 @@ def _group_weights(groups: NDArray[Any]) -> Floats:
 
 
 def _macro(counts: Floats, frequent: Booleans) -> Floats:
+    """Mean F1 over frequent labels; one that a resample does not contain is left out of its mean."""
     right, said, true = counts[..., frequent]
-    scores: Floats = (2 * right / np.maximum(said + true, 1)).mean(axis=-1)
-    return scores
+    there = true > 0
+    scores = np.where(there, 2 * right / np.maximum(said + true, 1), 0)
+    means: Floats = scores.sum(axis=-1) / np.maximum(there.sum(axis=-1), 1)
+    return means
 
 
 def _label_figures(total: Floats, resampled: Floats) -> dict[str, Any]:

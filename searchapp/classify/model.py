@@ -122,7 +122,9 @@ class TrainedModels:
         model: PairwiseMultiLabel = self.themes.named_steps["model"]
 
         def evidence(row: int, label: int) -> tuple[Evidence, ...]:
-            return theme_evidence(self.themes, readings[row], values[row, label], vectors[row], label)
+            grams = slice(vectors.indptr[row], vectors.indptr[row + 1])
+            vector = vectors.indices[grams], vectors.data[grams]
+            return theme_evidence(self.themes, readings[row], values[row, label], vector, label)
 
         return _suggestions(model, model.predict_proba(values), evidence)
 

@@ -116,7 +116,7 @@ class PairwiseMultiLabel(BaseEstimator):  # type: ignore[misc]  # scikit-learn i
     def explain(self, x: ArrayLike, label: str) -> Floats:
         """What each of the K features of one pair adds to the label's calibrated log-odds."""
         check_is_fitted(self, "weights_")
-        own: Floats = self.weights_[list(self.labels).index(label)] * np.asarray(x, dtype=float)
+        own: Floats = self.weights_[self.labels.index(label)] * np.asarray(x, dtype=float)
         return own * self.calibration_[0]
 
     def _outside_decisions(

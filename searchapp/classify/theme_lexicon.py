@@ -86,6 +86,7 @@ _ASIDES: Final = frozenset({("such", "as"), ("for", "example"), ("for", "instanc
 _ASIDE_WORDS: Final = frozenset({"including", "like"})
 _DENIALS: Final = frozenset({("other", "than"), ("rather", "than"), ("instead", "of"), ("apart", "from")})
 _DENIAL_WORDS: Final = frozenset({"except", "excluding"})
+_MARKS: Final = _ASIDE_WORDS | _DENIAL_WORDS | {second for _first, second in _ASIDES | _DENIALS}
 _ASIDE_REACH: Final = 12
 _DENIAL_REACH: Final = 4
 
@@ -132,8 +133,8 @@ class ThemeLexicon:
                 tier=self.terms[match.term].tier,
                 first=match.first,
                 last=match.last,
-                aside=_follows(match.first, asides, line, _ASIDE_REACH),
-                negated=_follows(match.first, denials, line, _DENIAL_REACH),
+                aside=bool(asides) and _follows(match.first, asides, line, _ASIDE_REACH),
+                negated=bool(denials) and _follows(match.first, denials, line, _DENIAL_REACH),
             )
             for label, matches in by_label.items()
             for match in self._settled(matches, wanted)
@@ -162,6 +163,8 @@ def _markers(tokens: Tokens, line: WordLine) -> tuple[list[int], list[int]]:
     """Places of the words after which terms are only mentioned, and of those after which they are denied."""
     asides: list[int] = []
     denials: list[int] = []
+    if _MARKS.isdisjoint(tokens.low):
+        return asides, denials
     before = ""
     for number, place in enumerate(line.place):
         word = tokens.low[place]

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.pipeline import Pipeline
 
 from searchapp.classify.multilabel import PairwiseMultiLabel
@@ -22,11 +21,12 @@ from searchapp.classify.theme_features import (
     ThemeFeatures,
     ThemeReader,
 )
-from searchapp.classify.theme_lexicon import FieldReading, Found, ThemeReading, Tier
+from searchapp.classify.theme_lexicon import FieldReading, ThemeReading, Tier
 from searchapp.domain.suggestion import Evidence
 from searchapp.domain.taxonomy import Label
 
 Floats = NDArray[np.float64]
+WordVector = tuple[NDArray[np.int32], Floats]
 
 _MOST_EVIDENCE: Final = 6
 _MOST_WORDS: Final = 3
@@ -53,16 +53,17 @@ def theme_pipeline(labels: Sequence[Label]) -> Pipeline:
 
 
 def theme_evidence(
-    pipeline: Pipeline, reading: ThemeReading, values: Floats, vector: sparse.csr_matrix, label: int
+    pipeline: Pipeline, reading: ThemeReading, values: Floats, vector: WordVector, label: int
 ) -> tuple[Evidence, ...]:
     """The words behind a theme, weightiest first: what each adds to the theme's log-odds.
 
-    `values` (K,) are the features of this text and theme, `vector` its word vector. A feature summed up from
+    `values` (K,) are the features of this text and theme, `vector` the numbers and values
+    of its words' grams. A feature summed up from
     several terms is shared out among them by their worth.
     """
     features: ThemeFeatures = pipeline.named_steps["features"]
     model: PairwiseMultiLabel = pipeline.named_steps["model"]
-    amounts = model.explain(values, list(model.labels)[label])
+    amounts = model.explain(values, model.labels[label])
     against = float(amounts[_OF["against"]].sum())
     in_text, in_title = features.weights_.lifts_
     shares = [
@@ -84,33 +85,28 @@ def _shared(
     worth = {found.term: max(0.01, float(lifts[found.term])) for found in speaking}
     total = sum(worth[found.term] for found in speaking) or 1.0
     return [
-        *(_evidence(reading, found, amount * worth[found.term] / total) for found in speaking),
-        *(_evidence(reading, found, against / len(denying)) for found in denying),
+        *(
+            _evidence(reading, found.first, found.last, amount * worth[found.term] / total)
+            for found in speaking
+        ),
+        *(_evidence(reading, found.first, found.last, against / len(denying)) for found in denying),
     ]
 
 
 def _words(
-    features: ThemeFeatures, reading: FieldReading, vector: sparse.csr_matrix, label: int, amount: float
+    features: ThemeFeatures, reading: FieldReading, vector: WordVector, label: int, amount: float
 ) -> list[Evidence]:
     """The few words outside the taxonomy that weigh most, with their shares of `amount`."""
-    parts = features.words_.parts(reading, vector, label)
-    total = sum(abs(part) for _first, _last, part in parts) or 1.0
-    parts.sort(key=lambda part: -abs(part[2]))
-    evidence: list[Evidence] = []
-    for first, last, part in parts[:_MOST_WORDS]:
-        weight = abs(amount) * part / total
-        if abs(weight) >= _SMALLEST:
-            start, end = reading.span(first, last)
-            evidence.append(_spoken(reading, start, end, weight))
-    return evidence
+    parts = features.words_.weightiest(reading, vector, label, limit=_MOST_WORDS)
+    return [
+        _evidence(reading, first, last, abs(amount) * part)
+        for first, last, part in parts
+        if abs(amount * part) >= _SMALLEST
+    ]
 
 
-def _evidence(reading: FieldReading, found: Found, weight: float) -> Evidence:
-    start, end = reading.span(found.first, found.last)
-    return _spoken(reading, start, end, weight)
-
-
-def _spoken(reading: FieldReading, start: int, end: int, weight: float) -> Evidence:
+def _evidence(reading: FieldReading, first: int, last: int, weight: float) -> Evidence:
+    start, end = reading.span(first, last)
     return Evidence(
         field=reading.field,
         start=start,

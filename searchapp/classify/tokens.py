@@ -38,6 +38,7 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
 
+@lru_cache(maxsize=1_024)  # themes and clauses read the same text one after the other
 def tokenise(text: str) -> Tokens:
     """Cut `text` in time linear in its length."""
     spans = [match.span() for match in _TOKEN.finditer(text)]

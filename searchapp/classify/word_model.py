@@ -37,6 +37,7 @@ class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         """Learn from readings (n) and truth (n, L)."""
         self.vectoriser_ = TfidfVectorizer(analyzer=grams_of, sublinear_tf=True, min_df=_RARE)
         vectors = self.vectoriser_.fit_transform(readings)
+        self.grams_ = self.vectoriser_.get_feature_names_out()
         self.known_ = vectors.astype(np.float32)
         self.ridge_ = Ridge(alpha=self.penalty, solver="sparse_cg", tol=1e-3)
         self.ridge_.fit(vectors, truth.astype(float))
@@ -51,20 +52,31 @@ class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         scores: Floats = np.asarray(vectors @ self.ridge_.coef_.T + self.ridge_.intercept_)
         return scores
 
-    def parts(
-        self, reading: FieldReading, vector: sparse.csr_matrix, label: int
+    def weightiest(
+        self, reading: FieldReading, vector: tuple[NDArray[np.int32], Floats], label: int, *, limit: int
     ) -> list[tuple[int, int, float]]:
-        """Where a text's grams stand first and what each adds to a label's score: (first, last, amount)."""
-        vocabulary = self.vectoriser_.vocabulary_
-        worth = dict(zip(vector.indices, vector.data * self.ridge_.coef_[label, vector.indices], strict=True))
-        found: list[tuple[int, int, float]] = []
+        """Where the grams that weigh most for a label stand first, and their parts of all that was said.
+
+        `vector`: numbers and values of the text's grams. Returns (first word, last word, part), weightiest
+        first; parts are signed and their sizes sum to at most 1.
+        """
+        numbers, values = vector
+        amounts = values * self.ridge_.coef_[label, numbers]
+        total = float(np.abs(amounts).sum())
+        if not total:
+            return []
+        top = np.argsort(-np.abs(amounts), kind="stable")[:limit]
         words = reading.words
-        for length in (1, 2):
-            for first in range(len(words) - length + 1):
-                number = vocabulary.get(" ".join(words[first : first + length]))
-                if number in worth:
-                    found.append((first, first + length, float(worth.pop(number))))
-        return found
+        found = ((_place(words, self.grams_[numbers[n]].split(" ")), float(amounts[n]) / total) for n in top)
+        return [(first, last, part) for (first, last), part in found]
+
+
+def _place(words: list[str], gram: list[str]) -> tuple[int, int]:
+    """Where a gram known to stand in the words stands first."""
+    first = words.index(gram[0])
+    while words[first : first + len(gram)] != gram:
+        first = words.index(gram[0], first + 1)
+    return first, first + len(gram)
 
 
 def grams_of(reading: ThemeReading) -> list[str]:
