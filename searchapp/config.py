@@ -15,6 +15,9 @@ import platformdirs
 
 from searchapp.domain.errors import InvalidInput
 
+FIGURES: Final = "figures.json"
+"""File of a model card's figures."""
+
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -69,6 +72,12 @@ class Settings:
         """Where trained models, their manifest and model cards are kept."""
         return self.home / "models"
 
+    @property
+    def card_folder(self) -> Path:
+        """Where the model card is: that of this home's own evaluation, else the one searchapp came with."""
+        own = self.models_folder
+        return own if (own / FIGURES).is_file() else shipped_card_folder()
+
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `environment`. Raises InvalidInput for a value that cannot be meant."""
@@ -101,6 +110,12 @@ def training_folder() -> Path:
     """Where taxonomy, labels, written sentences and sample register are; the wheel carries a copy."""
     root = checkout()
     return root / "training" if root else _PACKAGE / "training_data"
+
+
+def shipped_card_folder() -> Path:
+    """The model card of the models as delivered; the wheel carries a copy."""
+    root = checkout()
+    return root / "models" if root else _PACKAGE / "model_card"
 
 
 def _whole_number(raw: Mapping[str, str], name: str, low: int, high: int) -> int:

@@ -57,11 +57,18 @@ def _ensure_free(host: str, port: int) -> None:
 def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
     import waitress  # noqa: PLC0415 - only here, so that other commands start sooner
 
-    from searchapp.web import create_app  # noqa: PLC0415 - the same
+    from searchapp.web import LARGEST_BODY, create_app  # noqa: PLC0415 - the same
 
     app = create_app(workspace)
     progress.message(f"searchapp is at http://{workspace.settings.host}:{port} - press Ctrl+C to stop.")
-    waitress.serve(app, host=workspace.settings.host, port=port, threads=4, ident=None)
+    waitress.serve(
+        app,
+        host=workspace.settings.host,
+        port=port,
+        threads=4,
+        ident=None,
+        max_request_body_size=LARGEST_BODY,
+    )
 
 
 COMMANDS: Final = (serve, demo)

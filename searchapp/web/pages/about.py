@@ -25,7 +25,7 @@ def about() -> str:
 def calibration() -> Response:
     """The calibration plot of the last evaluation. Raises NotFound where there is none."""
     try:
-        plot = (workspace().settings.models_folder / PLOT).read_bytes()
+        plot = (workspace().settings.card_folder / PLOT).read_bytes()
     except OSError as error:
         raise NotFound("There is no calibration plot.", next_step="Run: searchapp models evaluate") from error
     return Response(plot, mimetype="image/svg+xml")

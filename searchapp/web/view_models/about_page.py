@@ -46,7 +46,7 @@ def about_page(workspace: Workspace) -> AboutPage:
         statuses=statuses,
         model=model,
         model_problem=problem,
-        figures=read_figures(workspace.settings.models_folder, workspace.taxonomy),
+        figures=read_figures(workspace.settings.card_folder, workspace.taxonomy),
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from searchapp.config import FIGURES
 from searchapp.domain.taxonomy import Taxonomy
 
-FILE: Final = "figures.json"
 PLOT: Final = "calibration.svg"
 
 _TASKS: Final = {"themes": "Themes", "addressees": "Addressees"}
@@ -69,9 +69,9 @@ class ModelFigures:
 
 
 def read_figures(folder: Path, taxonomy: Taxonomy) -> ModelFigures | None:
-    """The figures kept in the models folder; None where there are none that can be read."""
+    """The figures of the model card in `folder`; None where there are none that can be read."""
     try:
-        figures = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        figures = json.loads((folder / FIGURES).read_text(encoding="utf-8"))
         return _figures(figures, taxonomy, has_plot=(folder / PLOT).is_file())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
