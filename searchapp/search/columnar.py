@@ -22,12 +22,14 @@ Array = NDArray[Any]
 
 SUFFIX: Final = ".cols"
 NO_VALUE: Final = -1
+_REMEMBERED: Final = 10_000
 
 
 class Terms:
     """The terms of a field in byte order, over one blob of bytes and the offsets of their ends."""
 
     def __init__(self, blob: Array, ends: Array) -> None:
+        self._found: dict[bytes, int | None] = {}
         self._blob = memoryview(blob.data)
         self._ends = memoryview(ends.data)
 
@@ -41,9 +43,15 @@ class Terms:
         return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
 
     def find(self, term: bytes) -> int | None:
-        """Number of `term`, or None."""
-        number = bisect_left(self, term)
-        return number if number < len(self) and self[number] == term else None
+        """Number of `term`, or None; terms that were asked for are remembered."""
+        try:
+            return self._found[term]
+        except KeyError:
+            number = bisect_left(self, term)
+            found = number if number < len(self) and self[number] == term else None
+            if len(self._found) < _REMEMBERED:
+                self._found[term] = found
+            return found
 
     def starting_with(self, prefix: bytes) -> range:
         """Numbers of the terms that begin with `prefix`."""
@@ -105,6 +113,7 @@ class Columns:
             )
             for number, names in enumerate(facts["groups"])
         ]
+        self._values: dict[str, list[str]] = {}
         self._orders = {name: arrays[f"order.{name}"] for name in facts["orders"]}
 
     @classmethod
@@ -128,6 +137,13 @@ class Columns:
     def everything(self) -> Array:
         """All document numbers."""
         return np.arange(self.size, dtype=np.int32)
+
+    def values(self, facet: str) -> list[str]:
+        """The values of a facet by number."""
+        known = self._values.get(facet)
+        if known is None:
+            known = self._values[facet] = [term.decode() for term in self.fields[facet].terms]
+        return known
 
     def document_of(self, field: str, term: bytes) -> Array:
         """Documents that hold `term`; none for an unknown field or term."""

@@ -31,6 +31,7 @@ from searchapp.domain.search import (
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.search.batches import batches
 from searchapp.search.fields import Names
+from searchapp.search.found import Found
 from searchapp.search.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.likeness import Likeness
 from searchapp.search.opening import ColumnsOf, OutOfDate
@@ -150,14 +151,9 @@ class WhooshIndex:
         now = self._open()
         with _damage_said():
             read = self._read(request, now)
-            query, notices = read.query, read.notices
-            if read.relaxed and not now.snapshot.holds(query):
-                for fewer in read.relaxed:
-                    if now.snapshot.holds(fewer.query):
-                        query, notices = fewer.query, (*notices, fewer.notice)
-                        break
-            answer = now.snapshot.search(
-                query,
+            matches, notice = _strictest(now.snapshot, read)
+            answer = now.snapshot.answer(
+                matches,
                 filters=request.filters,
                 sort=request.sort,
                 offset=request.offset,
@@ -167,7 +163,7 @@ class WhooshIndex:
             total=answer.total,
             hits=answer.hits,
             reading=read.reading,
-            notices=notices,
+            notices=(*read.notices, *notice),
             facets=answer.facets,
             did_you_mean=read.did_you_mean,
         )
@@ -265,6 +261,18 @@ class WhooshIndex:
                 f"The search index could not be {done}: {reason}. The one before it is still in use.",
                 next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
             ) from error
+
+
+def _strictest(snapshot: Snapshot, read: ReadQuery) -> tuple[list[Found], tuple[str, ...]]:
+    """What all of the query finds, else what the strictest relaxed one does, with its notice."""
+    matches = snapshot.find(read.query)
+    if any(found.docs.size for found in matches):
+        return matches, ()
+    for fewer in read.relaxed:
+        relaxed = snapshot.find(fewer.query)
+        if any(found.docs.size for found in relaxed):
+            return relaxed, (fewer.notice,)
+    return matches, ()
 
 
 def _unusable(message: str) -> Unavailable:

@@ -6,7 +6,7 @@ Owns the coding, the counting and the test of chosen values. Knows no query and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -29,11 +29,15 @@ class FacetGroup:
     codes: Array
     starts: Mapping[str, Array]
     values: Mapping[str, Array]
+    _combinations: dict[str, Array] = field(default_factory=dict)
 
     def counts(self, facet: str, tally: Array) -> Array:
         """Number of documents of each value of `facet`, from the number of each combination."""
-        times = np.repeat(tally, np.diff(self.starts[facet]))
-        return np.bincount(self.values[facet], weights=times).astype(np.int64)
+        combinations = self._combinations.get(facet)
+        if combinations is None:
+            lengths = np.diff(self.starts[facet])
+            combinations = self._combinations[facet] = np.repeat(np.arange(len(lengths)), lengths)
+        return np.bincount(self.values[facet], weights=tally[combinations]).astype(np.int64)
 
     def tally(self, docs: Array | None) -> Array:
         """Number of documents of each combination among `docs` (all for None)."""

@@ -7,7 +7,6 @@ both are marked in a bitmap of the segment's size, which costs less than sorting
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -70,11 +69,12 @@ def union(parts: Sequence[Found], size: int) -> Found:
     if len(parts) < 2:  # noqa: PLR2004 - nothing to unite
         return parts[0] if parts else NOTHING
     if _SPARSE * sum(len(part.docs) for part in parts) < size:
-        docs = reduce(np.union1d, (part.docs for part in parts))
-        scores = np.zeros(len(docs))
-        for part in parts:
-            scores[np.searchsorted(docs, part.docs)] += part.scores
-        return Found(docs, scores)
+        docs = np.concatenate([part.docs for part in parts])
+        scores = np.concatenate([np.broadcast_to(part.scores, part.docs.shape) for part in parts])
+        order = np.argsort(docs, kind="stable")
+        docs = docs[order]
+        first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+        return Found(docs[first], np.add.reduceat(scores[order], first))
     bitmap = np.zeros(size, dtype=bool)
     totals = np.zeros(size)
     for part in parts:

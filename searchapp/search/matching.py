@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 from whoosh import query as nodes
 from whoosh.fields import Schema
 
@@ -209,6 +211,17 @@ class SegmentMatcher:
         prefix = self.schema[query.fieldname].to_bytes(query.text)
         return self._terms(query, field, field.terms.starting_with(prefix), within, scored)
 
+    def _fuzzy(self, query: nodes.FuzzyTerm, within: Array | None, scored: bool) -> Found:
+        field = self._columns.fields.get(query.fieldname)
+        if field is None:
+            return self._by_stock(query, within, scored)
+        numbers = field.terms.starting_with(query.text[: query.prefixlength].encode())
+        words = {number: field.terms[number].decode() for number in numbers}
+        near = process.extract(
+            query.text, words, scorer=Levenshtein.distance, score_cutoff=query.maxdist, limit=None
+        )
+        return self._terms(query, field, sorted(number for _, _, number in near), within, scored)
+
     def _pattern(self, query: nodes.MultiTerm, within: Array | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.field())
         if field is None or getattr(query, "text", None) in ("*", ".*"):
@@ -320,6 +333,6 @@ _NODES: Final[Mapping[type, Callable[..., Found]]] = {
     nodes.Prefix: SegmentMatcher._prefix,  # noqa: SLF001
     nodes.Wildcard: SegmentMatcher._pattern,  # noqa: SLF001
     nodes.Regex: SegmentMatcher._pattern,  # noqa: SLF001
-    nodes.FuzzyTerm: SegmentMatcher._pattern,  # noqa: SLF001
+    nodes.FuzzyTerm: SegmentMatcher._fuzzy,  # noqa: SLF001
     nodes.Variations: SegmentMatcher._pattern,  # noqa: SLF001
 }

@@ -6,7 +6,7 @@ Owns the order of words only; which documents hold all of them is found before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,10 @@ from searchapp.search.found import NOTHING, places
 
 Array = NDArray[Any]
 
+_LARGEST_BITMAP: Final = 1 << 23
+"""Places up to which occurrences are marked in a bitmap; beyond, and for wide steps, they are looked up."""
+_SHORT_STEP: Final = 4
+
 
 def in_order(field: Field, terms: Sequence[int], docs: Array, *, slop: int, size: int) -> Array:
     """Those of `docs` (which hold all `terms`) where each term stands 1 to `slop` after the one before.
@@ -24,28 +28,42 @@ def in_order(field: Field, terms: Sequence[int], docs: Array, *, slop: int, size
     """
     if len(terms) == 1 or not docs.size:
         return docs
-    assert field.positions is not None
-    stride = int(field.positions.max(initial=0)) + slop + 1
-    chain = _occurrences(field, terms[0], docs, stride, size)
+    found = {term: _occurrences(field, term, docs, size) for term in set(terms)}
+    stride = max(int(positions.max()) for _, positions in found.values()) + slop + 1
+    keys = {term: rows * stride + positions for term, (rows, positions) in found.items()}
+    chain = keys[terms[0]]
     for term in terms[1:]:
-        here = _occurrences(field, term, docs, stride, size)
-        before = np.searchsorted(chain, here) - 1  # the last link that stands before each occurrence
-        gap = here - chain[np.maximum(before, 0)]
-        chain = here[(before >= 0) & (gap <= slop)]
+        chain = _following(chain, keys[term], slop, len(docs) * stride)
         if not chain.size:
             return NOTHING.docs
-    return np.asarray(docs[np.unique(chain // stride)])
+    rows = chain // stride
+    return np.asarray(docs[rows[np.append(True, rows[1:] != rows[:-1])]])
 
 
-def _occurrences(field: Field, term: int, docs: Array, stride: int, size: int) -> Array:
-    """Place in `docs` times `stride` plus position, for each occurrence of a term in `docs` (rising)."""
+def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
+    """Those of `here` that stand 1 to `slop` after one of `chain`; both rise and are below `top`."""
+    if slop <= _SHORT_STEP and top <= _LARGEST_BITMAP:
+        bitmap = np.zeros(top + slop, dtype=bool)
+        bitmap[chain + slop] = True  # moved up, so that no key is below 0
+        reached = bitmap[here + (slop - 1)]
+        for step in range(2, slop + 1):
+            reached |= bitmap[here + (slop - step)]
+        return np.asarray(here[reached])
+    before = np.searchsorted(chain, here) - 1  # the last link that stands before each occurrence
+    gap = here - chain[np.maximum(before, 0)]
+    return np.asarray(here[(before >= 0) & (gap <= slop)])
+
+
+def _occurrences(field: Field, term: int, docs: Array, size: int) -> tuple[Array, Array]:
+    """For each occurrence of a term in `docs`: the place of its document in `docs`, and its position."""
     assert field.positions is not None
     assert field.position_starts is not None
     where = field.span(term)
     counts = np.broadcast_to(field.weights_at(where), where.stop - where.start).astype(np.int64)
-    ends = np.cumsum(counts) + field.position_starts[term]
+    starts = np.cumsum(counts) - counts + field.position_starts[term]
     held = places(field.docs[where], docs, size)
-    counts, ends = counts[held], ends[held]
-    steps = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    positions = field.positions[np.repeat(ends - counts, counts) + steps].astype(np.int64)
-    return np.asarray(np.repeat(np.arange(len(docs)), counts) * stride + positions)
+    counts, starts = counts[held], starts[held]
+    rows = np.repeat(np.arange(len(docs)), counts)
+    first = np.cumsum(counts) - counts
+    at = np.arange(len(rows)) + (starts - first)[rows]
+    return rows, field.positions[at].astype(np.int64)

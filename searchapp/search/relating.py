@@ -27,6 +27,8 @@ Array = NDArray[Any]
 
 _FOLDER: Final = "likeness"
 _LEFT_OUT: Final = -1
+_MANY: Final = 5000
+"""Documents from which stemming the words of a single one, which hardly two can share, takes too long."""
 
 
 class ColumnsFitter(Fitter):
@@ -81,11 +83,12 @@ class ColumnsFitter(Fitter):
         return np.array(numbers, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
     def _spell(self, columns: Columns) -> None:
-        """Count the written forms of each stem."""
+        """Count the written forms of each stem; in a large segment only those of several recommendations."""
+        least = 2 if columns.size > _MANY else 1
         field = columns.fields["recommendation_exact"]
         for term, count in zip(field.terms, np.diff(field.starts).tolist(), strict=True):
             word = term.decode()
-            number = self._numbers.get(stem(word))
+            number = self._numbers.get(stem(word)) if count >= least else None
             if number is not None:
                 forms = self._forms.setdefault(number, {})
                 forms[word] = forms.get(word, 0) + count

@@ -130,10 +130,25 @@ class Snapshot:
         facets: Sequence[FacetName] = FACETS,
     ) -> Answer:
         """The page of hits from `offset`, and the counts of `facets`."""
+        return self.answer(
+            self.find(query), filters=filters, sort=sort, offset=offset, limit=limit, facets=facets
+        )
+
+    def answer(
+        self,
+        matches: Sequence[Found],
+        *,
+        filters: Mapping[FacetName, Sequence[str]],
+        sort: Sort,
+        offset: int,
+        limit: int,
+        facets: Sequence[FacetName] = FACETS,
+    ) -> Answer:
+        """The same for matches that were found before."""
         counters: dict[FacetName, Counter[str]] = {facet: Counter() for facet in facets}
         filters = {facet: values for facet, values in filters.items() if values}
         kept: list[Found] = []
-        for segment, found in zip(self.segments, self.find(query), strict=True):
+        for segment, found in zip(self.segments, matches, strict=True):
             kept.append(_filter_and_count(segment.columns, found, filters, counters))
         hits = self._ordered(kept, sort, offset + limit)[offset:]
         return Answer(
@@ -146,10 +161,6 @@ class Snapshot:
                 for facet, counter in counters.items()
             },
         )
-
-    def holds(self, query: nodes.Query) -> bool:
-        """Whether anything matches."""
-        return any(matcher.find(query, scored=False).docs.size for matcher in self._matchers)
 
     def _ordered(self, kept: Sequence[Found], sort: Sort, count: int) -> list[tuple[Segment, int, float]]:
         hits: list[tuple[tuple[Any, ...], Segment, int, float]] = []
@@ -201,11 +212,9 @@ def _filter_and_count(
             if id(group) not in tallies:
                 tallies[id(group)] = group.tally(None if len(kept.docs) == columns.size else kept.docs)
             tally = tallies[id(group)]
-        names = columns.fields[facet].terms
+        names = columns.values(facet)
         counts = group.counts(facet, tally)
-        counter.update(
-            {names[number].decode(): int(counts[number]) for number in np.flatnonzero(counts).tolist()}
-        )
+        counter.update({names[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()})
     return kept
 
 
