@@ -38,10 +38,10 @@ def test_f1_equals_scikit_learns(data: st.DataObject) -> None:
     assert figures["micro_f1"]["value"] == pytest.approx(
         f1_score(truth, chosen, average="micro", zero_division=0), abs=1e-4
     )
-    there = truth.any(axis=0)
-    if there.any():
-        expected = f1_score(truth[:, there], chosen[:, there], average="macro", zero_division=0)
-        assert figures["macro_f1"]["value"] == pytest.approx(expected, abs=1e-4)
+    there = np.flatnonzero(truth.any(axis=0))
+    if len(there):
+        each = [f1_score(truth[:, n], chosen[:, n], zero_division=0) for n in there]
+        assert figures["macro_f1"]["value"] == pytest.approx(np.mean(each), abs=1e-4)
     assert 0 <= figures["micro_f1"]["low"] <= figures["micro_f1"]["high"] <= 1
 
 
