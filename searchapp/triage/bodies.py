@@ -1,0 +1,95 @@
+"""The bodies a response can pass a recommendation to, and whom a text asks to act, by words alone.
+
+Owns a small table for short phrases ("N/A CoP recommendation"). The trained models know addressees better;
+where their classification is given, rules use it instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# name to show -> how registers and reports write it
+BODIES: Final = {
+    "the Home Office": r"home\s+(?:office|secretary)|\bHO\b",
+    "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b",
+    "the national policing leads": (
+        r"NPCC|ACPO|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
+        r"|chief\s+constable\s+with\s+(?:lead\s+)?responsibility"
+    ),
+    "the Crown Prosecution Service": r"\bCPS\b|crown\s+prosecution|director\s+of\s+public\s+prosecutions",
+    "the inspectorates": r"HMIC(?:FRS)?|HMIP|HMI\b|HMCPSI|inspectorates?|Ofsted|\bCQC\b",
+    "the Ministry of Justice": r"ministry\s+of\s+justice|\bMoJ\b",
+    "the courts": r"HMCTS|HM\s+courts|courts?\s+service|courts\s+and\s+tribunals|judiciary",
+    "probation and youth justice": (
+        r"probation|\bNOMS\b|HMPPS|youth\s+justice|\bYJB\b|youth\s+offending|\bYOTs?\b"
+    ),
+    "the National Crime Agency and regional units": (
+        r"\bNCA\b|national\s+crime\s+agency|\bROCUs?\b|regional\s+organised\s+crime\s+units?"
+    ),
+    "police and crime commissioners": (
+        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|mayor(?:'s)?\s+office"
+    ),
+    "local partners": (
+        r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:children'?s\s+)?boards?"
+        r"|community\s+safety\s+partnerships?|\bCSPs?\b"
+    ),
+    "health bodies": r"\bNHS\b|department\s+of\s+health|dept\.?\s+of\s+health|clinical\s+commissioning",
+    "the Department for Education": r"\bDfE\b|department\s+for\s+education",
+    "the police complaints body": (r"\bIPCC\b|\bIOPC\b|police\s+complaints|office\s+for\s+police\s+conduct"),
+    "the National Undercover Working Group": r"\bNUWG\b|national\s+undercover\s+working\s+group",
+    "the National Crime Business Area": r"\bN[CB]{2}A\b|national\s+crime\s+business\s+area",
+}
+_PATTERNS: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in BODIES.items()}
+_MODAL: Final = re.compile(r"\b(?:should|must|needs?\s+to|ought\s+to|shall)\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|\n")
+_LEAD_IN: Final = re.compile(
+    r"\W*(?:by|within|in|not|no|with|from|immediately|to|for|as|if|once|when|after|before|following|at|over|on"
+    r"|where|while|recognising|urgently|and|because|based|we\s+recommend|relevant\s+to)\b",
+    re.IGNORECASE,
+)
+_FORCE: Final = re.compile(
+    r"\bchief\s+constables?\b(?!\s+with)|\bchief\s+officers?\b|\b(?:police\s+)?forces?\b(?!\s+crime)"
+    r"|\bconstabular(?:y|ies)\b|\bpolice\s+(?:service|officers)\b|\b(?:undercover|authorising)\s+(?:police\s+)?officers",
+    re.IGNORECASE,
+)
+_HEAD_WORDS: Final = 8  # a subject's first words, in which its head stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whom a text asks to act: the subjects of its "should" and "must", in order."""
+
+    subjects: tuple[str, ...]
+
+    @property
+    def force(self) -> bool:
+        """Whether any subject is police forces, their chiefs or their officers."""
+        return any(_FORCE.search(_head(subject)) for subject in self.subjects)
+
+    def names(self, body: str) -> bool:
+        """Whether any subject names that body of `BODIES`."""
+        return any(_PATTERNS[body].search(subject) for subject in self.subjects)
+
+
+def bodies_in(words: str) -> tuple[str, ...]:
+    """Names of the bodies of the table that the words mention, in the order of the table."""
+    return tuple(name for name, pattern in _PATTERNS.items() if pattern.search(words))
+
+
+def asked(text: str) -> Asked:
+    """The subjects of every obligation in the text."""
+    found = []
+    for sentence in _SENTENCE.split(text):
+        start = 0
+        for modal in _MODAL.finditer(sentence):
+            pieces = [piece for piece in sentence[start : modal.start()].split(",") if piece.strip()]
+            subject = next((piece for piece in pieces if not _LEAD_IN.match(piece)), "") if not start else ""
+            found.append((subject or (pieces[-1] if pieces else "")).strip())
+            start = modal.end()
+    return Asked(subjects=tuple(found))
+
+
+def _head(subject: str) -> str:
+    return " ".join(subject.split()[:_HEAD_WORDS])

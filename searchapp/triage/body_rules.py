@@ -1,0 +1,75 @@
+"""Contradictions between who is asked to act and whom the response says it is for.
+
+Owns three rules on one recommendation each. Whom a text asks is read from the classification where there is
+one, else from the subjects of its "should" and "must".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.suggestion import Classification
+from searchapp.triage.bodies import asked, bodies_in
+from searchapp.triage.responses import Passed, passed_on
+
+_REASON: Final = re.compile(
+    r"\bnot\s+(?:a\s+\w+\s+recommendation|applicable|relevant|inspected|required)|\bdoes\s+not\s+apply|\bsupersed"
+    r"|\bduplicat|\bmerged|\breplaced|\bno\s+longer|\bclosed\s+(?:as|by|following)|\bcovered\s+(?:by|in|under)"
+    r"|\bsame\s+as\b|\bsee\s+(?:recommendation|row|entry|ref)|\bsigned\s+off|\balready\s+(?:complete|in\s+place|done"
+    r"|met|complies)|\bHMIC(?:FRS)?\s+(?:have\s+|has\s+)?(?:confirmed|closed|agreed|accepted)|\banother\s+force"
+    r"|\bother\s+forces|\bno\s+(?:further\s+)?action\s+(?:is\s+|was\s+)?(?:needed|required)|\bcomplete\b",
+    re.IGNORECASE,
+)
+
+
+def other_body_not_closed(item: Recommendation, _classification: Classification | None) -> str:
+    """Has "N/A" or "X recommendation" as the response, yet Completed or Being progressed."""
+    if item.status not in (Status.COMPLETED, Status.BEING_PROGRESSED) or passed_on(item.response) is None:
+        return ""
+    return _quoted(item.response)
+
+
+def names_unaddressed_body(item: Recommendation, _classification: Classification | None) -> str:
+    """A closing response that leaves the matter to a body the text does not ask."""
+    if item.status is not Status.NO_FURTHER_ACTION and item.status is not Status.COMPLETED:
+        return ""
+    passed = passed_on(item.response)
+    return _quoted(item.response) if passed and _names_another(item.text, passed) else ""
+
+
+def closed_without_reason(item: Recommendation, classification: Classification | None) -> str:
+    """No further action although the force is asked, and nothing says why."""
+    if item.status is not Status.NO_FURTHER_ACTION or _REASON.search(item.response):
+        return ""
+    passed = passed_on(item.response)
+    if passed and (passed.own_force or _names_another(item.text, passed)):
+        return ""
+    if not _asks_force(item.text, classification):
+        return ""
+    return _quoted(item.response) if item.response.strip() else "no response"
+
+
+def _names_another(text: str, passed: Passed) -> bool:
+    """Whether it names bodies of which the text asks none, nor so much as mentions one as a doer."""
+    if not passed.bodies or passed.own_force:
+        return False
+    who = asked(text)
+    if any(who.names(body) for body in passed.bodies):
+        return False
+    mentioned = set(bodies_in(text)).intersection(passed.bodies)
+    return not mentioned or (bool(who.subjects) and who.force)
+
+
+def _asks_force(text: str, classification: Classification | None) -> bool:
+    if classification is None:
+        return asked(text).force
+    return classification.applies_to_force.value == "yes" and any(
+        label.id == "police-force" for label in classification.addressees
+    )
+
+
+def _quoted(response: str) -> str:
+    words = response.split()
+    return " ".join(words[:20]) + (" ..." if len(words) > 20 else "")  # noqa: PLR2004 - words shown

@@ -1,0 +1,84 @@
+"""Contradictions between a recommendation, its response and its status that one row shows by itself.
+
+Owns one function a rule; each returns the words that show the contradiction, or "". Wordings are
+`responses`' business, broken-off texts `cut_off`'s, limbs `untouched`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from searchapp.domain.recommendation import PartialDate, Recommendation, Status
+from searchapp.domain.suggestion import Classification
+from searchapp.triage import cut_off as cuts
+from searchapp.triage.date_words import DATE, span_of
+from searchapp.triage.responses import says_nothing, under_way
+from searchapp.triage.sameness import same, wording
+from searchapp.triage.untouched import untouched_limbs
+
+_CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
+_MIN_REPEATED: Final = 6  # words of a response that can be a repetition
+_REPEATED: Final = 92.0  # of 100, letters found in the recommendation
+_DATED: Final = re.compile(
+    rf"(?<![\w/])(?:(?P<since>since|from|introduced\s+in|report\s+of|inspection\s+of)\s+)?{DATE}",
+    re.IGNORECASE,
+)
+_FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
+
+
+def completed_in_progress(item: Recommendation, _classification: Classification | None) -> str:
+    """Completed, but the response says that it is not finished."""
+    return under_way(item.response) if item.status is Status.COMPLETED else ""
+
+
+def repeats_recommendation(item: Recommendation, _classification: Classification | None) -> str:
+    """The response merely repeats the recommendation, or a part of it."""
+    response, text = wording(item.response), wording(item.text)
+    if response.count(" ") + 1 < _MIN_REPEATED or len(response) > len(text) * 1.2:
+        return ""
+    repeated = same(response, text) or fuzz.partial_ratio(response, text, score_cutoff=_REPEATED)
+    return item.response.strip()[:80] if repeated else ""
+
+
+def nothing_said(item: Recommendation, _classification: Classification | None) -> str:
+    """Closed, with an empty response or a stock phrase."""
+    if item.status not in _CLOSED or not says_nothing(item.response):
+        return ""
+    return item.response.strip() or "no response"
+
+
+def response_cut_off(item: Recommendation, _classification: Classification | None) -> str:
+    """The response is broken off in the middle of a sentence."""
+    return cuts.cut_off(item.response)
+
+
+def older_than_inspection(item: Recommendation, _classification: Classification | None) -> str:
+    """Everything the response dates was before the recommendation was made."""
+    made = item.made
+    if made is None or item.status is Status.AWAITING_REVIEW:
+        return ""
+    dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
+    if not dated or any(match["since"] or not _before(match, made) for match in dated):
+        return ""
+    return dated[-1].group().strip()
+
+
+def limb_untouched(item: Recommendation, classification: Classification | None) -> str:
+    """Completed, but the response never touches a limb of the recommendation."""
+    if item.status is not Status.COMPLETED:
+        return ""
+    stronger = (completed_in_progress, repeats_recommendation, nothing_said, response_cut_off)
+    if any(rule(item, classification) for rule in stronger):
+        return ""
+    return "; ".join(
+        f"({limb.label}) {limb.text}" if limb.label.isalnum() else limb.text
+        for limb in untouched_limbs(item.text, item.response)
+    )
+
+
+def _before(match: re.Match[str], made: PartialDate) -> bool:
+    span = span_of(match, made)
+    return span is not None and span[1] < made.earliest

@@ -1,0 +1,163 @@
+"""The contradictions queue: where a register's rows contradict themselves or each other.
+
+Owns the list of rules and what is asked for each. Every rule is a proposal: it shows words and asks a
+question, and prefers silence to a wrong accusation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Final
+
+from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.suggestion import Classification
+from searchapp.triage import body_rules, closing_rules
+from searchapp.triage.duplicates import Cluster
+from searchapp.triage.finding import Finding
+from searchapp.triage.slipped import slipped_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A kind of contradiction. `title` says it in a few words; `question` is put to the owner.
+
+    `find` looks at one recommendation and returns the words that show it, or ""; None for the two rules that
+    look at several rows.
+    """
+
+    id: str
+    title: str
+    question: str
+    find: Callable[[Recommendation, Classification | None], str] | None = None
+
+
+_BLOCK: Final = 1000  # rows
+
+_SLIPPED: Final = Rule(
+    id="rows-slipped",
+    title="Status fits the neighbouring row's response",
+    question="Have the statuses slipped by a row here, and what should this one's be?",
+)
+_CONFLICT: Final = Rule(
+    id="conflicting-duplicates",
+    title="The same recommendation with another status",
+    question="The register has this recommendation more than once with different statuses: which one holds?",
+)
+
+RULES: Final = (
+    Rule(
+        id="completed-in-progress",
+        title="Completed, but not finished",
+        question="The response says that work is not finished: is it now, and since when?",
+        find=closing_rules.completed_in_progress,
+    ),
+    Rule(
+        id="repeats-recommendation",
+        title="Response repeats the recommendation",
+        question="The response only repeats the recommendation: what has been done about it?",
+        find=closing_rules.repeats_recommendation,
+    ),
+    Rule(
+        id="nothing-said",
+        title="Closed without an answer",
+        question="This is closed, but the response does not tell what was done: what was it, and when?",
+        find=closing_rules.nothing_said,
+    ),
+    Rule(
+        id="other-body-not-closed",
+        title="Another body's recommendation, but not closed as such",
+        question="The response says this is for another body: why does it not stand as No further action?",
+        find=body_rules.other_body_not_closed,
+    ),
+    Rule(
+        id="names-unaddressed-body",
+        title="Left to a body that is not asked",
+        question="The recommendation does not ask the body named in the response: who is to act on it?",
+        find=body_rules.names_unaddressed_body,
+    ),
+    Rule(
+        id="closed-without-reason",
+        title="No further action although the force is asked",
+        question="The force is asked to act here: why is no further action needed?",
+        find=body_rules.closed_without_reason,
+    ),
+    _SLIPPED,
+    _CONFLICT,
+    Rule(
+        id="cut-off",
+        title="Response broken off",
+        question="The response is broken off in the middle of a sentence: how does it go on?",
+        find=closing_rules.response_cut_off,
+    ),
+    Rule(
+        id="older-than-inspection",
+        title="Response older than the inspection",
+        question="All that the response dates came before the recommendation: what has been done since?",
+        find=closing_rules.older_than_inspection,
+    ),
+    Rule(
+        id="limb-untouched",
+        title="Part of the recommendation not answered",
+        question="The response does not touch this part of the recommendation: what was done about it?",
+        find=closing_rules.limb_untouched,
+    ),
+)
+"""Every rule, in the order in which the queue shows them."""
+
+
+def find_contradictions(
+    recommendations: Iterable[Recommendation],
+    *,
+    clusters: Iterable[Cluster] = (),
+    classifications: Mapping[str, Classification] | None = None,
+) -> Iterator[Finding]:
+    """Findings in the order of the recommendations, those of one in the order of `RULES`.
+
+    `recommendations` are to come in file order, as rows are compared with their neighbours; no more than a
+    thousand are kept in memory. `clusters` come from `duplicates.find_clusters`; without them no conflict is
+    found. `classifications` by reference tell who is asked more surely than the text's words do.
+    """
+    known = classifications or {}
+    conflicts = _conflicts(clusters)
+    for block in _blocks(recommendations):
+        slips = slipped_rows(block)
+        for item in block:
+            shown = {rule.id: rule.find(item, known.get(item.ref)) for rule in RULES if rule.find}
+            shown[_SLIPPED.id] = _slip(slips.get(item.ref))
+            shown[_CONFLICT.id] = conflicts.get(item.ref, "")
+            for rule in RULES:
+                if evidence := shown[rule.id]:
+                    yield Finding(
+                        ref=item.ref,
+                        row=item.source.row,
+                        rule=rule.id,
+                        evidence=evidence,
+                        question=rule.question,
+                    )
+
+
+def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommendation]]:
+    """Neighbouring rows of one report, cut where there are too many to keep."""
+    for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report)):
+        while block := list(islice(rows, _BLOCK)):
+            yield block
+
+
+def _slip(neighbour: Recommendation | None) -> str:
+    if neighbour is None:
+        return ""
+    return f"the status fits the response of row {neighbour.source.row}: {neighbour.response}"
+
+
+def _conflicts(clusters: Iterable[Cluster]) -> dict[str, str]:
+    """For each reference of a conflicting cluster: the other rows and their statuses, in words."""
+    told = {}
+    for cluster in clusters:
+        if cluster.conflict:
+            members = list(zip(cluster.refs, cluster.rows, cluster.statuses, strict=True))
+            for ref in cluster.refs:
+                others = (f"row {row}: {status.label}" for other, row, status in members if other != ref)
+                told[ref] = "; ".join(others)
+    return told

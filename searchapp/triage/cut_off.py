@@ -1,0 +1,52 @@
+"""Tells a response that ends, or begins, in the middle of a sentence.
+
+Owns the signs of a text cut by its source: a word that cannot end a sentence, an open bracket, a long text
+without a full stop. Short notes without one are ordinary, and left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CANNOT_END: Final = re.compile(
+    r"a|an|the|our|their|its|his|her|my|your|and|or|but|than|which|whose|if|when|while|because|is|are|was|were|be"
+    r"|been|being|has|have|had|will|would|should|must|can|could|may|very|also|either|every|of|by|from|into|as"
+    r"|between|both|each"
+)
+_SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|who|where|not|more")
+_SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
+_DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
+_MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
+_DESCRIBES: Final = ("ar", "al", "ive", "ous", "ic", "ful", "able", "ible", "ary")
+_LONG: Final = 600  # characters; a text of whole sentences this long ends with a full stop
+_TELLING: Final = 200  # characters from which a small first letter is a sign
+_FRAGMENT: Final = 2  # letters
+
+
+def cut_off(response: str) -> str:
+    """The words at which the response is broken off, or "" if it is whole."""
+    text = response.strip()
+    words = text.split()
+    if not words:
+        return ""
+    if _ends_early(text, words):
+        return "... " + " ".join(words[-6:])
+    first = words[0]
+    begins_late = first.isalpha() and first.islower() and not _MAY_BEGIN.fullmatch(first)
+    return " ".join(words[:6]) + " ..." if begins_late and len(text) >= _TELLING else ""
+
+
+def _ends_early(text: str, words: list[str]) -> bool:
+    last = words[-1]
+    if last[-1] in ".!?\"':;" or last.lower() == "etc":
+        return False
+    if _CANNOT_END.fullmatch(last) or text.rfind("(") > text.rfind(")"):
+        return len(words) > _FRAGMENT
+    telling = len(text) >= _TELLING
+    if _SELDOM_ENDS.fullmatch(last):
+        return telling
+    if len(words) > 1 and _DETERMINERS.fullmatch(words[-2].lower()) and last.islower():
+        fragment = len(last) <= _FRAGMENT and not _SHORT_WORDS.fullmatch(last)
+        return fragment or (telling and last.endswith(_DESCRIBES))
+    return len(text) >= _LONG and last[-1] != ")" and len(re.findall(r"[.!?]\s", text)) > 1

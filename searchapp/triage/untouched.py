@@ -1,0 +1,67 @@
+"""Which limbs of a recommendation a response never touches.
+
+Owns the comparison of words, by stem and by a small table of words that mean the same work. It judges
+coverage, not quality: a limb with one word in common counts as touched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from searchapp.triage.limbs import Limb, limbs
+
+_WORD: Final = re.compile(r"[a-z]{3,}")
+_STEM: Final = 5
+_TELLING: Final = 3  # words of a limb that a response could touch
+_MIN_WORDS: Final = 12  # of a response, before its silence says anything
+_BLANKET: Final = re.compile(
+    r"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:above|recommend\w+|elements|points|requirements|features"
+    r"|actions|areas|aspects|matters|limbs|bullets)|\bfully\s+(?:compliant|complies|implemented|met)\b"
+    r"|\bdata\s*set\b|\bin\s+full\b|\beach\s+(?:of\s+(?:these|the)|point|element)|\bas\s+(?:required|recommended)\b",
+    re.IGNORECASE,
+)
+_GENERAL: Final = re.compile(
+    r"about|above|accord\w+|across|actions?|adequate|after|against|also|and|any|appropriate|are|areas?|arrangements"
+    r"|available|been|before|being|between|both|but|can|carry|chief|clear|constables?|constabulary|contained|could"
+    r"|effective(?:ly)?|each|ensures?|every|for|forces?|from|has|have|having|how|including|into|its|lancashire"
+    r"|made|make|making|may|more|necessary|needs?|not|officers?|order|other|out|over|paragraph|particular|people"
+    r"|person|place|police|policing|process|processes|provide|recommendations?|regard|relation|relevant|section"
+    r"|should|staff|such|sufficient|take|taken|than|that|the|their|them|there|these|they|this|those|through|used?"
+    r"|using|was|way|were|what|when|where|whether|which|who|will|with|within|would"
+)
+# Words that tell of the same work; a limb about one is touched by another of its line.
+_KINDRED: Final = (
+    ("train", "skill", "cours", "quali", "accre", "compe", "learn", "input", "cpd", "brief"),
+    ("consu", "engag", "discu", "meeti", "meet", "liais", "partn", "joint"),
+    ("publi", "websi", "commu", "inter", "bulle"),
+    ("recor", "log", "flag", "datab", "syste", "entry", "regis"),
+    ("monit", "audit", "dip", "check", "quali", "scrut", "overs", "super", "revie", "asses", "evalu"),
+    ("repor", "updat", "infor", "tell"),
+    ("recru", "appoi", "post", "resou", "capac", "vacan"),
+    ("polic", "proce", "guida", "stand", "sop"),
+    ("timel", "promp", "delay", "early", "immed"),
+    ("equip", "vehic", "techn", "samsu", "devic", "softw"),
+)
+
+
+def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
+    """Limbs of the recommendation that the response shares no telling word with.
+
+    Empty where the text has no limbs, and where the response is short or answers "all of the above".
+    """
+    outer = [limb for limb in limbs(text) if limb.depth == 0]
+    if len(response.split()) < _MIN_WORDS or _BLANKET.search(response):
+        return ()
+    said = _stems(response)
+    marked = {label.lower() for label in re.findall(r"\(?\b([a-z]|[ivx]{2,4}|\d)\)", response)}
+    return tuple(
+        limb
+        for limb in outer
+        if limb.label not in marked and len(_stems(limb.text)) >= _TELLING and not said & _stems(limb.text)
+    )
+
+
+def _stems(text: str) -> set[str]:
+    found = {word[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)}
+    return found | {line[0] + "+" for line in _KINDRED if found.intersection(line)}

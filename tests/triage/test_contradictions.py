@@ -1,0 +1,146 @@
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from triage_samples import SAMPLE_FINDINGS, recommendation, sample_register
+
+from searchapp.domain.recommendation import PartialDate, Recommendation, Status
+from searchapp.domain.suggestion import Applicability, Applies, Classification, LabelSuggestion
+from searchapp.triage.contradictions import RULES, find_contradictions
+from searchapp.triage.duplicates import find_clusters
+
+PLANTED = Path(__file__).with_name("planted.txt")
+
+
+def planted() -> list[tuple[Recommendation, str]]:
+    lines = PLANTED.read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split(" | ")] for line in lines if line and line[0] != "#"]
+    return [
+        (
+            recommendation(
+                row=row,
+                text=text.replace("\\n", "\n"),
+                response=response,
+                status=Status(status),
+                made=PartialDate.parse(made),
+                report=f"Report {row}",
+            ),
+            rules,
+        )
+        for row, (status, made, text, response, rules) in enumerate(rows, 1)
+    ]
+
+
+@pytest.mark.parametrize(("item", "rules"), planted())
+def test_a_row_gives_exactly_the_findings_a_careful_reader_would(item: Recommendation, rules: str) -> None:
+    found = ";".join(finding.rule for finding in find_contradictions([item])) or "-"
+    assert found == rules
+
+
+def findings_by_a_reader() -> set[tuple[int, str]]:
+    with SAMPLE_FINDINGS.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    return {(int(line["row"]), line["rule"]) for line in lines if line["rule"] != "cluster"}
+
+
+def test_the_sample_register_gives_what_a_reader_found_and_little_else() -> None:
+    items = sample_register()
+    found = {
+        (finding.row, finding.rule) for finding in find_contradictions(items, clusters=find_clusters(items))
+    }
+    read = findings_by_a_reader()
+    assert len(found & read) >= 0.9 * len(found)
+    assert len(found & read) >= 0.8 * len(read)
+
+
+def test_every_rule_has_an_id_of_its_own_and_a_question() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(rule.question.endswith("?") for rule in RULES)
+    assert {rule.id for rule in RULES} >= {rule for _, rule in findings_by_a_reader()}
+
+
+def test_every_finding_shows_words_or_rows() -> None:
+    items = sample_register()
+    assert all(finding.evidence for finding in find_contradictions(items, clusters=find_clusters(items)))
+
+
+OWN_WORK = "The unit has done this since May and keeps a register of it."
+OTHERS = "N/A College of Policing recommendation"
+
+
+def rows_with(*pairs: tuple[str, Status]) -> list[Recommendation]:
+    return [
+        recommendation(
+            row=row,
+            response=response,
+            status=status,
+            text="The College of Policing should act." if response == OTHERS else "Forces should act.",
+        )
+        for row, (response, status) in enumerate(pairs, 1)
+    ]
+
+
+def slipped(items: list[Recommendation]) -> list[int]:
+    return [finding.row for finding in find_contradictions(items) if finding.rule == "rows-slipped"]
+
+
+def test_statuses_that_slipped_by_a_row_are_found_in_either_direction() -> None:
+    right = [Status.NO_FURTHER_ACTION, Status.COMPLETED, Status.NO_FURTHER_ACTION, Status.COMPLETED]
+    responses = [OTHERS, OWN_WORK, OTHERS, OWN_WORK]
+    assert slipped(rows_with(*zip(responses, right, strict=True))) == []
+    up = [*right[1:], Status.NO_FURTHER_ACTION]
+    assert slipped(rows_with(*zip(responses, up, strict=True)))[:3] == [1, 2, 3]
+    down = [Status.COMPLETED, *right[:-1]]
+    assert slipped(rows_with(*zip(responses, down, strict=True)))[-3:] == [2, 3, 4]
+
+
+def test_a_single_wrong_status_is_no_slip() -> None:
+    statuses = [Status.NO_FURTHER_ACTION, Status.COMPLETED, Status.COMPLETED, Status.COMPLETED]
+    assert slipped(rows_with(*zip([OTHERS, OWN_WORK, OTHERS, OWN_WORK], statuses, strict=True))) == []
+
+
+def test_every_member_of_a_conflicting_cluster_names_the_others() -> None:
+    text = "Chief constables should review how their forces keep records of searches."
+    items = [
+        recommendation(row=1, text=text, status=Status.AWAITING_REVIEW),
+        recommendation(
+            row=9, text=text, status=Status.BEING_PROGRESSED, response="A review has begun in May."
+        ),
+    ]
+    found = [
+        finding
+        for finding in find_contradictions(items, clusters=find_clusters(items))
+        if finding.rule == "conflicting-duplicates"
+    ]
+    assert [(finding.row, finding.evidence) for finding in found] == [
+        (1, "row 9: Being progressed"),
+        (9, "row 1: Awaiting review"),
+    ]
+
+
+@pytest.mark.parametrize(("applies", "expected"), [("yes", 1), ("no", 0), ("conditional", 0)])
+def test_a_classification_tells_who_is_asked_where_there_is_one(applies: Applies, expected: int) -> None:
+    item = recommendation(
+        text="It is good practice to keep such records.", response="N/A", status=Status.NO_FURTHER_ACTION
+    )
+    classification = Classification(
+        themes=(),
+        addressees=(LabelSuggestion(id="police-force", probability=0.9),),
+        applies_to_force=Applicability(value=applies, probability=0.9, reason=""),
+        model_id="test",
+    )
+    found = Counter(
+        finding.rule for finding in find_contradictions([item], classifications={item.ref: classification})
+    )
+    assert found["closed-without-reason"] == expected
+
+
+def test_findings_come_while_rows_are_still_being_read() -> None:
+    def endless() -> Iterator[Recommendation]:
+        for row in count(1):
+            yield recommendation(row=row, response="In progress.", status=Status.COMPLETED)
+
+    assert next(find_contradictions(endless())).row == 1
