@@ -30,6 +30,7 @@ from searchapp.classify.tokens import Tokens, tokenise
 
 _RANK: Final = {role: rank for rank, role in enumerate(Role)}
 _WIDEST: Final = 90  # words before a verb that are looked at: keeps the time linear in any text
+_LONGEST_HEADING: Final = 30
 _AGENT_WITHIN: Final = 40
 _ANTECEDENT_WITHIN: Final = 12
 
@@ -132,21 +133,30 @@ class _Reader:
             self._statement(sentence)
 
     def _heading(self, sentence: Sentence) -> bool:
-        """A line of nothing but bodies: "To the Home Office:", "Recommendation 3 - chief constables"."""
+        """A line that only names bodies: "To the Home Office:", "Recommendation 3 - chief constables"."""
         low, place = self.phrases.tokens.low, sentence.first
         while place < sentence.last and (low[place] in HEADING_WORDS or not low[place][0].isalpha()):
             place += 1
+        mark = low[sentence.last] if sentence.last < len(low) else ""
         found, end = self.phrases.listed(place, sentence.last)
         while (
             found and end < sentence.last and (not low[end][0].isalnum() or low[end] in {"only", "jointly"})
         ):
             end += 1
-        set_apart = sentence.last < len(low) and low[sentence.last] in {":", "\n"}
-        if not found or end < sentence.last or not (set_apart or place > sentence.first):
+        if end < sentence.last and place > sentence.first and mark == ":":
+            found, end = self._addressed(place, sentence), sentence.last
+        if not found or end < sentence.last or not (mark in {":", "\n"} or place > sentence.first):
             return False
         for n in found:
             self._set(n, Role.HEADING, self.asks, sentence.first, sentence.last)
         return True
+
+    def _addressed(self, place: int, sentence: Sentence) -> list[int]:
+        """Bodies of a heading with more to their names: "To the NPCC lead for stalking and the CPS:"."""
+        if sentence.last - place > _LONGEST_HEADING or any(asking_verbs(self.phrases, sentence)):
+            return []
+        found = subject(self.phrases, place, sentence.last, fresh=True).found
+        return [n for n, role in found if role is Role.DOER]
 
     def _ask(self, asking: Asking, begin: int, sentence: Sentence, *, again: bool) -> bool:
         """Settle one asking verb; returns whether it asks in a main clause."""

@@ -161,7 +161,8 @@ class NounPhrases:
         word = self.tokens.low[token]
         if word in CONJUNCTIONS:
             return Role.DOER
-        if started and role is None and (word in RELATIVES or word.endswith("ing")):
+        participle = word.endswith("ing") and self.tokens.low[token - 1] not in PREPOSITIONS
+        if started and role is None and (word in RELATIVES or participle):
             return Role.NAMED
         if word in PREPOSITIONS and found and not self._ties_people(token, since):
             return None

@@ -50,7 +50,7 @@ _NOT: Final = r"(?:n['\u2019]t| not| never)"
 _THEY: Final = r"(?:they|it|he or she)"
 _SHORT_OF: Final = (
     r"(?:without|yet to|still to|not|lacking|identified|assessed|graded|judged|rated|found|using|operating|"
-    r"having|holding|relying|running|still|currently)"
+    r"having|holding|relying|running|still|currently|in receipt|subject to)"
 )
 _COMMON_WITH: Final = (
     r"(?:their|other|partners?|local|all|the (?:support|help)|support|help|relevant|appropriate|guidance|"

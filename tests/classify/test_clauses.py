@@ -184,6 +184,23 @@ def test_a_heading_addresses_whom_it_names(lexicon: ActorLexicon) -> None:
     }
 
 
+def test_a_heading_may_say_what_a_lead_leads(lexicon: ActorLexicon) -> None:
+    assert asked(lexicon, "To the NPCC lead for stalking and the CPS: publish the form.") == {"npcc", "cps"}
+
+
+def test_a_request_may_leave_should_out(lexicon: ActorLexicon) -> None:
+    assert asked(lexicon, "Police forces and the CPS ensure that files are complete.") == {
+        "police-force",
+        "cps",
+    }
+    assert asked(lexicon, "Chief constables to revise their plans.") == {"police-force"}
+
+
+def test_a_list_below_another_head_is_not_asked(lexicon: ActorLexicon) -> None:
+    text = "Joint guidance for counsellors, officers and prosecutors should say so."
+    assert asked(lexicon, text) == set()
+
+
 def test_good_practice_is_noted(lexicon: ActorLexicon) -> None:
     assert read("Good practice - in one force, sergeants checked each file.", lexicon).good_practice
 
