@@ -12,7 +12,7 @@ from typing import Final
 
 # name to show -> how registers and reports write it
 BODIES: Final = {
-    "the Home Office": r"home\s+(?:office|secretary)|\bHO\b",
+    "the Home Office": r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)",
     "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b",
     "the national policing leads": (
         r"NPCC|ACPO|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
@@ -29,7 +29,7 @@ BODIES: Final = {
         r"\bNCA\b|national\s+crime\s+agency|\bROCUs?\b|regional\s+organised\s+crime\s+units?"
     ),
     "police and crime commissioners": (
-        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|mayor(?:'s)?\s+office"
+        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|\bcommissioners?\b|mayor(?:'s)?\s+office"
     ),
     "local partners": (
         r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:children'?s\s+)?boards?"

@@ -15,8 +15,9 @@ from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.date_words import DATE, span_of
-from searchapp.triage.responses import says_nothing, under_way
+from searchapp.triage.responses import says_nothing
 from searchapp.triage.sameness import same, wording
+from searchapp.triage.under_way import under_way
 from searchapp.triage.untouched import untouched_limbs
 
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
@@ -58,7 +59,7 @@ def response_cut_off(item: Recommendation, _classification: Classification | Non
 def older_than_inspection(item: Recommendation, _classification: Classification | None) -> str:
     """Everything the response dates was before the recommendation was made."""
     made = item.made
-    if made is None or item.status is Status.AWAITING_REVIEW:
+    if made is None or item.status is Status.AWAITING_REVIEW or not re.search(r"\d\d", item.response):
         return ""
     dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
     if not dated or any(match["since"] or not _before(match, made) for match in dated):
@@ -68,14 +69,15 @@ def older_than_inspection(item: Recommendation, _classification: Classification 
 
 def limb_untouched(item: Recommendation, classification: Classification | None) -> str:
     """Completed, but the response never touches a limb of the recommendation."""
-    if item.status is not Status.COMPLETED:
+    untouched = untouched_limbs(item.text, item.response) if item.status is Status.COMPLETED else ()
+    if not untouched:
         return ""
     stronger = (completed_in_progress, repeats_recommendation, nothing_said, response_cut_off)
     if any(rule(item, classification) for rule in stronger):
         return ""
     return "; ".join(
         f"({limb.label}) {limb.text}" if limb.label.isalnum() else limb.text
-        for limb in untouched_limbs(item.text, item.response)
+        for limb in untouched
     )
 
 

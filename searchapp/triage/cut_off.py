@@ -15,6 +15,9 @@ _CANNOT_END: Final = re.compile(
     r"|between|both|each"
 )
 _SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|who|where|not|more")
+_HALF_SAID: Final = re.compile(
+    r"\b(?:of|in|to|for|by|with|from)\s+(?:new|other|various|several|future|further|some|such|many)\Z"
+)
 _SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
 _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
 _MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
@@ -41,7 +44,7 @@ def _ends_early(text: str, words: list[str]) -> bool:
     last = words[-1]
     if last[-1] in ".!?\"':;" or last.lower() == "etc":
         return False
-    if _CANNOT_END.fullmatch(last) or text.rfind("(") > text.rfind(")"):
+    if _CANNOT_END.fullmatch(last) or _HALF_SAID.search(text) or text.rfind("(") > text.rfind(")"):
         return len(words) > _FRAGMENT
     telling = len(text) >= _TELLING
     if _SELDOM_ENDS.fullmatch(last):

@@ -72,6 +72,7 @@ _NOT_A_NOUN: Final = re.compile(
     r"|HMIC\w*|[A-Z]\w+|constabular\w+|onwards?|officers?|a|an|any|both|this|that|these|there|of\s+the|set|which)\b)"
 )
 
+_A_PERIOD: Final = re.compile(r"(?:the\s+)?(?:next|following)\s+(?:year|month|quarter)", re.IGNORECASE)
 _AFTER_THE_ACT: Final = re.compile(
     r"(?<!be )(?<!been )\b(?:\w+ed|made|held|born|begun|taken|given)\s+$", re.IGNORECASE
 )
@@ -142,7 +143,9 @@ def _is_date(match: re.Match[str], sentence: str) -> bool:
     """Whether the words are a date here at all: "by May" is, "by may" and "broken down by month" are not."""
     left, right = sentence[: match.start()], sentence[match.end() :]
     if match["within"]:
-        named = match["financial"] or match["relative"] or match["quarter"]
+        named = (
+            match["financial"] or match["quarter"] or not _A_PERIOD.match(match["relative"] or "next year")
+        )
     elif match["eve"]:
         named = not _AFTER_THE_ACT.search(left)
     else:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.triage.responses import passed_on, tells_own_work, under_way
+from searchapp.triage.responses import passed_on, tells_own_work
+from searchapp.triage.under_way import under_way
 
 _OPEN_OR_DONE: Final = frozenset((Status.COMPLETED, Status.BEING_PROGRESSED))
 _ANY: Final = frozenset(Status)

@@ -12,11 +12,11 @@ from searchapp.domain.suggestion import Applicability, Applies, Classification, 
 from searchapp.triage.contradictions import RULES, find_contradictions
 from searchapp.triage.duplicates import find_clusters
 
-PLANTED = Path(__file__).with_name("planted.txt")
+PLANTED = sorted(Path(__file__).parent.glob("planted*.txt"))
 
 
 def planted() -> list[tuple[Recommendation, str]]:
-    lines = PLANTED.read_text(encoding="utf-8").splitlines()
+    lines = [line for path in PLANTED for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [[cell.strip() for cell in line.split(" | ")] for line in lines if line and line[0] != "#"]
     return [
         (

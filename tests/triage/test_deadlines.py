@@ -8,7 +8,7 @@ from searchapp.domain.deadline import Deadline
 from searchapp.domain.recommendation import PartialDate
 from searchapp.triage.deadlines import find_deadlines
 
-CORPUS = Path(__file__).with_name("deadlines.txt")
+CORPORA = sorted(Path(__file__).parent.glob("deadlines*.txt"))
 
 
 def cases(path: Path) -> list[tuple[str, str, str]]:
@@ -30,7 +30,7 @@ def found(made: str, text: str) -> str:
     return "; ".join(written(deadline) for deadline in find_deadlines(text, date_made)) or "-"
 
 
-@pytest.mark.parametrize(("made", "text", "due"), cases(CORPUS))
+@pytest.mark.parametrize(("made", "text", "due"), [case for path in CORPORA for case in cases(path)])
 def test_a_sentence_gives_exactly_the_deadlines_it_sets(made: str, text: str, due: str) -> None:
     assert found(made, text) == due
 

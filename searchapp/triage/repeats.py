@@ -1,0 +1,45 @@
+"""Chains of repeat findings: what one force is told on one theme, again and again over the years.
+
+Owns the grouping only; themes come from whoever suggested or decided them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from searchapp.domain.recommendation import Recommendation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The recommendations to one force on one theme, by the years they were made in, ascending."""
+
+    force: str
+    theme: str
+    refs_by_year: dict[int, tuple[str, ...]]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year in which the theme came up."""
+        return tuple(self.refs_by_year)
+
+
+def find_chains(
+    items: Iterable[tuple[Recommendation, Collection[str]]], *, min_years: int = 2
+) -> list[Chain]:
+    """Chains over at least `min_years` different years, longest first, then by force and theme.
+
+    Each recommendation comes with its theme ids; one without a date made is left out, as it has no year.
+    """
+    found: dict[tuple[str, str], dict[int, list[str]]] = {}
+    for item, themes in items:
+        if item.made is not None:
+            for theme in themes:
+                found.setdefault((item.force, theme), {}).setdefault(item.made.year, []).append(item.ref)
+    chains = (
+        Chain(force=force, theme=theme, refs_by_year={year: tuple(years[year]) for year in sorted(years)})
+        for (force, theme), years in found.items()
+        if len(years) >= min_years
+    )
+    return sorted(chains, key=lambda chain: (-len(chain.years), chain.force, chain.theme))
