@@ -16,14 +16,22 @@ from searchapp.workspace import Workspace, open_workspace
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", default=None, metavar="NAME", help="Force whose register it is, if not the setting.")
+@click.option(
+    "--register",
+    default="",
+    metavar="NAME",
+    help="Register the file is an edition of, if not to be recognised.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
-def import_(file: Path, force: str | None, *, dry_run: bool, as_json: bool) -> None:
+def import_(file: Path, force: str | None, register: str, *, dry_run: bool, as_json: bool) -> None:
     """Import a register from FILE, then suggest themes and addressees and bring the index up to date."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
-            report = workspace.importing().run(file, force=force or workspace.settings.force, dry_run=dry_run)
+            report = workspace.importing().run(
+                file, force=force or workspace.settings.force, register=register, dry_run=dry_run
+            )
             if not dry_run:
                 workspace.bring_up_to_date()
         if as_json:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import tee
 
 from searchapp.domain.ports import Classifier, RecommendationStore
 from searchapp.domain.progress import Progress
-from searchapp.domain.suggestion import Classification
+from searchapp.services.batches import in_batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +18,18 @@ class Suggesting:
     progress: Progress
 
     def refresh(self) -> int:
-        """Suggest for whatever has no suggestion by these models for its present text; returns how many."""
-        advance: Callable[[int], None] | None = None
+        """Suggest for whatever has no suggestion by these models for its present text; returns how many.
 
-        def suggested() -> Iterator[tuple[str, Classification]]:
-            nonlocal advance
-            waiting, texts = tee(self.store.unsuggested(self.classifier.model_id))
-            answers = self.classifier.classify(text for _ref, text in texts)
-            for (ref, _text), answer in zip(waiting, answers, strict=True):
-                advance = advance or self.progress.start("Suggesting themes and addressees")
-                advance(1)
-                yield ref, answer
-
-        return self.store.save_suggestions(suggested())
+        Each batch is classified first and then written, so that nobody waits for a model to write, and what
+        is done stays done when the work is cut off.
+        """
+        done = 0
+        for batch in in_batches(self.store.unsuggested(self.classifier.model_id)):
+            if not done:
+                advance = self.progress.start("Suggesting themes and addressees")
+            answers = list(self.classifier.classify(text for _ref, text in batch))
+            refs = [ref for ref, _text in batch]
+            self.store.save_suggestions(zip(refs, answers, strict=True))
+            done += len(batch)
+            advance(len(batch))
+        return done
