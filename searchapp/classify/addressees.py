@@ -22,6 +22,7 @@ from searchapp.classify.reading import ClauseReader, ReadText
 from searchapp.domain.suggestion import Evidence
 
 _NUMBER: Final = {feature: n for n, feature in enumerate(FEATURES)}
+_EACH_ONCE: Final = np.ones(len(FEATURES))
 _LONGEST_EVIDENCE: Final = 90
 
 
@@ -60,16 +61,14 @@ def addressee_pipeline(labels: Sequence[str], lexicon: ActorLexicon) -> Pipeline
         [
             ("read", ClauseReader(lexicon)),
             ("features", AddresseeFeatures(labels)),
-            ("model", PairwiseMultiLabel(labels, strength=1.0, own=0.1, borrowed=60.0)),
+            ("model", PairwiseMultiLabel(labels, strength=1.0, own=0.0, borrowed=60.0)),
         ]
     )
 
 
 def addressee_evidence(pipeline: Pipeline, item: ReadText, label: str) -> tuple[Evidence, ...]:
     """The phrases behind a suggestion, strongest first, each with what it adds to the label's log-odds."""
-    features, model = pipeline.named_steps["features"], pipeline.named_steps["model"]
-    row = features.transform([item])[0, list(features.labels).index(label)]
-    weights = model.explain(row, label)
+    weights = pipeline.named_steps["model"].explain(_EACH_ONCE, label)
     found: dict[tuple[int, int], Evidence] = {}
     for claim in item.claims:
         if claim.label != label or claim.part is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,7 +149,7 @@ def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.
     """The suggestion for one read text from its row of `pipeline.predict_proba`."""
     classes = list(pipeline.named_steps["model"].classes_)
     best = int(np.argmax(probabilities))
-    value: Applies = classes[best]
+    value = cast("Applies", str(classes[best]))
     features: ApplicabilityFeatures = pipeline.named_steps["features"]
     reason, shown = _reason(value, item, features.force)
     chance = float(np.clip(probabilities[best], 1e-6, 1 - 1e-6))
@@ -164,13 +164,17 @@ def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.
 def _reason(value: Applies, item: ReadText, force: Force) -> tuple[str, list[tuple[int, int]]]:
     """Why, in words, and the offsets of the phrases that show it."""
     asked = _Asked.of(item)
+    if value == "yes":
+        return _force_asked(asked, item)
     scopes = narrowings(item, force) if asked.police or asked.nobody else []
     if value == "conditional":
         return _conditional(scopes, item)
-    if value == "no":
-        narrow = [one for one in scopes if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
-        owners = [claim for claim in item.claims if claim.part and claim.part.role is Role.OWNER]
-        return _other_forces(narrow[0], item, force) if narrow else _bodies(asked.bodies or owners, item)
+    narrow = [one for one in scopes if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
+    owners = [claim for claim in item.claims if claim.part and claim.part.role is Role.OWNER]
+    return _other_forces(narrow[0], item, force) if narrow else _bodies(asked.bodies or owners, item)
+
+
+def _force_asked(asked: _Asked, item: ReadText) -> tuple[str, list[tuple[int, int]]]:
     for claims, says in ((asked.police, "Asks forces to act"), (asked.agencies, "Asks agencies in general")):
         if claims and claims[0].part:
             shown = _phrase(claims[0].part, item)

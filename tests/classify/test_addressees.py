@@ -109,6 +109,7 @@ def test_a_stated_condition_is_quoted(applies: Pipeline) -> None:
 
 def test_forces_addressed_means_yes_with_the_phrase(applies: Pipeline) -> None:
     answer = judged(applies, "All chief constables should revise their plans.")
+    assert type(answer.value) is str
     assert answer.value == "yes"
     assert answer.reason == "Asks forces to act: \u201cAll chief constables should ...\u201d."
 
