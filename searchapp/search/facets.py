@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-MOST_COMBINATIONS: Final = 4096
+MOST_COMBINATIONS: Final = 16_384
 """Facets share one code for each document while their combinations are no more than this: one count
 instead of several, over a table that stays in the processor's cache."""
 

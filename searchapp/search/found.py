@@ -16,6 +16,8 @@ Array = NDArray[Any]
 
 _SPARSE: Final = 16
 """How many times shorter a list is that is looked up rather than marked."""
+_FEW: Final = 256
+"""How many times fewer than all documents are united by sorting rather than in a bitmap."""
 
 
 class Found(NamedTuple):
@@ -27,6 +29,24 @@ class Found(NamedTuple):
     def at(self, places: Array) -> Found:
         """Those at these places (numbers or bool)."""
         return Found(self.docs[places], take(self.scores, places))
+
+
+class Within:
+    """Documents to look among; their bitmap is made when it is first needed."""
+
+    __slots__ = ("_bitmap", "_size", "docs")
+
+    def __init__(self, docs: Array, size: int) -> None:
+        self.docs = docs
+        self._size = size
+        self._bitmap: Array | None = None
+
+    @property
+    def bitmap(self) -> Array:
+        """Which documents of the segment are among them."""
+        if self._bitmap is None:
+            self._bitmap = marks(self.docs, self._size)
+        return self._bitmap
 
 
 NOTHING: Final = Found(np.zeros(0, dtype=np.int32), 0.0)
@@ -49,13 +69,13 @@ def marked(bitmap: Array) -> Array:
     return np.flatnonzero(bitmap).astype(np.int32)
 
 
-def places(docs: Array, wanted: Array, size: int) -> Array:
-    """Where in `docs` those stand that are in `wanted` too."""
-    if _SPARSE * len(wanted) < len(docs):
-        where = np.searchsorted(docs, wanted)
+def places(docs: Array, within: Within) -> Array:
+    """Where in `docs` those stand that are `within` too."""
+    if _SPARSE * len(within.docs) < len(docs):
+        where = np.searchsorted(docs, within.docs)
         where[where == len(docs)] = 0
-        return np.asarray(where[docs[where] == wanted])
-    return np.flatnonzero(marks(wanted, size)[docs])
+        return np.asarray(where[docs[where] == within.docs])
+    return np.flatnonzero(within.bitmap[docs])
 
 
 def without(docs: Array, unwanted: Array, size: int) -> Array:
@@ -68,7 +88,7 @@ def union(parts: Sequence[Found], size: int) -> Found:
     parts = [part for part in parts if part.docs.size]
     if len(parts) < 2:  # noqa: PLR2004 - nothing to unite
         return parts[0] if parts else NOTHING
-    if _SPARSE * sum(len(part.docs) for part in parts) < size:
+    if _FEW * sum(len(part.docs) for part in parts) < size:
         docs = np.concatenate([part.docs for part in parts])
         scores = np.concatenate([np.broadcast_to(part.scores, part.docs.shape) for part in parts])
         order = np.argsort(docs, kind="stable")

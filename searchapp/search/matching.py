@@ -17,7 +17,7 @@ from whoosh import query as nodes
 from whoosh.fields import Schema
 
 from searchapp.search.columnar import Columns, Field
-from searchapp.search.found import NOTHING, Found, marked, marks, places, take, union, without
+from searchapp.search.found import NOTHING, Found, Within, marked, marks, places, take, union, without
 from searchapp.search.phrases import in_order
 from searchapp.search.scoring import Scoring
 from searchapp.search.tree import AtLeast
@@ -56,19 +56,19 @@ class SegmentMatcher:
         self._size = columns.size
         self._stock = stock
 
-    def find(self, query: nodes.Query, within: Array | None = None, *, scored: bool = True) -> Found:
+    def find(self, query: nodes.Query, within: Within | None = None, *, scored: bool = True) -> Found:
         """Documents that match `query`, only those of `within` if given (rising, none deleted).
 
         Unscored, all scores are 0.
         """
-        if within is not None and not within.size:
+        if within is not None and not within.docs.size:
             return NOTHING
         evaluate = _NODES.get(type(query))
         if evaluate is None:
             return self._by_stock(query, within, scored)
         return evaluate(self, query, within, scored)
 
-    def _term(self, query: nodes.Term, within: Array | None, scored: bool) -> Found:
+    def _term(self, query: nodes.Term, within: Within | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.fieldname)
         number = self._number(field, query.fieldname, query.text)
         if field is None or number is None:
@@ -76,13 +76,13 @@ class SegmentMatcher:
         return self._one_term(query.fieldname, field, number, within, scored=scored, boost=query.boost)
 
     def _one_term(
-        self, name: str, field: Field, number: int, within: Array | None, *, scored: bool, boost: float
+        self, name: str, field: Field, number: int, within: Within | None, *, scored: bool, boost: float
     ) -> Found:
         where: slice | Array
         where = span = field.span(number)
         docs = field.docs[span]
         if within is not None:
-            held = places(docs, within, self._size)
+            held = places(docs, within)
             docs, where = docs[held], held + span.start
         elif self._live is not None:
             kept = np.flatnonzero(self._live[docs])
@@ -94,7 +94,7 @@ class SegmentMatcher:
         scores = self._scoring.scores(self._columns, name, idf=idf, where=where, docs=docs)
         return Found(docs, scores * boost if boost != 1.0 else scores)
 
-    def _and(self, query: nodes.And, within: Array | None, scored: bool) -> Found:
+    def _and(self, query: nodes.And, within: Within | None, scored: bool) -> Found:
         parts = list(query.subqueries)
         if not parts:
             return NOTHING
@@ -103,13 +103,13 @@ class SegmentMatcher:
         parts.sort(key=self._about)
         docs, scores = self.find(parts[0], within, scored=scored)
         for part in parts[1:]:
-            more = self.find(part, docs, scored=scored)
+            more = self.find(part, self._among(docs), scored=scored)
             if len(more.docs) < len(docs):
-                scores = take(scores, places(docs, more.docs, self._size))
+                scores = take(scores, places(docs, self._among(more.docs)))
             docs, scores = more.docs, scores + more.scores
         return Found(docs, scores * query.boost)
 
-    def _or(self, query: nodes.Or, within: Array | None, scored: bool) -> Found:
+    def _or(self, query: nodes.Or, within: Within | None, scored: bool) -> Found:
         if query.scale:
             return self._by_stock(query, within, scored)
         parts = list(query.subqueries)
@@ -118,7 +118,7 @@ class SegmentMatcher:
         docs, scores = union([self.find(part, within, scored=scored) for part in parts], self._size)
         return Found(docs, scores * query.boost)
 
-    def _at_least(self, query: AtLeast, within: Array | None, scored: bool) -> Found:
+    def _at_least(self, query: AtLeast, within: Within | None, scored: bool) -> Found:
         parts = [self.find(part, within, scored=scored) for part in query.subqueries]
         times = np.zeros(self._size, dtype=np.int32)
         for part in parts:
@@ -127,44 +127,44 @@ class SegmentMatcher:
         enough = np.flatnonzero(times[docs] >= query.wanted)
         return Found(docs[enough], take(scores, enough) * query.boost)
 
-    def _not(self, query: nodes.Not, within: Array | None, _scored: bool) -> Found:
+    def _not(self, query: nodes.Not, within: Within | None, _scored: bool) -> Found:
         unwanted = self.find(query.query, within, scored=False).docs
-        return Found(without(self._live_docs() if within is None else within, unwanted, self._size), 1.0)
+        return Found(without(self._live_docs() if within is None else within.docs, unwanted, self._size), 1.0)
 
-    def _and_not(self, query: nodes.AndNot, within: Array | None, scored: bool) -> Found:
+    def _and_not(self, query: nodes.AndNot, within: Within | None, scored: bool) -> Found:
         wanted = self.find(query.a, within, scored=scored)
-        unwanted = self.find(query.b, wanted.docs, scored=False).docs
+        unwanted = self.find(query.b, self._among(wanted.docs), scored=False).docs
         docs = without(wanted.docs, unwanted, self._size)
-        return wanted.at(places(wanted.docs, docs, self._size))
+        return wanted.at(places(wanted.docs, self._among(docs)))
 
-    def _require(self, query: nodes.Require, within: Array | None, scored: bool) -> Found:
+    def _require(self, query: nodes.Require, within: Within | None, scored: bool) -> Found:
         wanted = self.find(query.a, within, scored=scored)
-        docs = self.find(query.b, wanted.docs, scored=False).docs
-        return wanted.at(places(wanted.docs, docs, self._size))
+        docs = self.find(query.b, self._among(wanted.docs), scored=False).docs
+        return wanted.at(places(wanted.docs, self._among(docs)))
 
-    def _and_maybe(self, query: nodes.AndMaybe, within: Array | None, scored: bool) -> Found:
+    def _and_maybe(self, query: nodes.AndMaybe, within: Within | None, scored: bool) -> Found:
         wanted = self.find(query.a, within, scored=scored)
         if not scored:
             return wanted
-        more = self.find(query.b, wanted.docs)
+        more = self.find(query.b, self._among(wanted.docs))
         scores = np.zeros(len(wanted.docs)) + wanted.scores
-        scores[places(wanted.docs, more.docs, self._size)] += more.scores
+        scores[places(wanted.docs, self._among(more.docs))] += more.scores
         return Found(wanted.docs, scores)
 
-    def _constant(self, query: nodes.ConstantScoreQuery, within: Array | None, _scored: bool) -> Found:
+    def _constant(self, query: nodes.ConstantScoreQuery, within: Within | None, _scored: bool) -> Found:
         return Found(self.find(query.child, within, scored=False).docs, query.score)
 
-    def _every(self, query: nodes.Every, within: Array | None, _scored: bool) -> Found:
+    def _every(self, query: nodes.Every, within: Within | None, _scored: bool) -> Found:
         if query.fieldname is None:
-            return Found(self._live_docs() if within is None else within, query.boost)
+            return Found(self._live_docs() if within is None else within.docs, query.boost)
         field = self._columns.fields.get(query.fieldname)
         docs = self._distinct(field.docs, within) if field else NOTHING.docs
         return Found(docs, query.boost)
 
-    def _null(self, _query: nodes.Query, _within: Array | None, _scored: bool) -> Found:
+    def _null(self, _query: nodes.Query, _within: Within | None, _scored: bool) -> Found:
         return NOTHING
 
-    def _phrase(self, query: nodes.Phrase, within: Array | None, scored: bool) -> Found:
+    def _phrase(self, query: nodes.Phrase, within: Within | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.fieldname)
         if field is None:
             return NOTHING
@@ -174,22 +174,23 @@ class SegmentMatcher:
         known = [number for number in numbers if number is not None]
         if len(known) < len(numbers):
             return NOTHING
-        docs = within
+        among = within
         for number in sorted(set(known), key=lambda one: int(field.starts[one + 1] - field.starts[one])):
-            docs = self._one_term(query.fieldname, field, number, docs, scored=False, boost=1.0).docs
-        assert docs is not None
+            docs = self._one_term(query.fieldname, field, number, among, scored=False, boost=1.0).docs
+            among = self._among(docs)
         docs = in_order(field, known, docs, slop=query.slop, size=self._size)
         scores: Array | float = 0.0
         if scored and docs.size:
+            among = self._among(docs)
             for number in known:
-                one = self._one_term(query.fieldname, field, number, docs, scored=True, boost=1.0)
+                one = self._one_term(query.fieldname, field, number, among, scored=True, boost=1.0)
                 scores = scores + one.scores
         return Found(docs, scores * query.boost)
 
-    def _numeric_range(self, query: nodes.NumericRange, within: Array | None, scored: bool) -> Found:
+    def _numeric_range(self, query: nodes.NumericRange, within: Within | None, scored: bool) -> Found:
         return self.find(query._compile_query(self), within, scored=scored)  # noqa: SLF001 - no public way
 
-    def _term_range(self, query: nodes.TermRange, within: Array | None, scored: bool) -> Found:
+    def _term_range(self, query: nodes.TermRange, within: Within | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.fieldname)
         if field is None:
             return NOTHING
@@ -202,7 +203,7 @@ class SegmentMatcher:
         numbers = field.terms.between(start, end, with_start=not query.startexcl, with_end=not query.endexcl)
         return self._terms(query, field, numbers, within, scored)
 
-    def _prefix(self, query: nodes.Prefix, within: Array | None, scored: bool) -> Found:
+    def _prefix(self, query: nodes.Prefix, within: Within | None, scored: bool) -> Found:
         if query.text == "":
             return self.find(nodes.Every(query.fieldname, boost=query.boost), within, scored=scored)
         field = self._columns.fields.get(query.fieldname)
@@ -211,7 +212,7 @@ class SegmentMatcher:
         prefix = self.schema[query.fieldname].to_bytes(query.text)
         return self._terms(query, field, field.terms.starting_with(prefix), within, scored)
 
-    def _fuzzy(self, query: nodes.FuzzyTerm, within: Array | None, scored: bool) -> Found:
+    def _fuzzy(self, query: nodes.FuzzyTerm, within: Within | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.fieldname)
         if field is None:
             return self._by_stock(query, within, scored)
@@ -222,7 +223,7 @@ class SegmentMatcher:
         )
         return self._terms(query, field, sorted(number for _, _, number in near), within, scored)
 
-    def _pattern(self, query: nodes.MultiTerm, within: Array | None, scored: bool) -> Found:
+    def _pattern(self, query: nodes.MultiTerm, within: Within | None, scored: bool) -> Found:
         field = self._columns.fields.get(query.field())
         if field is None or getattr(query, "text", None) in ("*", ".*"):
             return self._by_stock(query, within, scored)
@@ -234,7 +235,7 @@ class SegmentMatcher:
         query: nodes.MultiTerm,
         field: Field,
         numbers: range | Sequence[int],
-        within: Array | None,
+        within: Within | None,
         scored: bool,
     ) -> Found:
         """The union of several terms of a field, scored as `whoosh.query.nodes.MultiTerm` does."""
@@ -256,16 +257,17 @@ class SegmentMatcher:
             return Found(matching, 1.0)
         if not scored:
             return Found(matching, 0.0)
-        counts = np.array([field.starts[number + 1] - field.starts[number] for number in numbers])
+        which = np.asarray(numbers)
+        counts = field.starts[which + 1] - field.starts[which]
         idf = np.repeat(self._scoring.idfs(self._columns, name, numbers), counts)
         scores = self._scoring.scores(self._columns, name, idf=idf, where=where, docs=docs)
         summed = np.bincount(docs, weights=scores, minlength=self._size)[matching]
         return Found(matching, summed * query.boost)
 
-    def _by_stock(self, query: nodes.Query, within: Array | None, scored: bool) -> Found:
+    def _by_stock(self, query: nodes.Query, within: Within | None, scored: bool) -> Found:
         docs, scores = self._stock.found(query)
         if within is not None:
-            held = places(docs, within, self._size)
+            held = places(docs, within)
             docs, scores = docs[held], scores[held]
         return Found(docs, scores if scored else 0.0)
 
@@ -301,12 +303,15 @@ class SegmentMatcher:
             case _:
                 return self._size
 
-    def _distinct(self, docs: Array, within: Array | None) -> Array:
+    def _distinct(self, docs: Array, within: Within | None) -> Array:
         """The distinct `docs` that are not deleted, of `within` if given."""
         bitmap = marks(docs, self._size)
         if within is not None:
-            return np.asarray(within[bitmap[within]])
+            return np.asarray(within.docs[bitmap[within.docs]])
         return marked(bitmap if self._live is None else bitmap & self._live)
+
+    def _among(self, docs: Array) -> Within:
+        return Within(docs, self._size)
 
     def _live_docs(self) -> Array:
         if self._live is None:

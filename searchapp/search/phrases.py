@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.search.columnar import Field
-from searchapp.search.found import NOTHING, places
+from searchapp.search.found import NOTHING, Within, places
 
 Array = NDArray[Any]
 
@@ -28,7 +28,8 @@ def in_order(field: Field, terms: Sequence[int], docs: Array, *, slop: int, size
     """
     if len(terms) == 1 or not docs.size:
         return docs
-    found = {term: _occurrences(field, term, docs, size) for term in set(terms)}
+    among = Within(docs, size)
+    found = {term: _occurrences(field, term, among) for term in set(terms)}
     stride = max(int(positions.max()) for _, positions in found.values()) + slop + 1
     keys = {term: rows * stride + positions for term, (rows, positions) in found.items()}
     chain = keys[terms[0]]
@@ -54,16 +55,16 @@ def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
     return np.asarray(here[(before >= 0) & (gap <= slop)])
 
 
-def _occurrences(field: Field, term: int, docs: Array, size: int) -> tuple[Array, Array]:
+def _occurrences(field: Field, term: int, docs: Within) -> tuple[Array, Array]:
     """For each occurrence of a term in `docs`: the place of its document in `docs`, and its position."""
     assert field.positions is not None
     assert field.position_starts is not None
     where = field.span(term)
     counts = np.broadcast_to(field.weights_at(where), where.stop - where.start).astype(np.int64)
     starts = np.cumsum(counts) - counts + field.position_starts[term]
-    held = places(field.docs[where], docs, size)
+    held = places(field.docs[where], docs)
     counts, starts = counts[held], starts[held]
-    rows = np.repeat(np.arange(len(docs)), counts)
+    rows = np.repeat(np.arange(len(docs.docs)), counts)
     first = np.cumsum(counts) - counts
     at = np.arange(len(rows)) + (starts - first)[rows]
     return rows, field.positions[at].astype(np.int64)
