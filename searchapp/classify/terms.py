@@ -21,7 +21,7 @@ _LONGEST_GAP: Final = 4
 _SHORTEST_ACRONYM: Final = 2
 _MOST_REMEMBERED: Final = 100_000
 _PLURAL: Final = re.compile(r"(?:['\u2019]?s)$")
-_BREAKS: Final = frozenset(".;:!?•\n")
+BREAKS: Final = frozenset(".;:!?•\n")
 
 _Node = dict[str, Any]
 
@@ -78,7 +78,7 @@ class TermFinder:
                 symbols.append(self._symbols(raw, stem))
                 sentences.append(sentence)
                 places.append(place)
-            elif raw in _BREAKS:
+            elif raw in BREAKS:
                 sentence += 1
         return WordLine(symbols, sentences, places)
 

@@ -26,6 +26,10 @@ Floats = NDArray[np.float64]
 FEATURES: Final = (
     "strongest term",
     "next terms",
+    "strongest term asked for",
+    "terms asked for",
+    "terms in the background",
+    "share of all terms asked for",
     "strong terms, count",
     "weak terms, count",
     "terms aside",
@@ -150,6 +154,7 @@ class ThemeFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
     def _from_text(self, row: Floats, reading: FieldReading) -> None:
         length = max(1, len(reading.line.symbols))
         lifts: dict[int, dict[int, float]] = {}
+        asked: dict[int, dict[int, float]] = {}
         for found in reading.found:
             values = row[found.label]
             if found.tier is Tier.AGAINST:
@@ -158,16 +163,22 @@ class ThemeFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
             if found.negated:
                 values[_NUMBER["terms denied"]] += 1
                 continue
+            lift = max(0.0, self.weights_.lifts_[0, found.term])
             values[_NUMBER["strong terms, count" if found.tier is Tier.STRONG else "weak terms, count"]] += 1
             values[_NUMBER["terms aside"]] += found.aside
             values[_NUMBER["early"]] = max(values[_NUMBER["early"]], 1 - found.first / length)
             values[_NUMBER["covered"]] += (found.last - found.first) / length
-            lifts.setdefault(found.label, {})[found.term] = self.weights_.lifts_[0, found.term]
+            lifts.setdefault(found.label, {})[found.term] = lift
+            if found.asked:
+                asked.setdefault(found.label, {})[found.term] = lift
         for label, by_term in lifts.items():
-            worth = sorted((max(0.0, lift) for lift in by_term.values()), reverse=True)
+            worth = sorted(by_term.values(), reverse=True)
             row[label, _NUMBER["strongest term"]] = worth[0]
             row[label, _NUMBER["next terms"]] = sum(worth[1:4]) / 3
             row[label, _NUMBER["all terms"]] = sum(worth)
+        for label, by_term in asked.items():
+            row[label, _NUMBER["strongest term asked for"]] = max(by_term.values())
+            row[label, _NUMBER["terms asked for"]] = sum(by_term.values())
 
     def _from_title(self, row: Floats, reading: FieldReading) -> None:
         for found in reading.found:
@@ -195,6 +206,10 @@ def _compare(values: Floats) -> None:
     top = strongest.max(axis=1, keepdims=True)
     title = values[:, :, _NUMBER["title"]]
     values[:, :, _NUMBER["share of all terms"]] = total / (total.sum(axis=1, keepdims=True) + 1)
+    asked = values[:, :, _NUMBER["terms asked for"]]
+    values[:, :, _NUMBER["share of all terms asked for"]] = asked / (asked.sum(axis=1, keepdims=True) + 1)
+    values[:, :, _NUMBER["terms in the background"]] = np.log1p(total - asked)
+    values[:, :, _NUMBER["terms asked for"]] = np.log1p(asked)
     values[:, :, _NUMBER["all terms"]] = np.log1p(total)
     values[:, :, _NUMBER["over the strongest other theme"]] = _over_others(strongest)
     values[:, :, _NUMBER["strongest of all themes"]] = (strongest == top) & (top > 0)

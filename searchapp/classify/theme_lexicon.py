@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from searchapp.classify.terms import Match, TermFinder, WordLine
+from searchapp.classify.terms import BREAKS, Match, TermFinder, WordLine
 from searchapp.classify.tokens import Tokens, tokenise
 from searchapp.domain.suggestion import ClassifiableText, TextField
 from searchapp.domain.taxonomy import Label
@@ -40,7 +40,9 @@ class Term:
 class Found:
     """A term found in a text: its number, label and tier, and the words it covers.
 
-    `aside`: it stands after "such as", "including" or the like. `negated`: after "other than" or the like.
+    `asked`: it stands in a sentence that asks for something, or in a list below one; everything does in a
+    text that asks nothing. `aside`: it stands after "such as", "including" or the like. `negated`: after
+    "other than" or the like.
     """
 
     term: int
@@ -48,6 +50,7 @@ class Found:
     tier: Tier
     first: int
     last: int
+    asked: bool
     aside: bool
     negated: bool
 
@@ -87,6 +90,8 @@ _ASIDE_WORDS: Final = frozenset({"including", "like"})
 _DENIALS: Final = frozenset({("other", "than"), ("rather", "than"), ("instead", "of"), ("apart", "from")})
 _DENIAL_WORDS: Final = frozenset({"except", "excluding"})
 _MARKS: Final = _ASIDE_WORDS | _DENIAL_WORDS | {second for _first, second in _ASIDES | _DENIALS}
+_ASKING: Final = frozenset({"should", "must", "shall", "need", "needs", "recommend", "recommends", "ought"})
+_FULL_STOPS: Final = frozenset({".", "?", "!"})
 _ASIDE_REACH: Final = 12
 _DENIAL_REACH: Final = 4
 
@@ -126,6 +131,7 @@ class ThemeLexicon:
         for match in self._finder.find(line):
             by_label[self.terms[match.term].label].append(match)
         asides, denials = _markers(tokens, line)
+        asking = _asking(tokens)
         found = [
             Found(
                 term=match.term,
@@ -133,6 +139,7 @@ class ThemeLexicon:
                 tier=self.terms[match.term].tier,
                 first=match.first,
                 last=match.last,
+                asked=not asking or line.sentence[match.first] in asking,
                 aside=bool(asides) and _follows(match.first, asides, line, _ASIDE_REACH),
                 negated=bool(denials) and _follows(match.first, denials, line, _DENIAL_REACH),
             )
@@ -157,6 +164,25 @@ class ThemeLexicon:
         for match in kept:
             if self.terms[match.term].tier is not Tier.EXCLUSION:
                 yield match
+
+
+def _asking(tokens: Tokens) -> set[int]:
+    """Numbers of the sentences that ask for something, lists below them included."""
+    asking: set[int] = set()
+    if _ASKING.isdisjoint(tokens.low):
+        return asking
+    sentence, asked = 0, False
+    for word in tokens.low:
+        if word in _ASKING:
+            asked = True
+        elif word in BREAKS:
+            if asked:
+                asking.add(sentence)
+            sentence += 1
+            asked = asked and word not in _FULL_STOPS
+    if asked:
+        asking.add(sentence)
+    return asking
 
 
 def _markers(tokens: Tokens, line: WordLine) -> tuple[list[int], list[int]]:
