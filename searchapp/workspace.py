@@ -20,6 +20,7 @@ from searchapp.domain.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
     from searchapp.search.engine import WhooshIndex
+    from searchapp.services.checking import Checking
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
     from searchapp.services.reporting import Reporting
@@ -96,6 +97,12 @@ class Workspace:
         from searchapp.services.triaging import Triaging
 
         return Triaging(store=self.store, force=self.settings.force)
+
+    def checking(self) -> Checking:
+        """Duplicates, conflicts and contradictions."""
+        from searchapp.services.checking import Checking
+
+        return Checking(store=self.store)
 
     def training(self) -> Training:
         """Training, evaluation and loading of the models."""

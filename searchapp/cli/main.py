@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from searchapp import __version__
-from searchapp.cli import find, index, models, register, report, site, triage
+from searchapp.cli import checks, find, index, models, register, report, site, triage
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
 
@@ -29,7 +29,14 @@ def cli() -> None:
     """Search, tag, triage and report on the recommendations a police force receives from inspections."""
 
 
-for command in (*register.COMMANDS, *find.COMMANDS, *triage.COMMANDS, *report.COMMANDS, *site.COMMANDS):
+for command in (
+    *register.COMMANDS,
+    *find.COMMANDS,
+    *triage.COMMANDS,
+    *checks.COMMANDS,
+    *report.COMMANDS,
+    *site.COMMANDS,
+):
     cli.add_command(command)
 cli.add_command(models.models)
 cli.add_command(models.classify)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-from collections.abc import Iterable, Iterator
 from itertools import tee
 from pathlib import Path
-from typing import IO
+from typing import Any, Final
 
 import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_line, print_text
-from searchapp.domain.errors import InvalidInput, NotFound
+from searchapp.cli.json_lines import opened, read_lines, refused
+from searchapp.domain.errors import NotFound
 from searchapp.domain.suggestion import ClassifiableText
 from searchapp.services.presenting import classified
 from searchapp.workspace import open_workspace
 
-_LONGEST_LINE = 1_000_000  # characters: no recommendation is longer, and memory stays flat
+_LINE: Final = 'Write each line as {"id": "1", "text": "...", "report": "..."}.'
 
 
 @click.command()
@@ -29,10 +26,11 @@ def classify(file: Path, *, as_json: bool) -> None:
 
     Each line of FILE is a JSON object {"id", "text", "report"}.
     """
-    with open_workspace(TerminalProgress()) as workspace, _opened(file) as lines:
-        asked, read = tee(_texts(lines, str(file)))
-        answers = workspace.models.classify(text for _id, text in read)
-        for (identity, _text), answer in zip(asked, answers, strict=True):
+    with open_workspace(TerminalProgress()) as workspace, opened(file) as lines:
+        read = ((v.get("id"), _asked(v, where)) for where, v in read_lines(lines, file, expected=_LINE))
+        ids, texts = tee(read)
+        answers = workspace.models.classify(text for _id, text in texts)
+        for (identity, _text), answer in zip(ids, answers, strict=True):
             values = {"id": identity} | classified(answer)
             if as_json:
                 print_line(values)
@@ -87,43 +85,8 @@ def info(*, as_json: bool) -> None:
             print_text(f"{name}: {value}")
 
 
-def _opened(file: Path) -> IO[str]:
-    if str(file) == "-":
-        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
-    try:
-        return file.open(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise InvalidInput(
-            f"{file} cannot be read ({error.strerror}).", next_step="Check the name of the file."
-        ) from error
-
-
-def _texts(lines: IO[str], file: str) -> Iterator[tuple[object, ClassifiableText]]:
-    for number, line in enumerate(_bounded(lines, file), start=1):
-        if line.strip():
-            yield _text(line, f"Line {number} of {file}")
-
-
-def _bounded(lines: IO[str], file: str) -> Iterable[str]:
-    while line := lines.readline(_LONGEST_LINE + 1):
-        if len(line) > _LONGEST_LINE:
-            raise InvalidInput(
-                f"A line of {file} is longer than {_LONGEST_LINE:,} characters.",
-                next_step="Put each recommendation on a line of its own.",
-            )
-        yield line
-
-
-def _text(line: str, where: str) -> tuple[object, ClassifiableText]:
-    try:
-        values = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        values = None
-    text = values.get("text") if isinstance(values, dict) else None
-    report = values.get("report") if isinstance(values, dict) else None
-    if not isinstance(text, str) or not isinstance(report, str | None):
-        raise InvalidInput(
-            f'{where} is not a JSON object with a text in "text".',
-            next_step='Write each line as {"id": "1", "text": "...", "report": "..."}.',
-        )
-    return values.get("id"), ClassifiableText(text=text, report=report or "")
+def _asked(values: dict[str, Any], where: str) -> ClassifiableText:
+    text, report = values.get("text"), values.get("report") or ""
+    if not isinstance(text, str) or not isinstance(report, str):
+        raise refused(where, 'has no text in "text", or something else than text in "report"', _LINE)
+    return ClassifiableText(text=text, report=report)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from searchapp.domain.deadline import Deadline
 from searchapp.domain.importing import ImportReport
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import (
@@ -16,6 +17,8 @@ from searchapp.domain.suggestion import (
     NoFurtherActionSuggestion,
 )
 from searchapp.services.searching import Found, FoundPage
+from searchapp.triage.duplicates import Cluster
+from searchapp.triage.finding import Finding
 
 Values = dict[str, Any]
 
@@ -107,6 +110,31 @@ def imported(report: ImportReport) -> Values:
         "problems": [asdict(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
     }
+
+
+def deadline_values(deadline: Deadline) -> Values:
+    """A deadline with its earliest and latest due date as ISO dates, null where nothing tells the day."""
+    return {
+        "earliest": deadline.earliest.isoformat() if deadline.earliest else None,
+        "latest": deadline.latest.isoformat() if deadline.latest else None,
+        "recurring": deadline.recurring,
+        "words": deadline.words,
+    }
+
+
+def cluster_values(cluster: Cluster) -> Values:
+    """The same recommendation, entered more than once."""
+    return {
+        "refs": list(cluster.refs),
+        "rows": list(cluster.rows),
+        "statuses": [status.label for status in cluster.statuses],
+        "conflict": cluster.conflict,
+    }
+
+
+def finding_values(finding: Finding) -> Values:
+    """One item of the contradictions queue."""
+    return asdict(finding)
 
 
 def _facet(name: str, counts: Mapping[str, int]) -> dict[str, int]:

@@ -1,0 +1,104 @@
+"""Commands that check: deadlines in texts, the same recommendation twice, contradictions in the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_line, print_table, print_text
+from searchapp.cli.json_lines import opened, read_lines, refused
+from searchapp.domain.deadline import Deadline
+from searchapp.domain.recommendation import PartialDate
+from searchapp.services.presenting import cluster_values, deadline_values, finding_values
+from searchapp.triage.deadlines import find_deadlines
+from searchapp.workspace import open_workspace
+
+_LINE: Final = 'Write each line as {"id": "1", "text": "...", "made": "2014-11"}.'
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a text.")
+def deadlines(file: Path, *, as_json: bool) -> None:
+    """Find the deadlines set by the texts of FILE (- for standard input).
+
+    Each line of FILE is a JSON object {"id", "text", "made"}; made is the date the recommendation was made:
+    2014, 2014-11 or 2014-11-18.
+    """
+    with opened(file) as lines:
+        for where, values in read_lines(lines, file, expected=_LINE):
+            found = find_deadlines(*_asked(values, where))
+            if as_json:
+                print_line({"id": values.get("id"), "deadlines": [deadline_values(one) for one in found]})
+            else:
+                print_text(f"{values.get('id')}: {'; '.join(map(_told, found)) or 'no deadline'}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a cluster.")
+def duplicates(*, as_json: bool) -> None:
+    """List recommendations that stand in the register more than once, and whether their statuses differ."""
+    with open_workspace(TerminalProgress()) as workspace:
+        clusters = workspace.checking().clusters()
+    if as_json:
+        for cluster in clusters:
+            print_line(cluster_values(cluster))
+    elif clusters:
+        rows = [
+            (
+                ", ".join(cluster.refs),
+                ", ".join(map(str, cluster.rows)),
+                "; ".join(status.label for status in cluster.statuses),
+                "yes" if cluster.conflict else "",
+            )
+            for cluster in clusters
+        ]
+        print_table(("References", "Rows", "Statuses", "Conflict"), rows)
+    else:
+        print_text("No recommendation stands in the register more than once.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a finding.")
+def contradictions(*, as_json: bool) -> None:
+    """List what contradicts itself in the register, each with its evidence and a question to the owner."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.suggest_what_is_missing()
+        findings = workspace.checking().contradictions()
+        if as_json:
+            for finding in findings:
+                print_line(finding_values(finding))
+            return
+        rows = [(one.ref, one.row, one.rule, one.evidence, one.question) for one in findings]
+    if rows:
+        print_table(("Reference", "Row", "Rule", "Evidence", "Question to the owner"), rows)
+    else:
+        print_text("Nothing in the register contradicts itself.")
+
+
+def _asked(values: dict[str, Any], where: str) -> tuple[str, PartialDate | None]:
+    text, made = values.get("text"), values.get("made")
+    if not isinstance(text, str):
+        raise refused(where, 'has no text in "text"', _LINE)
+    try:
+        return text, PartialDate.parse(str(made)) if made else None
+    except ValueError:
+        raise refused(
+            where, f'has a date in "made" that cannot be read ({str(made)[:40]!r})', _LINE
+        ) from None
+
+
+def _told(deadline: Deadline) -> str:
+    return f"{deadline.words!r}: {_span(deadline.earliest, deadline.latest)}"
+
+
+def _span(earliest: date | None, latest: date | None) -> str:
+    if earliest is None or latest is None:
+        return "no date can be told"
+    return str(earliest) if earliest == latest else f"{earliest} to {latest}"
+
+
+COMMANDS: Final = (deadlines, duplicates, contradictions)

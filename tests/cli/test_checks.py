@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Run
+
+TEXT = "Within three months, forces should act, and by January 2015 report. They should review it at least annually."
+
+
+def test_deadlines_are_found_with_dates_and_words(run: Run) -> None:
+    ran = run(
+        "deadlines", "-", "--json", stdin=json.dumps({"id": "a", "text": TEXT, "made": "2014-11-18"}) + "\n"
+    )
+    assert ran.lines == [
+        {
+            "id": "a",
+            "deadlines": [
+                {
+                    "earliest": "2015-02-18",
+                    "latest": "2015-02-18",
+                    "recurring": False,
+                    "words": "Within three months",
+                },
+                {
+                    "earliest": "2015-01-01",
+                    "latest": "2015-01-31",
+                    "recurring": False,
+                    "words": "by January 2015",
+                },
+                {"earliest": None, "latest": None, "recurring": True, "words": "at least annually"},
+            ],
+        }
+    ]
+
+
+@pytest.mark.parametrize("made", ["2014", "2014-11", None])
+def test_the_date_made_may_be_less_precise_or_unknown(run: Run, made: str | None) -> None:
+    asked = {"id": 1, "text": "Within three months, forces should act.", "made": made}
+    (answer,) = run("deadlines", "-", "--json", stdin=json.dumps(asked)).lines
+    (deadline,) = answer["deadlines"]
+    if made is None:
+        assert deadline["earliest"] is None
+    else:
+        assert deadline["earliest"] < deadline["latest"]
+
+
+@pytest.mark.parametrize("line", ["[]", '{"id": 1}', '{"id": 1, "text": "x", "made": "last year"}'])
+def test_a_line_that_cannot_be_read_is_named(run: Run, line: str) -> None:
+    ran = run("deadlines", "-", "--json", stdin=f"{line}\n")
+    assert ran.code == 1
+    assert "Line 1 of -" in ran.err
+
+
+def test_the_same_recommendation_in_two_lists_is_one_cluster(run: Run) -> None:
+    clusters = run("duplicates", "--json").lines
+    assert all(set(cluster) == {"refs", "rows", "statuses", "conflict"} for cluster in clusters)
+    assert all(len(cluster["refs"]) == len(cluster["rows"]) >= 2 for cluster in clusters)
+    assert any({11, 168} <= set(cluster["rows"]) for cluster in clusters)
+    assert all(cluster["conflict"] == (len(set(cluster["statuses"])) > 1) for cluster in clusters)
+
+
+def test_contradictions_have_rule_evidence_and_question(run: Run) -> None:
+    findings = run("contradictions", "--json").lines
+    assert findings
+    for finding in findings:
+        assert set(finding) == {"ref", "row", "rule", "evidence", "question"}
+        assert finding["evidence"]
+        assert finding["question"].endswith("?")
