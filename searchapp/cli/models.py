@@ -86,7 +86,7 @@ def info(*, as_json: bool) -> None:
 
 
 def _asked(values: dict[str, Any], where: str) -> ClassifiableText:
-    text, report = values.get("text"), values.get("report") or ""
-    if not isinstance(text, str) or not isinstance(report, str):
+    text, report = values.get("text"), values.get("report")
+    if not isinstance(text, str) or not isinstance(report, str | None):
         raise refused(where, 'has no text in "text", or something else than text in "report"', _LINE)
-    return ClassifiableText(text=text, report=report)
+    return ClassifiableText(text=text, report=report or "")
