@@ -76,8 +76,7 @@ def limb_untouched(item: Recommendation, classification: Classification | None) 
     if any(rule(item, classification) for rule in stronger):
         return ""
     return "; ".join(
-        f"({limb.label}) {limb.text}" if limb.label.isalnum() else limb.text
-        for limb in untouched
+        f"({limb.label}) {limb.text}" if limb.label.isalnum() else limb.text for limb in untouched
     )
 
 
