@@ -1,6 +1,5 @@
 # Two commands: `make demo` and `make test`. Everything else is for people who change the product.
 PYTHON ?= python3
-PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -8,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: demo test check format bench lock clean
 
 demo: $(VENV)/run.done
-	@SEARCHAPP_PORT=$(PORT) $(BIN)/searchapp demo
+	@$(if $(PORT),SEARCHAPP_PORT=$(PORT)) $(BIN)/searchapp demo
 
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 2

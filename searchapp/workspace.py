@@ -96,7 +96,7 @@ class Workspace:
         """Suggestions of "No further action"."""
         from searchapp.services.triaging import Triaging
 
-        return Triaging(store=self.store, force=self.settings.force)
+        return Triaging(store=self.store)
 
     def checking(self) -> Checking:
         """Duplicates, conflicts and contradictions."""

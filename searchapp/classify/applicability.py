@@ -74,10 +74,14 @@ class _Asked:
 
 
 class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """Describes each text by K features (see `FEATURES`) as the receiving force reads it."""
+    """Describes each text by K features (see `FEATURES`) as the receiving force reads it.
 
-    def __init__(self, force: Force) -> None:
+    `force` is the receiving force of texts that name none of their own.
+    """
+
+    def __init__(self, force: Force, forces: Sequence[Force]) -> None:
         self.force = force
+        self.forces = forces
 
     def fit(self, X: Iterable[ReadText], y: object = None) -> Self:  # noqa: N803, ARG002
         """Learn nothing."""
@@ -94,13 +98,17 @@ class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[mi
     def __sklearn_is_fitted__(self) -> bool:
         return True
 
+    def receiving(self, item: ReadText) -> Force:
+        """The force that received this text."""
+        return receiving_force(self.forces, item.source.force) if item.source.force else self.force
+
     def _row(self, item: ReadText) -> list[bool]:
         asked = _Asked.of(item)
         forces = any(claim.by_name or not asked.body_by_name for claim in asked.police)
         besides = {claim.label for claim in item.claims if claim.part and claim.part.role in _BESIDES}
         other_owner = asked.nobody and bool(besides - {POLICE})
         scopes = (
-            {one.scope for one in narrowings(item, self.force)}
+            {one.scope for one in narrowings(item, self.receiving(item))}
             if forces or (asked.nobody and not other_owner)
             else set()
         )
@@ -130,7 +138,7 @@ def applicability_pipeline(lexicon: ActorLexicon, force_name: str) -> Pipeline:
     return Pipeline(
         [
             ("read", ClauseReader(lexicon)),
-            ("features", ApplicabilityFeatures(receiving_force(lexicon.forces, force_name))),
+            ("features", ApplicabilityFeatures(receiving_force(lexicon.forces, force_name), lexicon.forces)),
             ("model", LogisticRegression(C=3.0, max_iter=500)),
         ]
     )
@@ -151,7 +159,7 @@ def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.
     best = int(np.argmax(probabilities))
     value = cast("Applies", str(classes[best]))
     features: ApplicabilityFeatures = pipeline.named_steps["features"]
-    reason, shown = _reason(value, item, features.force)
+    reason, shown = _reason(value, item, features.receiving(item))
     chance = float(np.clip(probabilities[best], 1e-6, 1 - 1e-6))
     weight = float(np.log(chance / (1 - chance)))
     found = tuple(

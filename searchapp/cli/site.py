@@ -42,16 +42,17 @@ def demo(port: int | None) -> None:
 
 def _ensure_free(host: str, port: int) -> None:
     """Raise Conflict where another program listens already, before any work is done."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Conflict(
-                f"Port {port} of {host} cannot be used ({error.strerror}): another program may have it.",
-                next_step=f"Stop that program, or choose another port: searchapp serve --port {port + 1} "
-                f"(with make: make demo PORT={port + 1}).",
-            ) from error
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Conflict(
+            f"Port {port} of {host} cannot be used ({error.strerror}): another program may have it.",
+            next_step=f"Stop that program, or choose another port: searchapp serve --port {port + 1} "
+            f"(with make: make demo PORT={port + 1}).",
+        ) from error
 
 
 def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
@@ -60,10 +61,12 @@ def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
     from searchapp.web import LARGEST_BODY, create_app  # noqa: PLC0415 - the same
 
     app = create_app(workspace)
-    progress.message(f"searchapp is at http://{workspace.settings.host}:{port} - press Ctrl+C to stop.")
+    host = workspace.settings.host
+    shown = f"[{host}]" if ":" in host else host
+    progress.message(f"searchapp is at http://{shown}:{port} - press Ctrl+C to stop.")
     waitress.serve(
         app,
-        host=workspace.settings.host,
+        host=host,
         port=port,
         threads=4,
         ident=None,

@@ -60,10 +60,14 @@ class Classification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifiableText:
-    """All a model may read of a recommendation: never its response or status."""
+    """All a model may read of a recommendation: never its response or status.
+
+    `force` is the force whose register it stands in; "" for the one that is set.
+    """
 
     text: str
     report: str = ""
+    force: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

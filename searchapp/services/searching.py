@@ -54,12 +54,12 @@ class Searching:
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""
         record = self.store.get(ref)
-        return Found(recommendation=record, suggestions=self.store.suggestions([ref]).get(ref))
+        return Found(recommendation=record, suggestions=self.store.suggestions([record.ref]).get(record.ref))
 
     def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
         """Recommendations like this one, best first, each with its reason. Raises NotFound."""
-        self.store.get(ref)
-        related = {other.ref: other for other in self.index.related(ref, limit=limit)}
+        record = self.store.get(ref)
+        related = {other.ref: other for other in self.index.related(record.ref, limit=limit)}
         scores = {other.ref: other.score for other in related.values()}
         return self._gather(list(related), scores, related)
 

@@ -32,16 +32,15 @@ class Training:
 
     def current(self) -> TrainedModels:
         """The kept models; trained anew, with a message, where they are missing, refused or outdated."""
+        data = self._data()
         try:
-            kept = TrainedModels.load(self.models_folder) if read_manifest(self.models_folder) else None
+            manifest = read_manifest(self.models_folder)
+            if manifest is not None and manifest.get("model_id") == self._ingredients(data)["model_id"]:
+                return TrainedModels.load(self.models_folder)
+            if manifest is not None:
+                self.progress.message("Taxonomy, labels or program have changed: training the models again.")
         except Unavailable as refused:
             self.progress.message(f"{refused.message} Training the models again.")
-            kept = None
-        data = self._data()
-        if kept is not None and kept.model_id == self._ingredients(data)["model_id"]:
-            return kept
-        if kept is not None:
-            self.progress.message("Taxonomy, labels or program have changed: training the models again.")
         return self._trained(data)
 
     def train(self) -> TrainedModels:

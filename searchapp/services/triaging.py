@@ -17,7 +17,6 @@ class Triaging:
     """Suggestions of "No further action" from the suggestions kept in the store."""
 
     store: RecommendationStore
-    force: str
 
     def every(self) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
         """One suggestion, for or against, for each recommendation still in its register, in file order."""

@@ -111,7 +111,7 @@ class SqlStore:
         """
         columns = RECOMMENDATIONS.c
         missing = (
-            select(columns.ref, columns.text, columns.report)
+            select(columns.ref, columns.text, columns.report, columns.force)
             .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == columns.ref)
             .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
             .order_by(columns.ref)
@@ -120,8 +120,8 @@ class SqlStore:
             self._database.reading() as connection,
             connection.execute(missing, execution_options=_STREAMED) as rows,
         ):
-            for ref, text, report in rows:
-                yield ref, ClassifiableText(text=text, report=report)
+            for ref, text, report, force in rows:
+                yield ref, ClassifiableText(text=text, report=report, force=force)
 
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         """Replace the suggestions of these references, in one transaction; returns how many were saved.
