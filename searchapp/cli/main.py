@@ -9,6 +9,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -16,6 +17,9 @@ from searchapp import __version__
 from searchapp.cli import checks, find, index, models, register, report, site, triage
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
+
+_PRIVATE: Final = 0o600  # a traceback may hold text of the register
+_LARGEST_LOG: Final = 1_000_000  # bytes, after which the log begins anew
 
 _SETTINGS_HELP = "\n".join(f"  {setting.variable}  {setting.meaning}" for setting in SETTINGS)
 
@@ -70,6 +74,9 @@ def _unforeseen(error: Exception) -> str:
     try:
         log = Path(load_settings().home) / "searchapp-errors.log"
         with log.open("a", encoding="utf-8") as file:
+            log.chmod(_PRIVATE)
+            if file.tell() > _LARGEST_LOG:
+                file.truncate(0)
             file.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(error))}\n")
     except (OSError, SearchappError):
         return f"{said}\nRun the command again; if it fails again, report it with this sentence."
