@@ -136,7 +136,7 @@ class Columns:
     @cached_property
     def everything(self) -> Array:
         """All document numbers."""
-        return np.arange(self.size, dtype=np.int32)
+        return np.arange(self.size)
 
     def values(self, facet: str) -> list[str]:
         """The values of a facet by number."""

@@ -1,6 +1,7 @@
 """What a query node matches in a segment, and the algebra of such sets of documents.
 
-Documents are numbers that rise, without repetition. Short lists are looked up in long ones; otherwise
+Documents are numbers that rise, without repetition, in the type that numpy indexes by (it would convert any
+other at each use). Short lists are looked up in long ones; otherwise
 both are marked in a bitmap of the segment's size, which costs less than sorting.
 """
 
@@ -21,7 +22,7 @@ _FEW: Final = 256
 
 
 class Found(NamedTuple):
-    """Matching documents (int32), and their scores (float64 each, or one for all)."""
+    """Matching documents (intp), and their scores (float64 each, or one for all)."""
 
     docs: Array
     scores: Array | float
@@ -49,7 +50,7 @@ class Within:
         return self._bitmap
 
 
-NOTHING: Final = Found(np.zeros(0, dtype=np.int32), 0.0)
+NOTHING: Final = Found(np.zeros(0, dtype=np.intp), 0.0)
 
 
 def take(scores: Array | float, places: Array) -> Array | float:
@@ -66,7 +67,7 @@ def marks(docs: Array, size: int) -> Array:
 
 def marked(bitmap: Array) -> Array:
     """The documents set in a bitmap."""
-    return np.flatnonzero(bitmap).astype(np.int32)
+    return np.flatnonzero(bitmap)
 
 
 def places(docs: Array, within: Within) -> Array:
@@ -95,9 +96,11 @@ def union(parts: Sequence[Found], size: int) -> Found:
         docs = docs[order]
         first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
         return Found(docs[first], np.add.reduceat(scores[order], first))
-    bitmap = np.zeros(size, dtype=bool)
+    largest, *others = sorted(parts, key=lambda part: -len(part.docs))
+    bitmap = marks(largest.docs, size)
     totals = np.zeros(size)
-    for part in parts:
+    totals[largest.docs] = largest.scores
+    for part in others:
         bitmap[part.docs] = True
         totals[part.docs] += part.scores
     docs = marked(bitmap)

@@ -80,7 +80,7 @@ class SegmentMatcher:
     ) -> Found:
         where: slice | Array
         where = span = field.span(number)
-        docs = field.docs[span]
+        docs = field.docs[span].astype(np.intp)
         if within is not None:
             held = places(docs, within)
             docs, where = docs[held], held + span.start

@@ -72,7 +72,7 @@ class Segment:
                 docs.append(matcher.id())
                 scores.append(matcher.score())
                 matcher.next()
-        return np.array(docs, dtype=np.int32), np.array(scores, dtype=np.float64)
+        return np.array(docs, dtype=np.intp), np.array(scores, dtype=np.float64)
 
     def words(self, query: nodes.MultiTerm) -> Sequence[str | bytes]:
         """Terms of the segment that a pattern stands for (`matching.StockMatcher`)."""
