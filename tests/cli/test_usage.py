@@ -78,17 +78,12 @@ def test_an_unforeseen_failure_is_one_sentence_and_its_traceback_goes_to_a_named
 
 def test_a_reader_that_goes_away_ends_the_command_quietly(ready_home: Path) -> None:
     environment = {**os.environ, "SEARCHAPP_HOME": str(ready_home)}
-    piped = subprocess.Popen(
-        [sys.executable, "-m", "searchapp", "triage", "--all", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-    )
-    assert piped.stdout is not None
-    assert piped.stderr is not None
-    first = list(itertools.islice(piped.stdout, 1))
-    piped.stdout.close()
+    command = [sys.executable, "-m", "searchapp", "triage", "--all", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as piped:
+        assert piped.stdout is not None
+        assert piped.stderr is not None
+        first = list(itertools.islice(piped.stdout, 1))
+        piped.stdout.close()
+        said = piped.stderr.read()
     assert first
-    assert b"Traceback" not in piped.stderr.read()
-    piped.wait()
-    piped.stderr.close()
+    assert b"Traceback" not in said
