@@ -127,6 +127,15 @@ class Workspace:
         if self.store.count():
             self.suggesting().refresh()
 
+    def ready_to_search(self) -> None:
+        """Bring the index up to date; suggestions are made only for what has none at all.
+
+        Loads no model where an import was not cut off before its suggestions were made.
+        """
+        if self.store.lacks_suggestions():
+            self.suggest_what_is_missing()
+        self.indexing().ensure()
+
     def bring_up_to_date(self) -> None:
         """Suggestions, then the index: whatever is missing or behind is made now, with progress."""
         self.suggest_what_is_missing()

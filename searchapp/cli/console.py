@@ -62,7 +62,7 @@ def print_json(values: Any, *, indent: int | None = 2) -> None:
 
 
 def print_line(values: dict[str, Any]) -> None:
-    """One JSON line on stdout, sent at once so that a reader of the stream need not wait."""
+    """One JSON line on stdout, handed on at once."""
     sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

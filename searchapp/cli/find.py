@@ -39,7 +39,7 @@ def search(
 ) -> None:
     """Find recommendations. An empty QUERY ("") lists everything."""
     with open_workspace(TerminalProgress()) as workspace:
-        workspace.indexing().ensure()
+        workspace.ready_to_search()
         searching = workspace.searching()
         chosen = searching.choose(themes=themes, addressees=addressees, statuses=statuses, reports=reports)
         page = searching.search(SearchRequest(text=query, filters=chosen, limit=limit))
@@ -69,7 +69,7 @@ def show(ref: str, *, as_json: bool) -> None:
 def related(ref: str, *, limit: int, as_json: bool) -> None:
     """List recommendations like REF, across inspections, each with its reason."""
     with open_workspace(TerminalProgress()) as workspace:
-        workspace.indexing().ensure()
+        workspace.ready_to_search()
         others = workspace.searching().related(ref, limit=limit)
     if as_json:
         print_json(related_answer(others))

@@ -17,23 +17,31 @@ def index() -> None:
 
 
 @index.command()
-def build() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def build(*, as_json: bool) -> None:
     """Build the index again from the store, beside the present one, then swap it in."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
         workspace.suggest_what_is_missing()
         built = workspace.indexing().build()
-    print_text(f"The index holds {built:,} recommendations.")
+    if as_json:
+        print_json({"documents": built})
+    else:
+        print_text(f"The index holds {built:,} recommendations.")
 
 
 @index.command()
-def update() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def update(*, as_json: bool) -> None:
     """Apply what changed in the store since the index was last brought up to date."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
         workspace.suggest_what_is_missing()
         applied = workspace.indexing().update()
-    print_text(f"{applied:,} changed recommendations were applied.")
+    if as_json:
+        print_json({"applied": applied})
+    else:
+        print_text(f"{applied:,} changed recommendations were applied.")
 
 
 @index.command()
@@ -52,7 +60,8 @@ def info(*, as_json: bool) -> None:
 
 
 @index.command()
-def check() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def check(*, as_json: bool) -> None:
     """Check the index against the store; exit 1 where it is broken or behind."""
     with open_workspace(TerminalProgress()) as workspace:
         state = workspace.indexing().state()
@@ -63,4 +72,7 @@ def check() -> None:
             f"The index is behind the store by {state.behind:,} recommendations.",
             next_step="Run: searchapp index update",
         )
-    print_text(f"The index is whole and up to date: {state.documents:,} recommendations.")
+    if as_json:
+        print_json(asdict(state))
+    else:
+        print_text(f"The index is whole and up to date: {state.documents:,} recommendations.")

@@ -46,9 +46,14 @@ def refused(where: str, why: str, expected: str) -> InvalidInput:
     return InvalidInput(f"{where} {why}.", next_step=expected)
 
 
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity are not JSON, though Python reads them."""
+    raise ValueError(name)
+
+
 def _object(line: str, where: str, expected: str) -> dict[str, Any]:
     try:
-        values = json.loads(line)
+        values = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import tee
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_line, print_text
 from searchapp.cli.json_lines import opened, read_lines, refused
-from searchapp.domain.errors import NotFound
+from searchapp.domain.errors import NotFound, SearchappError
 from searchapp.domain.suggestion import ClassifiableText
 from searchapp.services.presenting import classified
 from searchapp.workspace import open_workspace
@@ -26,9 +27,9 @@ def classify(file: Path, *, as_json: bool) -> None:
 
     Each line of FILE is a JSON object {"id", "text", "report"}.
     """
+    failed: list[SearchappError] = []
     with open_workspace(TerminalProgress()) as workspace, opened(file) as lines:
-        read = ((v.get("id"), _asked(v, where)) for where, v in read_lines(lines, file, expected=_LINE))
-        ids, texts = tee(read)
+        ids, texts = tee(_readable(lines, file, failed))
         answers = workspace.models.classify(text for _id, text in texts)
         for (identity, _text), answer in zip(ids, answers, strict=True):
             values = {"id": identity} | classified(answer)
@@ -38,6 +39,8 @@ def classify(file: Path, *, as_json: bool) -> None:
                 themes = ", ".join(label.id for label in answer.themes) or "no theme sure enough"
                 addressees = ", ".join(label.id for label in answer.addressees) or "no addressee sure enough"
                 print_text(f"{identity}: {themes}; {addressees}; {answer.applies_to_force.reason}")
+    if failed:
+        raise failed[0]
 
 
 @click.group()
@@ -46,13 +49,18 @@ def models() -> None:
 
 
 @models.command()
-def train() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def train(*, as_json: bool) -> None:
     """Train all models from the training folder and keep them in the models folder."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
             trained = workspace.training().train()
-        print_text(f"Models {trained.model_id} are trained and kept in {workspace.settings.models_folder}.")
+        if as_json:
+            print_json(trained.about)
+        else:
+            kept = workspace.settings.models_folder
+            print_text(f"Models {trained.model_id} are trained and kept in {kept}.")
 
 
 @models.command()
@@ -83,6 +91,17 @@ def info(*, as_json: bool) -> None:
     else:
         for name, value in manifest.items():
             print_text(f"{name}: {value}")
+
+
+def _readable(
+    lines: IO[str], file: Path, failed: list[SearchappError]
+) -> Iterator[tuple[object, ClassifiableText]]:
+    """The texts up to the first line that cannot be read; its error is kept until they are answered."""
+    try:
+        for where, values in read_lines(lines, file, expected=_LINE):
+            yield values.get("id"), _asked(values, where)
+    except SearchappError as error:
+        failed.append(error)
 
 
 def _asked(values: dict[str, Any], where: str) -> ClassifiableText:

@@ -20,7 +20,7 @@ from searchapp.workspace import open_workspace
 def report(name: str, form: str, query: str) -> None:
     """Write the report NAME on stdout."""
     with open_workspace(TerminalProgress()) as workspace:
-        workspace.indexing().ensure()
+        workspace.ready_to_search()
         made = workspace.reporting().make(name, SearchRequest(text=query))
     if form == "csv":
         click.echo(as_csv(made), nl=False)

@@ -53,6 +53,10 @@ class RecommendationStore(Protocol):
         """References without a suggestion by this model for their present text, with what it may read."""
         ...
 
+    def lacks_suggestions(self) -> bool:
+        """Whether any recommendation has no suggestions at all for its present text."""
+        ...
+
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         """Replace the suggestions of these references, in one transaction; returns how many were saved."""
         ...

@@ -123,6 +123,13 @@ class SqlStore:
             for ref, text, report, force in rows:
                 yield ref, ClassifiableText(text=text, report=report, force=force)
 
+    def lacks_suggestions(self) -> bool:
+        """Whether any recommendation has no suggestions at all for its present text."""
+        joined = RECOMMENDATIONS.outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == RECOMMENDATIONS.c.ref)
+        missing = select(RECOMMENDATIONS.c.ref).select_from(joined).where(SUGGESTIONS.c.ref.is_(None))
+        with self._database.reading() as connection:
+            return connection.execute(missing.limit(1)).first() is not None
+
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         """Replace the suggestions of these references, in one transaction; returns how many were saved.
 

@@ -161,3 +161,28 @@ def test_the_force_may_be_named(run_in: Run, home: Path, register: Path) -> None
     run_in(home, "import", str(other), "--force", "Cumbria", "--json")
     ref = run_in(home, "search", '"count its keys"', "--json").json["results"][0]["ref"]
     assert run_in(home, "show", ref, "--json").json["force"] == "Cumbria"
+
+
+def test_suggestions_an_import_never_came_to_are_made_by_the_next_search(
+    run_in: Run, home: Path, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr("searchapp.workspace.Workspace.bring_up_to_date", lambda _workspace: None)
+        run_in(home, "import", str(register), "--json")
+    found = run_in(home, "search", '"paint its cells"', "--json").json
+    assert found["total"] == 1
+    assert found["results"][0]["addressees"] == ["police-force"]
+
+
+def test_a_register_of_another_force_is_judged_by_that_force(run_in: Run, home: Path, register: Path) -> None:
+    register.write_text(HEADER + row("Kent Police should train its custody staff."))
+    run_in(home, "import", str(register), "--force", "Kent", "--json")
+    ref = run_in(home, "search", '"train its custody staff"', "--json").json["results"][0]["ref"]
+    applies = run_in(home, "show", ref, "--json").json["suggestions"]["applies_to_force"]
+    assert applies["value"] == "yes"
+
+
+def test_a_reference_may_be_typed_in_small_letters(run_in: Run, home: Path) -> None:
+    ref = run_in(home, "search", "NABIS", "--limit", "1", "--json").json["results"][0]["ref"]
+    assert run_in(home, "show", ref.lower(), "--json").json == run_in(home, "show", ref, "--json").json
+    assert run_in(home, "related", ref.lower(), "--json").code == 0

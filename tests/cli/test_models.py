@@ -55,3 +55,11 @@ def test_info_names_what_the_models_are_made_of(run: Run) -> None:
     info = run("models", "info", "--json").json
     assert info["model_id"]
     assert "scikit-learn" in json.dumps(info)
+
+
+def test_the_lines_before_one_that_cannot_be_read_are_answered(run: Run) -> None:
+    lines = [json.dumps({"id": 1, "text": TEXT}), "not json", json.dumps({"id": 2, "text": TEXT})]
+    ran = run("classify", "-", "--json", stdin="\n".join(lines))
+    assert [answer["id"] for answer in ran.lines] == [1]
+    assert ran.code == 1
+    assert "Line 2 of -" in ran.err

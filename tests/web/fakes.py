@@ -69,6 +69,9 @@ class FakeStore:
     def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
         return iter(())
 
+    def lacks_suggestions(self) -> bool:
+        return False
+
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         raise AssertionError("a page must not write")
 
