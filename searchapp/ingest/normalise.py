@@ -12,9 +12,12 @@ from typing import Final
 from searchapp.ingest.markup import without_markup
 
 _MAYBE_BULLET: Final = re.compile(r"[•●▪◦‣∙\u2043\uf0b7\uf0a7*·]")
+# No alternative begins with a run of blanks: tried from every blank, it would take the square of the time.
 _BULLET: Final = re.compile(
-    r"\s*[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*|(?:^|(?<!\d)\s)\*[^\S\n]+(?!\d)|(?:^|\s)·[^\S\n]+", re.MULTILINE
+    r"[•●▪◦‣∙\u2043\uf0b7\uf0a7]\s*+|(?:^|(?<!\d)\s)\*[^\S\n]+(?!\d)|(?:^|\s)·[^\S\n]+", re.MULTILINE
 )
+# More marks in a row than a letter carries in any writing (UAX 15 allows for 30).
+_PILED_MARKS: Final = re.compile(r"[^\w\s\x00-\x7f•●▪◦‣∙\u2043\uf0b7\uf0a7·]{31}")
 _BREAKS: Final = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\u2028\u2029]")
 
 
@@ -56,4 +59,6 @@ def _plain(cell: str) -> str:
 def _characters(text: str) -> str:
     if _ANY_INVISIBLE.search(text):
         text = _BREAKS.sub("\n", text).translate(_INVISIBLE)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii() or _PILED_MARKS.search(text):  # putting n marks in order takes the square of n
+        return text
+    return unicodedata.normalize("NFC", text)

@@ -136,3 +136,22 @@ def test_letters_and_digits_survive_where_there_is_no_markup(text: str) -> None:
 def test_a_hostile_cell_of_full_length_is_cleaned_all_the_same(piece: str) -> None:
     cell = (piece * 50_000)[:50_000]
     assert len(clean_text(cell)) <= len(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "cleaned"),
+    [
+        ("a * b" + " " * 1_000_000 + "x", "a\n• b x"),
+        ("• b" + "\n" * 1_000_000 + "x", "• b\nx"),
+        ("•" + " \n" * 500_000 + "x", "• x"),
+        ("a · b" + "\u00a0" * 1_000_000 + "x", "a\n• b x"),
+    ],
+    ids=["blanks", "lines", "after a bullet", "hard blanks"],
+)
+def test_a_million_blanks_are_cleaned_in_time_that_grows_with_their_number(cell: str, cleaned: str) -> None:
+    assert clean_text(cell) == cleaned
+
+
+def test_accents_piled_a_million_high_are_left_as_they_are() -> None:
+    cell = "e" + "\u0301\u0327" * 500_000
+    assert clean_text(cell) == cell
