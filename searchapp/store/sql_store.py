@@ -24,7 +24,7 @@ from searchapp.store.records import (
     select_recommendations,
     suggestion,
 )
-from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SOURCE_ROWS, SUGGESTIONS
+from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SOURCE_ROWS, SUGGESTIONS
 
 _Item = TypeVar("_Item")
 
@@ -111,7 +111,9 @@ class SqlStore:
         """
         columns = RECOMMENDATIONS.c
         missing = (
-            select(columns.ref, columns.text, columns.report, columns.force)
+            select(columns.ref, columns.text, columns.report, REGISTERS.c.force)
+            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == columns.ref)
+            .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
             .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == columns.ref)
             .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
             .order_by(columns.ref)

@@ -113,8 +113,8 @@ def test_what_has_no_suggestion_by_the_model_is_named_with_what_it_may_read(
     store.save_suggestions([(refs[0], CLASSIFICATION)])
     waiting = dict(store.unsuggested("model-1"))
     assert waiting == {
-        refs[1]: ClassifiableText(text="Count the keys.", report="Custody report 2014"),
-        refs[2]: ClassifiableText(text="Mend the vans.", report="Custody report 2014"),
+        refs[1]: ClassifiableText(text="Count the keys.", report="Custody report 2014", force="Lancashire"),
+        refs[2]: ClassifiableText(text="Mend the vans.", report="Custody report 2014", force="Lancashire"),
     }
     assert dict(store.unsuggested("model-2")).keys() == set(refs)
 
