@@ -135,16 +135,16 @@ class SqlStore:
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         """Replace the suggestions of these references, in one transaction; returns how many were saved.
 
-        The change log notes only those that say something else than before. Raises NotFound for a
-        reference that does not exist; then none is saved.
+        All of `items` is taken in before others have to wait for the writing. The change log notes only
+        those that say something else than before. Raises NotFound for a reference that does not exist; then
+        none is saved.
         """
-        saved = 0
-        with self._database.writing() as connection:
-            for batch in _batches(items):
-                latest = dict(batch)
-                _save(connection, latest)
-                saved += len(latest)
-        return saved
+        latest = dict(items)
+        if latest:
+            with self._database.writing() as connection:
+                for batch in _batches(latest.items()):
+                    _save(connection, dict(batch))
+        return len(latest)
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 in an empty store."""

@@ -158,6 +158,30 @@ def test_a_failing_stream_of_suggestions_saves_none(store: RecommendationStore, 
     assert store.suggestions(refs) == {}
 
 
+def test_others_can_write_while_suggestions_are_being_made(
+    store: RecommendationStore, import_rows: Import, refs: list[str]
+) -> None:
+    def slow():
+        import_rows([row(1, "Paint the cells.", response="Meanwhile."), row(2, "Count the keys.")])
+        yield refs[1], CLASSIFICATION
+
+    assert store.save_suggestions(slow()) == 1
+    assert store.get(refs[0]).response == "Meanwhile."
+    assert store.suggestions(refs) == {refs[1]: CLASSIFICATION}
+
+
+def test_saving_no_suggestions_waits_for_nobody(
+    address: str, store: SqlStore, import_rows: Import, refs: list[str]
+) -> None:
+    def held_up():
+        yield row(1, "Paint the cells.")
+        other = SqlStore.open(address, wait_seconds=0)
+        assert other.save_suggestions([]) == 0
+        other.close()
+
+    assert import_rows(held_up()).unchanged == 1
+
+
 def test_changes_are_named_once_each_oldest_first(
     store: RecommendationStore, import_rows: Import, refs: list[str]
 ) -> None:
