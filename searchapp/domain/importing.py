@@ -103,7 +103,7 @@ class FieldChange:
 class ImportReport:
     """Counts of one import run: read = new + changed + unchanged + held_back; gone are not in the file.
 
-    `run` is None for a dry run, which writes nothing.
+    `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
     """
 
     run: int | None
@@ -116,3 +116,4 @@ class ImportReport:
     held_back: int
     problems: tuple[ImportProblem, ...]
     changes: tuple[FieldChange, ...]
+    changes_left_out: int = 0

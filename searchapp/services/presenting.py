@@ -97,7 +97,7 @@ def triaged(suggestion: NoFurtherActionSuggestion) -> Values:
 
 
 def imported(report: ImportReport) -> Values:
-    """What an import did, field changes included."""
+    """What an import did, with the field changes listed and the number of those that are not."""
     return {
         "run": report.run,
         "file": report.file,
@@ -109,6 +109,7 @@ def imported(report: ImportReport) -> Values:
         "held_back": report.held_back,
         "problems": [asdict(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
+        "changes_left_out": report.changes_left_out,
     }
 
 

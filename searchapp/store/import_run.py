@@ -67,7 +67,7 @@ class ImportRun:
             self._connection, run=self._number, register=register_id, force=self._force, at=self._at
         )
         outcome.keep_absent(absent)
-        changed, changes = outcome.write_changed()
+        changed, changes, left_out = outcome.write_changed()
         outcome.write_new()
         outcome.write_places()
         gone = outcome.mark_gone()
@@ -89,6 +89,7 @@ class ImportRun:
             **counts,
             problems=tuple(self._problems),
             changes=tuple(changes),
+            changes_left_out=left_out,
         )
 
     def _begin(self) -> int:

@@ -69,8 +69,11 @@ class Outcome:
             }
             self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
 
-    def write_changed(self) -> tuple[int, list[FieldChange]]:
-        """Write rows that say something else than before, or are back; returns their number and changes."""
+    def write_changed(self) -> tuple[int, list[FieldChange], int]:
+        """Write rows that say something else than before, or are back.
+
+        Returns their number, the first of their changes, and how many more changes there are.
+        """
         before = [RECOMMENDATIONS.c[name].label(f"before_{name}") for name in SAID]
         differing = (
             select(INCOMING, *before, SOURCE_ROWS.c.gone)
@@ -79,7 +82,7 @@ class Outcome:
             .where(_KNOWN, or_(SOURCE_ROWS.c.gone, *(_differs(name) for name in SAID)))
             .order_by(INCOMING.c.row)
         )
-        number = 0
+        number = noted = 0
         listed: list[FieldChange] = []
         with self._connection.execute(differing, execution_options={"yield_per": _BATCH}) as streamed:
             for rows in streamed.mappings().partitions():
@@ -88,9 +91,10 @@ class Outcome:
                 self._log(changes)
                 self._drop_suggestions(changes)
                 number += len(rows)
+                noted += len(changes)
                 listed += changes[: _MAX_LISTED - len(listed)]
         self._write_exact()
-        return number, listed
+        return number, listed, noted - len(listed)
 
     def write_new(self) -> None:
         """Add the new recommendations."""

@@ -8,6 +8,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from searchapp.domain.importing import ImportReport
 from searchapp.domain.progress import Advance, Silent
 from searchapp.domain.recommendation import Status
 from searchapp.services.importing import Importing
+from searchapp.services.presenting import imported
 from searchapp.store.sql_store import SqlStore
 
 SAMPLE = training_folder() / "sample_register.txt"
@@ -65,6 +67,11 @@ def test_the_sample_register_is_taken_in_whole_and_only_once(store: SqlStore) ->
     assert [found.source.row for found in before] == list(range(1, 312))
     assert counts(take_in(store, SAMPLE)) == (311, 0, 0, 311, 0, 0)
     assert (list(store.all()), store.last_change()) == (before, change)
+
+
+def test_an_import_is_presented_with_the_number_of_changes_it_does_not_list(store: SqlStore) -> None:
+    report = replace(take_in(store, SAMPLE), changes_left_out=7)
+    assert imported(report)["changes_left_out"] == 7
 
 
 def test_the_sample_register_reordered_keeps_every_reference(store: SqlStore, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -151,6 +152,15 @@ def test_a_corrected_text_loses_its_suggestions_and_a_new_response_does_not(
     import_rows([row(1, CELLS.replace("paint", "repaint")), row(2, KEYS, response="new")])
     assert store.suggestions(list(refs.values())) == {refs[KEYS]: CLASSIFICATION}
     assert [ref for ref, _ in store.unsuggested("model-1")] == [refs[CELLS]]
+
+
+def test_changes_beyond_those_listed_are_counted(store: SqlStore, import_rows: Import) -> None:
+    rows = [row(number, f"Recommendation {number}") for number in range(1, 3_402)]
+    assert import_rows(rows).changes_left_out == 0
+    changed = [replace(one, response="x", inspection_type="y", concerns="z") for one in rows]
+    report = import_rows(changed)
+    assert report.changed == 3_401
+    assert (len(report.changes), report.changes_left_out) == (10_000, 203)
 
 
 def test_a_column_the_file_lacks_keeps_what_is_known(store: SqlStore, import_rows: Import) -> None:
