@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from searchapp.classify.tokens import Tokens, tokenise
 
@@ -26,8 +26,7 @@ BREAKS: Final = frozenset(".;:!?•\n")
 _Node = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Term number `term` found in words from `first` to before `last` of a `WordLine`."""
 
     term: int
@@ -73,9 +72,11 @@ class TermFinder:
         sentences: list[int] = []
         places: list[int] = []
         sentence = 0
-        for place, (raw, stem) in enumerate(zip(tokens.raw, tokens.stem, strict=True)):
+        remembered = self._remembered
+        for place, raw in enumerate(tokens.raw):
             if raw[0].isalnum():
-                symbols.append(self._symbols(raw, stem))
+                known = remembered.get(raw)
+                symbols.append(self._symbols(raw, tokens.stem[place]) if known is None else known)
                 sentences.append(sentence)
                 places.append(place)
             elif raw in BREAKS:
@@ -94,17 +95,15 @@ class TermFinder:
 
     def _symbols(self, raw: str, stem: str) -> tuple[str, ...]:
         """What a word can stand for in the tree: itself, its beginnings that are prefixes, its capitals."""
-        known = self._remembered.get(raw)
-        if known is None:
-            found = [stem] if stem in self._words else []
-            found += [stem[:end] + "*" for end in range(1, len(stem) + 1) if stem[:end] in self._prefixes]
-            capitals = _PLURAL.sub("", raw)
-            if len(capitals) >= _SHORTEST_ACRONYM and sum(map(str.isupper, capitals)) >= _SHORTEST_ACRONYM:
-                found += [symbol] if (symbol := _CAPITALS + capitals.upper()) in self._words else []
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            known = self._remembered[raw] = tuple(found)
-        return known
+        found = [stem] if stem in self._words else []
+        found += [stem[:end] + "*" for end in range(1, len(stem) + 1) if stem[:end] in self._prefixes]
+        capitals = _PLURAL.sub("", raw)
+        if len(capitals) >= _SHORTEST_ACRONYM and sum(map(str.isupper, capitals)) >= _SHORTEST_ACRONYM:
+            found += [symbol] if (symbol := _CAPITALS + capitals.upper()) in self._words else []
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[raw] = tuple(found)
+        return self._remembered[raw]
 
     def _step(self, node: _Node, word: str) -> _Node:
         if word == _GAP:
@@ -125,7 +124,7 @@ class TermFinder:
 def _follow(node: _Node, line: WordLine, first: int, place: int, matches: list[Match]) -> None:
     """Add the matches that begin at `first` and have come to `node`, with `place` the next word to read."""
     if _END in node:
-        matches.extend(Match(number, first, place) for number in node[_END])
+        matches += [Match(number, first, place) for number in node[_END]]
     symbols, sentence = line.symbols, line.sentence
     if place >= len(symbols) or sentence[place] != sentence[first]:
         return

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from searchapp.classify.terms import BREAKS, Match, TermFinder, WordLine
 from searchapp.classify.tokens import Tokens, tokenise
@@ -36,8 +36,7 @@ class Term:
     tier: Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A term found in a text: its number, label and tier, and the words it covers.
 
     `asked`: it stands in a sentence that asks for something, or in a list below one; everything does in a

@@ -6,7 +6,7 @@ Owns how weights of features are handed back to the words they come from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +31,25 @@ WordVector = tuple[NDArray[np.int32], Floats]
 _MOST_EVIDENCE: Final = 6
 _MOST_WORDS: Final = 3
 _SMALLEST: Final = 0.02
+_LEAST_WORTH: Final = 0.01
 _OF: Final = {
     name: np.array([feature in names for feature in FEATURES])
     for name, names in (("words", FROM_WORDS), ("title", FROM_TITLE), ("against", AGAINST))
 }
 _FROM_TEXT: Final = ~(_OF["words"] | _OF["title"] | _OF["against"])
+
+
+class _Share(NamedTuple):
+    """Words from `first` to before `last` of a field and what they add to a theme's log-odds."""
+
+    reading: FieldReading
+    first: int
+    last: int
+    weight: float
+
+    def overlaps(self, other: _Share) -> bool:
+        """Whether both cover a word in common."""
+        return self.reading is other.reading and self.first < other.last and other.first < self.last
 
 
 def theme_pipeline(labels: Sequence[Label]) -> Pipeline:
@@ -71,46 +85,57 @@ def theme_evidence(
         *_shared(in_title, reading.title, label, amount=float(amounts[_OF["title"]].sum()), against=against),
         *_words(features, reading.text, vector, label, float(amounts[_OF["words"]].sum())),
     ]
-    shares.sort(key=lambda evidence: -abs(evidence.weight))
-    return tuple(shares[:_MOST_EVIDENCE])
+    shares.sort(key=lambda share: -abs(share.weight))
+    return tuple(_evidence(share) for share in _apart(shares))
 
 
 def _shared(
     lifts: Floats, reading: FieldReading, label: int, *, amount: float, against: float
-) -> list[Evidence]:
+) -> list[_Share]:
     """One field's terms of a theme, each place once, with their shares of `amount` (or of `against`)."""
     of_label = [found for found in reading.found if found.label == label]
     speaking = [found for found in of_label if found.tier is not Tier.AGAINST and not found.negated]
     denying = [found for found in of_label if found.tier is Tier.AGAINST]
-    worth = {found.term: max(0.01, float(lifts[found.term])) for found in speaking}
-    total = sum(worth[found.term] for found in speaking) or 1.0
+    worth = [max(_LEAST_WORTH, float(lifts[found.term])) for found in speaking]
+    total = sum(worth)
     return [
         *(
-            _evidence(reading, found.first, found.last, amount * worth[found.term] / total)
-            for found in speaking
+            _Share(reading, found.first, found.last, amount * one / total)
+            for found, one in zip(speaking, worth, strict=True)
         ),
-        *(_evidence(reading, found.first, found.last, against / len(denying)) for found in denying),
+        *(_Share(reading, found.first, found.last, against / len(denying)) for found in denying),
     ]
 
 
 def _words(
     features: ThemeFeatures, reading: FieldReading, vector: WordVector, label: int, amount: float
-) -> list[Evidence]:
-    """The few words outside the taxonomy that weigh most, with their shares of `amount`."""
+) -> list[_Share]:
+    """The few words that weigh most whether or not the taxonomy has them, with their shares of `amount`."""
     parts = features.words_.weightiest(reading, vector, label, limit=_MOST_WORDS)
     return [
-        _evidence(reading, first, last, abs(amount) * part)
+        _Share(reading, first, last, abs(amount) * part)
         for first, last, part in parts
         if abs(amount * part) >= _SMALLEST
     ]
 
 
-def _evidence(reading: FieldReading, first: int, last: int, weight: float) -> Evidence:
-    start, end = reading.span(first, last)
+def _apart(shares: list[_Share]) -> list[_Share]:
+    """The first shares of which none covers words of a weightier one."""
+    kept: list[_Share] = []
+    for share in shares:
+        if not any(share.overlaps(other) for other in kept):
+            kept.append(share)
+        if len(kept) == _MOST_EVIDENCE:
+            break
+    return kept
+
+
+def _evidence(share: _Share) -> Evidence:
+    start, end = share.reading.span(share.first, share.last)
     return Evidence(
-        field=reading.field,
+        field=share.reading.field,
         start=start,
         end=end,
-        words=reading.tokens.text[start:end],
-        weight=round(weight, 4),
+        words=share.reading.tokens.text[start:end],
+        weight=round(share.weight, 4),
     )
