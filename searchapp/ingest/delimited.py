@@ -26,6 +26,7 @@ MAX_LINE: Final = 1_000_000
 
 _MAX_RECORD_LINES: Final = 500  # lines a quoted cell may spread over
 _MAX_VAIN_LINES: Final = 200_000  # lines read again because a quotation mark was not closed
+_MAX_ZEROS: Final = 8  # zero bytes in a line that are left out as strays; more of them are no text
 _SAMPLE: Final = 65_536
 
 csv.field_size_limit(MAX_LINE)  # its default would shatter a long quoted cell into broken rows
@@ -57,7 +58,7 @@ def _encoding(name: str, sample: bytes) -> str:
             if sample[first::2].count(0) == zeros and zeros > 0.4 * len(sample) / 2:
                 return encoding
     controls = sum(sample.count(code) for code in range(32) if code not in b"\t\n\r\f\x0b\x1a\x1b")
-    if controls > 0.05 * len(sample) or (zeros and controls > 0.01 * len(sample)):
+    if controls > max(_MAX_ZEROS, 0.05 * len(sample)):
         raise UnreadableFile(
             f"{name} is not a text file.",
             next_step="Save the register as CSV or tab-separated text and import that file.",
@@ -181,11 +182,11 @@ class _Lines:
                 f"Line {number:,} of {self._name} is longer than {MAX_LINE:,} characters.",
                 next_step="Check that it is a register saved as CSV or tab-separated text.",
             )
-        if "\0" in line:
+        if line.count("\0") > _MAX_ZEROS:
             raise UnreadableFile(
-                f"Line {number:,} of {self._name} holds a zero byte, which no text file has.",
+                f"Line {number:,} of {self._name} holds many zero bytes, so the file is damaged or no text.",
                 next_step="Save the register again as CSV or tab-separated text and import that file.",
             )
         self._read = number
-        decoded = self._decode(line)
+        decoded = self._decode(line.replace("\0", ""))
         return decoded.removeprefix("\ufeff") if number == 1 else decoded

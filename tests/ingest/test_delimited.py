@@ -114,8 +114,20 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
         delimited_tables(written(tmp_path, bytes(range(256)) * 20))
 
 
-def test_a_zero_byte_deep_in_the_text_is_named_with_its_line(tmp_path: Path) -> None:
-    path = written(tmp_path, b"a\tb\n" * 50_000 + b"c\0\td\n")
+def test_a_stray_zero_byte_costs_no_row(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a\tb\nc\0\td\n" + b"e\tf\n" * 50_000 + b"g\t\0h\n")
+    read = cells(path)
+    assert len(read) == 50_003
+    assert (read[0], read[1], read[-1]) == (["a", "b"], ["c", "d"], ["g", "h"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_stray_zero_byte_in_a_short_file_costs_no_row(tmp_path: Path, encoding: str) -> None:
+    assert cells(written(tmp_path, "a\tb\nc\0\td\n".encode(encoding))) == [["a", "b"], ["c", "d"]]
+
+
+def test_a_run_of_zero_bytes_deep_in_the_text_is_named_with_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a\tb\n" * 50_000 + b"c" + bytes(4_096))
     with pytest.raises(UnreadableFile, match="Line 50,001"):
         cells(path)
 
