@@ -116,6 +116,17 @@ def schema() -> Schema:
 
 
 @contextmanager
+def silent(logger: str) -> Iterator[None]:
+    log = logging.getLogger(logger)
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+@contextmanager
 def written_by_whoosh(
     parts: Sequence[Sequence[dict[str, Any]]], deleted: Sequence[int] = ()
 ) -> Iterator[tuple[Snapshot, Searcher]]:
@@ -134,10 +145,8 @@ def written_by_whoosh(
             for number in deleted:
                 writer.delete_by_term("ref", str(number))
             writer.commit(merge=False)
-        logging.getLogger("searchapp.search.opening").setLevel(
-            logging.ERROR
-        )  # columns are made here, not again
-        snapshot = Snapshot(Path(folder), WEIGHTING, ColumnsOf(Path(folder), nullcontext).reader)
+        with silent("searchapp.search.opening"):  # the columns are made here for the first time, not again
+            snapshot = Snapshot(Path(folder), WEIGHTING, ColumnsOf(Path(folder), nullcontext).reader)
         with index.searcher(weighting=WEIGHTING.stock()) as searcher:
             yield snapshot, searcher
 
