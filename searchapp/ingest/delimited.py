@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ _RARE: Final = ("\t", "|")  # delimiters that sentences do not hold: a line full
 MAX_LINE: Final = 1_000_000
 """Longest line that is read, in characters."""
 
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _MAX_RECORD_LINES: Final = 500  # lines a quoted cell may spread over
 _MAX_VAIN_LINES: Final = 200_000  # lines read again because a quotation mark was not closed
 _MAX_ZEROS: Final = 8  # zero bytes in a line that are left out as strays; more of them are no text
@@ -69,13 +71,15 @@ def _encoding(name: str, sample: bytes) -> str:
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
     with path.open(encoding=encoding, newline="") as file:
         lines = _Lines(path.name, file, _decoded if encoding == "latin-1" else str)
-        width = 0
+        widths = Counter[int]()
+        width = 0  # the commonest number of cells so far: titles above the headings have others
         while (first := lines.next_record()) is not None:
             cells = _split(first, delimiter) if '"' not in first else _quoted(lines, delimiter, width)
             if cells is None:
                 lines.keep_only_first()
-                cells = _split(first, delimiter)
-            width = width or (len(cells) if len(cells) > 1 else 0)
+                cells = _alone(first, delimiter)
+            widths[len(cells)] += 1
+            width = max(width, len(cells), key=lambda one: (one > 1, widths[one], one))
             yield RawRow(line=lines.number, cells=tuple(cells))
 
 
@@ -89,13 +93,43 @@ def _quoted(lines: _Lines, delimiter: str, width: int) -> list[str] | None:
         cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration):
         return None
-    return None if delimiter in _RARE and _swallowed_rows(lines.taken, delimiter, width) else cells
+    return None if _swallowed_rows(lines.taken, delimiter, width) else cells
 
 
 def _swallowed_rows(taken: list[str], delimiter: str, width: int) -> bool:
-    """Whether each line of a record of several is a whole row once quotation marks are ignored."""
-    filled = [_split(line, delimiter) for line in taken if line.strip()]
-    return len(filled) > 1 and width > 1 and all(len(cells) == width for cells in filled)
+    """Whether each line of a record of several is a whole row by itself, stray quotation marks aside.
+
+    Sentences hold commas and semicolons too: where a line has cells as a sentence would leave them, or as
+    only a program that quotes every cell writes them, the quotation is believed (docs/decisions/0331).
+    """
+    filled = [line for line in taken if line.strip()]
+    if len(filled) < 2 or width < 2:  # noqa: PLR2004 - one line swallows nothing
+        return False
+    rows = [_raw_cells(line, delimiter) for line in filled]
+    if any(len(cells) != width for cells in rows):
+        return False
+    return delimiter in _RARE or not any(_speaks_for_quoting(cells, delimiter) for cells in rows)
+
+
+def _speaks_for_quoting(cells: list[str], delimiter: str) -> bool:
+    """Whether a cell after the first begins with a blank, or one is in quotation marks without need."""
+    return any(cell[:1].isspace() for cell in cells[1:]) or any(
+        delimiter not in cell and (quoted := _QUOTED.fullmatch(cell)) and '"' not in quoted[1]
+        for cell in cells
+    )
+
+
+def _alone(line: str, delimiter: str) -> list[str]:
+    """The cells of a line by itself: whole quoted cells count, all other quotation marks are characters."""
+    return [
+        quoted[1].replace('""', '"') if (quoted := _QUOTED.fullmatch(cell)) else cell
+        for cell in _raw_cells(line, delimiter)
+    ]
+
+
+def _raw_cells(line: str, delimiter: str) -> list[str]:
+    end = re.escape(delimiter)
+    return re.findall(rf'("(?:[^"]|"")*+"|[^{end}]*+){end}', line.rstrip("\r\n") + delimiter)
 
 
 def _decoded(line: str) -> str:

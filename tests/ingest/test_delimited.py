@@ -74,6 +74,40 @@ def test_a_pair_of_stray_marks_does_not_swallow_the_rows_between(tmp_path: Path)
     assert [row[0] for row in cells(path)] == ["a", "1", "2", "3", "4"]
 
 
+HEADED = "Force,Report,Text,Made,Response,Status\n"
+STRAY = 'L,R,"Paint, then mend.",2014,"None yet,Completed\nL,R,Count.,2014,A screen of 24",Completed\n'
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
+def test_stray_marks_in_neighbouring_rows_leave_both_rows_whole(tmp_path: Path, delimiter: str) -> None:
+    path = written(tmp_path, f"A title, 2014\n{HEADED}{STRAY}".replace(",", delimiter))
+    assert cells(path, delimiter)[2:] == [
+        ["L", "R", f"Paint{delimiter} then mend.", "2014", '"None yet', "Completed"],
+        ["L", "R", "Count.", "2014", 'A screen of 24"', "Completed"],
+    ]
+
+
+def test_stray_marks_rows_apart_leave_all_between_whole(tmp_path: Path) -> None:
+    between = "L,R,Mend.,2014,Done,Completed\n" * 20
+    first, last = STRAY.splitlines(keepends=True)
+    assert len(cells(written(tmp_path, HEADED + first + between + "\n" + last), ",")) == 24
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        'L,R,"Paint, mend, count,\nand so on, for years, and years, say",2014,Done,Completed\n',
+        'L,R,"Paint, mend, count, sew,\nmend, and so on, for years",2014,Done,Completed\n',
+        '"L","R","a,b,c,d\ne,f,g","2014","Done","Completed"\n',
+        'L,R,"• paint\n• mend",2014,"Done, all,\nof it, as, said, before",Completed\n',
+    ],
+)
+def test_a_quoted_cell_of_several_lines_is_believed_among_commas(tmp_path: Path, record: str) -> None:
+    read = cells(written(tmp_path, HEADED + record * 3), ",")
+    assert [len(row) for row in read] == [6] * 4
+    assert [row[-1] for row in read[1:]] == ["Completed"] * 3
+
+
 def test_a_quoted_cell_of_several_lines_is_believed_among_tabs(tmp_path: Path) -> None:
     path = written(tmp_path, 'a\tb\tc\n1\tx\t"first\nsecond\n\nthird"\n2\ty\tz\n')
     assert cells(path) == [["a", "b", "c"], ["1", "x", "first\nsecond\n\nthird"], ["2", "y", "z"]]
