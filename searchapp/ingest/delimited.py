@@ -108,7 +108,9 @@ def _swallowed_rows(taken: list[str], delimiter: str, width: int) -> bool:
     rows = [_raw_cells(line, delimiter) for line in filled]
     if any(len(cells) != width for cells in rows):
         return False
-    return delimiter in _RARE or not any(_speaks_for_quoting(cells, delimiter) for cells in rows)
+    if delimiter in _RARE:
+        return True
+    return not (taken[0].startswith('"') or any(_speaks_for_quoting(cells, delimiter) for cells in rows))
 
 
 def _speaks_for_quoting(cells: list[str], delimiter: str) -> bool:
