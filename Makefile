@@ -24,7 +24,7 @@ format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/bench.done
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.run --out docs/benchmarks.md
 
 # The lock files bear hashes for every platform and no address; `pip` refuses anything that differs.
 $(VENV)/run.done: .locks/run.txt pyproject.toml $(wildcard searchapp/web/frontend/*.*)
