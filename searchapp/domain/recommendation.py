@@ -118,8 +118,8 @@ class Recommendation:
     """What an inspectorate asks a named body to do, with the force's response, as the register has it.
 
     `force` is the receiving force whose register this is; `concerns` is the register's own "Force" cell
-    ("Lancashire", "All forces & All Chief Constables ..."). `gone` is set when the latest import of the
-    same register no longer had the row; nothing is ever deleted.
+    ("Lancashire", "All forces & All Chief Constables ..."). `gone` is set when every
+    register that had it has dropped it in its latest import; nothing is ever deleted.
     """
 
     ref: str

@@ -71,6 +71,7 @@ class ImportRun:
         outcome.write_new()
         outcome.write_places()
         gone = outcome.mark_gone()
+        outcome.show_places()
         read, new, held_back = self._staged()
         counts = {
             "read": read,

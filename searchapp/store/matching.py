@@ -55,7 +55,8 @@ class Matching:
 
     def match_alike(self, register_id: int) -> None:
         """Match rows whose wording, title or addressed forces were corrected, within the register."""
-        here = SOURCE_ROWS.c.register_id == register_id
+        held = select(SOURCE_ROWS.c.ref).where(SOURCE_ROWS.c.register_id == register_id)
+        here = RECOMMENDATIONS.c.ref.in_(held)
         for name in ("text_identity", "report_identity"):
             for group in self._groups(name, here):
                 self._pair(name, group, here, self._pairing.near_identical)
@@ -81,11 +82,7 @@ class Matching:
     def _groups(self, name: str, here: ColumnElement[bool]) -> Sequence[str]:
         """Digests that unmatched rows and unmatched recommendations have in common."""
         rows = select(INCOMING.c[name]).where(INCOMING.c.ref.is_(None))
-        known = (
-            select(RECOMMENDATIONS.c[name])
-            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
-            .where(here, _unmatched())
-        )
+        known = select(RECOMMENDATIONS.c[name]).where(here, _unmatched())
         return sorted(self._connection.execute(intersect(rows, known)).scalars())
 
     def _pair(self, name: str, digest: str, here: ColumnElement[bool], rule: PairingRule) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     literal,
     or_,
@@ -34,6 +35,7 @@ from searchapp.store.schema import (
     KNOWN_BY,
     RECOMMENDATIONS,
     SAID,
+    SHOWN_PLACE,
     SOURCE_ROWS,
     SUGGESTIONS,
 )
@@ -78,7 +80,7 @@ class Outcome:
         differing = (
             select(INCOMING, *before, SOURCE_ROWS.c.gone)
             .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == INCOMING.c.ref)
-            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == INCOMING.c.ref)
+            .join(SOURCE_ROWS, SHOWN_PLACE)
             .where(_KNOWN, or_(SOURCE_ROWS.c.gone, *(_differs(name) for name in SAID)))
             .order_by(INCOMING.c.row)
         )
@@ -104,30 +106,45 @@ class Outcome:
         self._log_all("new", select(INCOMING.c.ref).where(INCOMING.c.new).order_by(INCOMING.c.row), _NEW)
 
     def write_places(self) -> None:
-        """Note where each recommendation was read; the held-back ones stay where they were."""
+        """Note where the register has each recommendation; the held-back ones stay where they were."""
         place = {
-            "register_id": literal(self._register),
             "run_id": literal(self._run),
             "row": INCOMING.c.row,
             "line": INCOMING.c.line,
             "gone": literal(value=False),
         }
-        moved = update(SOURCE_ROWS).where(SOURCE_ROWS.c.ref == INCOMING.c.ref, _KNOWN)
-        self._connection.execute(moved.values(place))
-        new = select(INCOMING.c.ref, *place.values()).where(INCOMING.c.new)
-        self._connection.execute(insert(SOURCE_ROWS).from_select(["ref", *place], new))
+        here = (SOURCE_ROWS.c.ref == INCOMING.c.ref) & (SOURCE_ROWS.c.register_id == self._register)
+        self._connection.execute(update(SOURCE_ROWS).where(here, _KNOWN).values(place))
+        added = place | {"register_id": literal(self._register), "shown": literal(value=False)}
+        first = select(INCOMING.c.ref, *added.values()).where(
+            INCOMING.c.ref.is_not(None), ~INCOMING.c.held_back, ~exists().where(here).correlate(INCOMING)
+        )
+        self._connection.execute(insert(SOURCE_ROWS).from_select(["ref", *added], first))
 
     def mark_gone(self) -> int:
-        """Mark what the register had and the file has not; returns the number."""
-        place = SOURCE_ROWS.c
+        """Mark what the register had and the file has not; returns how many no other register has either."""
+        place, other = SOURCE_ROWS.c, SOURCE_ROWS.alias()
         missing = (
             (place.register_id == self._register)
             & ~place.gone
             & ~exists().where(INCOMING.c.ref == place.ref).correlate(SOURCE_ROWS)
         )
-        gone = select(place.ref).where(missing).order_by(place.row)
-        self._log_all("gone", gone, _GONE)
-        return self._connection.execute(update(SOURCE_ROWS).where(missing).values(gone=True)).rowcount
+        elsewhere = exists().where(
+            other.c.ref == place.ref, other.c.register_id != self._register, ~other.c.gone
+        )
+        gone = select(place.ref).where(missing, ~elsewhere.correlate(SOURCE_ROWS))
+        number = self._connection.execute(select(func.count()).select_from(gone.subquery())).scalar_one()
+        self._log_all("gone", gone.order_by(place.row), _GONE)
+        self._connection.execute(update(SOURCE_ROWS).where(missing).values(gone=True))
+        return number
+
+    def show_places(self) -> None:
+        """Choose the one place given for each recommendation, see `SOURCE_ROWS`."""
+        place, other = SOURCE_ROWS.c, SOURCE_ROWS.alias()
+        later = (other.c.gone == place.gone) & (other.c.run_id > place.run_id)
+        better = exists().where(other.c.ref == place.ref, later | (place.gone & ~other.c.gone))
+        best = ~better.correlate(SOURCE_ROWS)
+        self._connection.execute(update(SOURCE_ROWS).where(place.shown != best).values(shown=~place.shown))
 
     def _write_said(self, rows: Sequence[RowMapping]) -> None:
         values: Values = {name: bindparam(f"new_{name}") for name in (*KNOWN_BY, *SAID)}

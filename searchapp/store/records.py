@@ -17,6 +17,7 @@ from searchapp.store.schema import (
     RECOMMENDATIONS,
     REGISTERS,
     SAID,
+    SHOWN_PLACE,
     SOURCE_FILES,
     SOURCE_ROWS,
 )
@@ -24,7 +25,7 @@ from searchapp.store.schema import (
 Values = dict[str, Any]
 
 _READ_LAST: Final = (
-    RECOMMENDATIONS.join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
+    RECOMMENDATIONS.join(SOURCE_ROWS, SHOWN_PLACE)
     .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
     .join(IMPORT_RUNS, IMPORT_RUNS.c.id == SOURCE_ROWS.c.run_id)
     .join(SOURCE_FILES, SOURCE_FILES.c.id == IMPORT_RUNS.c.source_file_id)

@@ -109,14 +109,21 @@ SOURCE_ROWS: Final = Table(
     "source_rows",
     METADATA,
     Column("ref", ForeignKey("recommendations.ref"), primary_key=True),
-    Column("register_id", ForeignKey("registers.id"), nullable=False),
+    Column("register_id", ForeignKey("registers.id"), primary_key=True),
     Column("run_id", ForeignKey("import_runs.id"), nullable=False, index=True),
     Column("row", Integer, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("gone", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),  # from this register
+    Column("shown", Boolean, nullable=False),  # the one place given for the recommendation
     Index("ix_source_rows_in_order", "register_id", "gone", "row", "ref"),
 )
-"""Where each recommendation was read last. Apart from its text, because every import moves all of them."""
+"""Where each recommendation was read last in each register that has or had it.
+
+Apart from its text, because every import moves all of them. Shown is the latest place it is not gone from; of
+one gone from everywhere, the latest. So a recommendation is gone when its shown place is.
+"""
+
+SHOWN_PLACE: Final = (SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref) & SOURCE_ROWS.c.shown
 
 SUGGESTIONS: Final = Table(
     "suggestions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from searchapp.store.records import (
     select_recommendations,
     suggestion,
 )
-from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SOURCE_ROWS, SUGGESTIONS
+from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS, SUGGESTIONS
 
 _Item = TypeVar("_Item")
 
@@ -85,13 +86,13 @@ class SqlStore:
     def count(self) -> int:
         """Number of recommendations, gone ones included."""
         with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(SOURCE_ROWS)).scalar_one()
+            return connection.execute(select(func.count()).select_from(RECOMMENDATIONS)).scalar_one()
 
     def status_counts(self) -> Mapping[Status, int]:
         """Number of recommendations by status, every status named, gone ones left out."""
         counted = (
             select(RECOMMENDATIONS.c.status, func.count().label("number"))
-            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref)
+            .join(SOURCE_ROWS, SHOWN_PLACE)
             .where(SOURCE_ROWS.c.gone.is_(False))
             .group_by(RECOMMENDATIONS.c.status)
         )
@@ -112,7 +113,7 @@ class SqlStore:
         columns = RECOMMENDATIONS.c
         missing = (
             select(columns.ref, columns.text, columns.report, REGISTERS.c.force)
-            .join(SOURCE_ROWS, SOURCE_ROWS.c.ref == columns.ref)
+            .join(SOURCE_ROWS, SHOWN_PLACE)
             .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
             .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == columns.ref)
             .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
@@ -150,6 +151,12 @@ class SqlStore:
         """Number of the newest entry of the change log; 0 in an empty store."""
         with self._database.reading() as connection:
             return connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
+
+    def change_digest(self, change: int) -> str:
+        """Tells the log's entry `change` from one of the same number in another store; "" for no entry."""
+        with self._database.reading() as connection:
+            entry = connection.execute(select(CHANGES).where(CHANGES.c.number == change)).first()
+        return hashlib.sha256(repr(tuple(entry)).encode()).hexdigest() if entry else ""
 
     def changed_since(self, change: int) -> list[str]:
         """References with a log entry after `change`, each once, oldest first."""

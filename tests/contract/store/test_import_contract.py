@@ -220,6 +220,43 @@ def test_another_register_makes_nothing_of_the_first_gone(store: SqlStore, impor
     assert store.count() == 8
 
 
+def test_a_recommendation_is_gone_only_when_every_register_dropped_it(
+    store: SqlStore, import_rows: Import
+) -> None:
+    import_rows([row(1, CELLS), row(2, KEYS)], register="local")
+    ref = refs_by_text(store)[CELLS]
+    vans = row(2, "The force should mend its vans.")
+    import_rows([row(1, CELLS), vans], file="national.csv", register="national")
+    assert store.get(ref).source.file == "national.csv"
+    change = store.last_change()
+
+    assert import_rows([row(1, vans.text)], file="national.csv", register="national").gone == 0
+    kept = store.get(ref)
+    assert (kept.gone, kept.source.file, store.last_change()) == (False, "register.csv", change)
+    assert store.count() == 3
+
+    assert import_rows([row(1, KEYS)], register="local").gone == 1
+    assert store.get(ref).gone
+    assert store.changed_since(change) == [ref]
+    assert sum(store.status_counts().values()) == 2
+
+    back = import_rows([row(1, CELLS), row(2, vans.text)], file="national.csv", register="national")
+    assert back.changes == (FieldChange(ref=ref, field="gone", before="yes", after="no"),)
+    assert store.get(ref).source.file == "national.csv"
+    assert [found.ref for found in store.all()].count(ref) == 1
+
+
+def test_a_register_recognises_its_corrected_row_though_another_was_read_later(
+    store: SqlStore, import_rows: Import
+) -> None:
+    import_rows([row(1, CELLS), row(2, KEYS)], register="local")
+    ref = refs_by_text(store)[CELLS]
+    import_rows([row(1, CELLS)], file="national.csv", register="national")
+    corrected = CELLS.replace("paint", "repaint")
+    assert counts(import_rows([row(1, corrected), row(2, KEYS)], register="local")) == (0, 1, 1, 0, 0)
+    assert store.get(ref).text == corrected
+
+
 def test_the_same_register_under_a_new_name_is_the_same_register(
     store: SqlStore, import_rows: Import
 ) -> None:
