@@ -6,8 +6,10 @@ Pure: knows no store. Which groups of rows are compared at all is the store's bu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -18,7 +20,8 @@ from searchapp.domain.reference import said
 
 _ALIKE_TEXT: Final = 88.0
 _ALIKE_REPORT: Final = 80.0
-_MAX_COMPARED: Final = 1_000_000  # pairs of one report; a few seconds
+_MAX_PAIRS: Final = 1_000_000
+_MAX_WORK: Final = 250_000_000_000  # characters times characters of one group; 3 to 5 seconds (0332)
 
 _NUMBER: Final = re.compile(r"\d+")
 
@@ -56,17 +59,19 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
 
     Alike: the words of the texts by at least 88 of 100, those of the report titles by at least 80, by
     rapidfuzz's normalised insertion-deletion ratio; and the same numbers in both titles, so that one
-    year's report is not taken for the next. Groups of more than a million pairs are not compared.
+    year's report is not taken for the next. Groups of more than a million pairs, or of texts so long that
+    comparing them would take more than some seconds, are not compared.
     """
-    if len(known) * len(rows) > _MAX_COMPARED:
+    if len(known) * len(rows) > _MAX_PAIRS:
         return []
-    known_words = [(said(one.text), said(one.report)) for one in known]
+    known_words, row_words = [_Words(one) for one in known], [_Words(row) for row in rows]
+    if _work(known_words, row_words) > _MAX_WORK:
+        return []
     found = []
-    for row in rows:
-        text, report = said(row.text), said(row.report)
-        for one, (known_text, known_report) in zip(known, known_words, strict=True):
-            score = fuzz.ratio(text, known_text, score_cutoff=_ALIKE_TEXT)
-            if score and _same_report(report, known_report):
+    for row, words in zip(rows, row_words, strict=True):
+        for one, known_as in zip(known, known_words, strict=True):
+            score = fuzz.ratio(words.text, known_as.text, score_cutoff=_ALIKE_TEXT)
+            if score and words.is_same_report(known_as):
                 found.append((-score, one.gone, row.row, one.ref))
     pairs: dict[str, int] = {}
     paired: set[int] = set()
@@ -80,12 +85,44 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
 PAIRING: Final = Pairing(duplicates=pair_duplicates, near_identical=pair_near_identical)
 
 
-def _same_report(report: str, known: str) -> bool:
-    if report == known:
-        return True
-    if _NUMBER.findall(report) != _NUMBER.findall(known):
-        return False
-    return fuzz.ratio(report, known, score_cutoff=_ALIKE_REPORT) > 0
+class _Words:
+    """What is compared of a recommendation or row."""
+
+    __slots__ = ("numbers", "report", "size", "text")
+
+    def __init__(self, one: Recommendation | Row) -> None:
+        self.text = said(one.text)
+        self.report = said(one.report)
+        self.numbers = _NUMBER.findall(self.report)
+        self.size = len(self.text) + len(self.report)
+
+    def is_same_report(self, other: _Words) -> bool:
+        if self.report == other.report:
+            return True
+        if self.numbers != other.numbers:
+            return False
+        return fuzz.ratio(self.report, other.report, score_cutoff=_ALIKE_REPORT) > 0
+
+
+def _work(known: Sequence[_Words], rows: Sequence[_Words]) -> int:
+    """Size times size of all pairs whose texts are near enough in length to be compared at all.
+
+    The ratio of texts of lengths a <= b is at most 2a / (a + b), and rapidfuzz looks no further where that
+    is too little.
+    """
+    by_length = sorted(known, key=_length)
+    sizes = [0, *accumulate(one.size for one in by_length)]
+    stretch = (200 - _ALIKE_TEXT) / _ALIKE_TEXT
+    total = 0
+    for row in rows:
+        first = bisect_left(by_length, len(row.text) / stretch, key=_length)
+        last = bisect_right(by_length, len(row.text) * stretch, key=_length)
+        total += row.size * (sizes[last] - sizes[first])
+    return total
+
+
+def _length(words: _Words) -> int:
+    return len(words.text)
 
 
 def _in_order(one: Recommendation | Row) -> tuple[bool, tuple[str, ...]]:

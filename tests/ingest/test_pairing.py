@@ -128,3 +128,29 @@ def test_one_still_in_the_register_is_preferred_to_one_gone() -> None:
 
 def test_very_large_groups_are_left_alone() -> None:
     assert pair_near_identical([known("R-A")] * 1_001, [row(1)] * 1_000) == []
+
+
+LONG = "The force should count its keys. " * 1_500
+
+
+def test_a_few_very_long_texts_are_compared() -> None:
+    known_ones = [known("R-A", text=LONG + "alpha"), known("R-B", text=TEXT)]
+    assert pair_near_identical(known_ones, [row(1, text=LONG + "beta")]) == [("R-A", 1)]
+
+
+def test_groups_of_many_very_long_texts_are_left_alone() -> None:
+    known_ones = [known(f"R-{number}", text=f"{LONG} {number}") for number in range(150)]
+    assert pair_near_identical(known_ones, [row(number, text=LONG) for number in range(150)]) == []
+
+
+def test_groups_of_many_very_long_titles_are_left_alone() -> None:
+    known_ones = [known(f"R-{number}", report=LONG + "a" * number) for number in range(150)]
+    assert pair_near_identical(known_ones, [row(number, report=LONG) for number in range(150)]) == []
+
+
+def test_long_texts_do_not_keep_short_ones_of_their_group_from_being_compared() -> None:
+    known_ones = [known("R-A"), *(known(f"R-{number}", text=LONG) for number in range(150))]
+    corrected = TEXT.replace("overnight", "at night")
+    assert pair_near_identical(known_ones, [row(number, text=corrected) for number in range(600)]) == [
+        ("R-A", 0)
+    ]
