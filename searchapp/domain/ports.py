@@ -65,6 +65,10 @@ class RecommendationStore(Protocol):
         """Number of the newest entry of the change log; 0 in an empty store."""
         ...
 
+    def change_digest(self, change: int) -> str:
+        """Tells the log's entry `change` from one of the same number in another store; "" for no entry."""
+        ...
+
     def changed_since(self, change: int) -> list[str]:
         """References with a log entry after `change`, each once, oldest first."""
         ...
@@ -94,15 +98,27 @@ class ImportStore(Protocol):
 
 
 class SearchIndex(Protocol):
-    """A cache over the store: built beside and swapped, safe to rebuild at any time."""
+    """A cache over the store: built beside and swapped, safe to rebuild at any time.
+
+    `change` is the newest change of the store that is in the documents, and `digest` its digest, which
+    `health` gives back.
+    """
 
     def build(
-        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        total: int,
+        change: int,
+        digest: str = "",
+        progress: Progress,
     ) -> None:
         """Build a new generation from all documents, then swap it in; readers keep the old one meanwhile."""
         ...
 
-    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+    def update(
+        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+    ) -> None:
         """Apply changed documents and removed references; safe to repeat."""
         ...
 

@@ -103,9 +103,13 @@ class IndexDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexHealth:
-    """State of the index against the store. `problem` is "" when it can be searched as it is."""
+    """State of the index against the store. `problem` is "" when it can be searched as it is.
+
+    `digest` is what the store gave for the change applied last, see `RecommendationStore.change_digest`.
+    """
 
     documents: int
     applied_change: int
     generation: str
     problem: str = ""
+    digest: str = ""

@@ -97,7 +97,13 @@ class WhooshIndex:
         self._current: _Open | None = None
 
     def build(
-        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        total: int,
+        change: int,
+        digest: str = "",
+        progress: Progress,
     ) -> None:
         """Build and swap in a new generation; see the port. Raises Conflict, Unavailable (disk full)."""
         with self._writing("built"):
@@ -108,12 +114,14 @@ class WhooshIndex:
                     advance = progress.start("Reading recommendations into the search index", total)
                     commit.add(batches(documents, total=total, advance=advance), progress)
                     count = commit.commit()
-                self._point(folder.name, change, count)
+                self._point(folder.name, change, digest, count)
             except BaseException:
                 self._generations.drop(folder)
                 raise
 
-    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+    def update(
+        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+    ) -> None:
         """Replace these documents and remove others; see the port.
 
         Raises Conflict, Unavailable (disk full, no usable index); the index is then as it was.
@@ -131,7 +139,7 @@ class WhooshIndex:
                 commit.add(batches(latest.values(), total=len(latest)), Silent())
                 commit.merge(lambda segment: columns.segment(segment, commit.schema))
                 count = commit.commit()
-            self._point(pointer.generation, change, count)
+            self._point(pointer.generation, change, digest, count)
             forget(folder, commit.state)
 
     def health(self) -> IndexHealth:
@@ -144,6 +152,7 @@ class WhooshIndex:
             documents=now.snapshot.documents,
             applied_change=now.pointer.change,
             generation=now.pointer.generation,
+            digest=now.pointer.digest,
         )
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -241,11 +250,13 @@ class WhooshIndex:
     def _lock(self) -> AbstractContextManager[None]:
         return self._generations.writing(self._timeout)
 
-    def _point(self, generation: str, change: int, documents: int) -> None:
+    def _point(self, generation: str, change: int, digest: str, documents: int) -> None:
         before = {self._current.pointer.generation} if self._current else set()
         with suppress(UnusableIndex):
             before.add(self._generations.read(schema=SCHEMA_VERSION).generation)
-        pointer = Pointer(generation=generation, change=change, documents=documents, schema=SCHEMA_VERSION)
+        pointer = Pointer(
+            generation=generation, change=change, digest=digest, documents=documents, schema=SCHEMA_VERSION
+        )
         self._generations.point(pointer)
         self._generations.clean({generation, *before})
 

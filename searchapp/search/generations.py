@@ -21,7 +21,7 @@ from whoosh.util.filelock import FileLock
 
 from searchapp.domain.errors import Conflict
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Version of the pointer and of how generations are laid out."""
 
 _POINTER: Final = "current.json"
@@ -36,10 +36,11 @@ class UnusableIndex(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """The generation in use, the number of the last change in it, and the versions it was written with."""
+    """The generation in use, the last change in it and its digest, and the versions it was written with."""
 
     generation: str
     change: int
+    digest: str
     documents: int
     schema: int
     layout: int = LAYOUT

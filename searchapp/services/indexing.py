@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from searchapp.domain.ports import RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation
-from searchapp.domain.search import IndexDocument
+from searchapp.domain.search import IndexDocument, IndexHealth
 from searchapp.domain.suggestion import Classification
 from searchapp.services.batches import in_batches
 
@@ -37,7 +37,7 @@ class Indexing:
 
     def state(self) -> IndexState:
         """How the index stands, without changing anything. Never raises for a broken index."""
-        health = self.index.health()
+        health = self._health()
         behind = 0 if health.problem else len(self.store.changed_since(health.applied_change))
         return IndexState(
             documents=health.documents,
@@ -48,42 +48,66 @@ class Indexing:
         )
 
     def ensure(self) -> None:
-        """Bring the index up to date; one that is missing or broken is built again, and the user told why."""
-        health = self.index.health()
+        """Bring the index up to date; one that is missing, broken or another store's is built again.
+
+        The user is told why.
+        """
+        health = self._health()
         if health.problem:
             self.progress.message(f"{health.problem} Building the search index again from the store.")
             self.build()
         else:
-            self._apply(health.applied_change, documents=health.documents)
+            self._apply(health)
 
     def build(self) -> int:
         """Build a new generation of the index; returns how many recommendations it holds."""
         change = self.store.last_change()
         total = self.store.count()
         present = (record for record in self.store.all() if not record.gone)
-        self.index.build(self._documents(present), total=total, change=change, progress=self.progress)
+        self.index.build(
+            self._documents(present),
+            total=total,
+            change=change,
+            digest=self.store.change_digest(change),
+            progress=self.progress,
+        )
         return self.index.health().documents
 
     def update(self) -> int:
         """Apply what changed since the index was last brought up to date; returns how many changes."""
-        health = self.index.health()
+        health = self._health()
         if health.problem:
             self.ensure()
             return self.index.health().documents
-        return self._apply(health.applied_change, documents=health.documents)
+        return self._apply(health)
 
-    def _apply(self, applied: int, *, documents: int) -> int:
+    def _health(self) -> IndexHealth:
+        """The index's health; one that holds changes this store has not made is a problem, too.
+
+        The store may have been replaced, or set back to an older copy and changed otherwise since.
+        """
+        health = self.index.health()
+        if health.problem or health.digest == self.store.change_digest(health.applied_change):
+            return health
+        return replace(health, problem="The search index was made from another store than the present one.")
+
+    def _apply(self, health: IndexHealth) -> int:
         newest = self.store.last_change()
-        changed = self.store.changed_since(applied)
+        changed = self.store.changed_since(health.applied_change)
         if not changed:
             return 0
-        if len(changed) > _REBUILD_SHARE * documents:
+        if len(changed) > _REBUILD_SHARE * health.documents:
             self.build()
             return len(changed)
         records = [record for batch in in_batches(changed) for record in self.store.get_many(batch)]
         present = [record for record in records if not record.gone]
         removed = set(changed) - {record.ref for record in present}
-        self.index.update(self._documents(present), removed=sorted(removed), change=newest)
+        self.index.update(
+            self._documents(present),
+            removed=sorted(removed),
+            change=newest,
+            digest=self.store.change_digest(newest),
+        )
         return len(changed)
 
     def _documents(self, records: Iterable[Recommendation]) -> Iterator[IndexDocument]:

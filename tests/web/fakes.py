@@ -78,6 +78,9 @@ class FakeStore:
     def last_change(self) -> int:
         return len(self.records)
 
+    def change_digest(self, change: int) -> str:
+        return ""
+
     def changed_since(self, change: int) -> list[str]:
         return list(self.records)[change:]
 
@@ -96,11 +99,19 @@ class FakeIndex:
         self.did_you_mean = ""
 
     def build(
-        self, documents: Iterable[IndexDocument], *, total: int, change: int, progress: Progress
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        total: int,
+        change: int,
+        digest: str = "",
+        progress: Progress,
     ) -> None:
         raise AssertionError("a page must not build the index")
 
-    def update(self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int) -> None:
+    def update(
+        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+    ) -> None:
         raise AssertionError("a page must not update the index")
 
     def health(self) -> IndexHealth:
