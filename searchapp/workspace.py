@@ -134,7 +134,7 @@ class Workspace:
         """
         if self.store.lacks_suggestions():
             self.suggest_what_is_missing()
-        self.indexing().ensure()
+        self.indexing().ensure(reading=True)
 
     def bring_up_to_date(self) -> None:
         """Suggestions, then the index: whatever is missing or behind is made now, with progress."""

@@ -101,7 +101,8 @@ class SearchIndex(Protocol):
     """A cache over the store: built beside and swapped, safe to rebuild at any time.
 
     `change` is the newest change of the store that is in the documents, and `digest` its digest, which
-    `health` gives back.
+    `health` gives back. While another process writes, both verbs wait `wait` seconds, or as long as the
+    index does by default, and then raise Conflict.
     """
 
     def build(
@@ -112,12 +113,19 @@ class SearchIndex(Protocol):
         change: int,
         digest: str = "",
         progress: Progress,
+        wait: float | None = None,
     ) -> None:
         """Build a new generation from all documents, then swap it in; readers keep the old one meanwhile."""
         ...
 
     def update(
-        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        removed: Iterable[str],
+        change: int,
+        digest: str = "",
+        wait: float | None = None,
     ) -> None:
         """Apply changed documents and removed references; safe to repeat."""
         ...

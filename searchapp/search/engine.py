@@ -104,9 +104,10 @@ class WhooshIndex:
         change: int,
         digest: str = "",
         progress: Progress,
+        wait: float | None = None,
     ) -> None:
         """Build and swap in a new generation; see the port. Raises Conflict, Unavailable (disk full)."""
-        with self._writing("built"):
+        with self._writing("built", wait):
             folder = self._generations.begin()
             try:
                 create(folder, schema())
@@ -120,14 +121,20 @@ class WhooshIndex:
                 raise
 
     def update(
-        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        removed: Iterable[str],
+        change: int,
+        digest: str = "",
+        wait: float | None = None,
     ) -> None:
         """Replace these documents and remove others; see the port.
 
         Raises Conflict, Unavailable (disk full, no usable index); the index is then as it was.
         """
         latest = {document.ref: document for document in documents}
-        with self._writing("updated"):
+        with self._writing("updated", wait):
             try:
                 pointer = self._generations.read(schema=SCHEMA_VERSION)
             except UnusableIndex as problem:
@@ -247,8 +254,8 @@ class WhooshIndex:
             raise _unusable("The search index is damaged.") from error
         return _Open(stamp=stamp, pointer=pointer, snapshot=snapshot, columns=columns, folder=folder)
 
-    def _lock(self) -> AbstractContextManager[None]:
-        return self._generations.writing(self._timeout)
+    def _lock(self, wait: float | None = None) -> AbstractContextManager[None]:
+        return self._generations.writing(self._timeout if wait is None else wait)
 
     def _point(self, generation: str, change: int, digest: str, documents: int) -> None:
         before = {self._current.pointer.generation} if self._current else set()
@@ -261,10 +268,10 @@ class WhooshIndex:
         self._generations.clean({generation, *before})
 
     @contextmanager
-    def _writing(self, done: str) -> Iterator[None]:
+    def _writing(self, done: str, wait: float | None) -> Iterator[None]:
         """Hold the write lock; a disk that is full or cannot be written is said in words."""
         try:
-            with self._lock():
+            with self._lock(wait):
                 yield
         except OSError as error:
             reason = "the disk is full" if error.errno in _FULL else error.strerror or str(error)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.errors import Conflict
 from searchapp.domain.ports import RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation
@@ -29,11 +30,15 @@ class IndexState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexing:
-    """Index upkeep: the store is the truth, the index a cache over it."""
+    """Index upkeep: the store is the truth, the index a cache over it.
+
+    Whoever only reads waits `reading_wait` seconds at most for another program to finish its changes.
+    """
 
     store: RecommendationStore
     index: SearchIndex
     progress: Progress
+    reading_wait: float = 1.0
 
     def state(self) -> IndexState:
         """How the index stands, without changing anything. Never raises for a broken index."""
@@ -47,20 +52,32 @@ class Indexing:
             problem=health.problem,
         )
 
-    def ensure(self) -> None:
+    def ensure(self, *, reading: bool = False) -> None:
         """Bring the index up to date; one that is missing, broken or another store's is built again.
 
-        The user is told why.
+        The user is told why. Raises Conflict when another program keeps the index; while `reading`, one
+        that is only behind is left so, and the user told.
         """
         health = self._health()
         if health.problem:
             self.progress.message(f"{health.problem} Building the search index again from the store.")
             self.build()
-        else:
-            self._apply(health)
+            return
+        try:
+            self._apply(health, wait=self.reading_wait if reading else None)
+        except Conflict:
+            if not reading:
+                raise
+            behind = len(self.store.changed_since(health.applied_change))
+            self.progress.message(
+                f"The search index is behind by {behind:,} recommendations: another program is updating it."
+            )
 
-    def build(self) -> int:
-        """Build a new generation of the index; returns how many recommendations it holds."""
+    def build(self, *, wait: float | None = None) -> int:
+        """Build a new generation of the index; returns how many recommendations it holds.
+
+        Waits `wait` seconds for another writer, or as long as the index does; then raises Conflict.
+        """
         change = self.store.last_change()
         total = self.store.count()
         present = (record for record in self.store.all() if not record.gone)
@@ -70,6 +87,7 @@ class Indexing:
             change=change,
             digest=self.store.change_digest(change),
             progress=self.progress,
+            wait=wait,
         )
         return self.index.health().documents
 
@@ -91,13 +109,13 @@ class Indexing:
             return health
         return replace(health, problem="The search index was made from another store than the present one.")
 
-    def _apply(self, health: IndexHealth) -> int:
+    def _apply(self, health: IndexHealth, *, wait: float | None = None) -> int:
         newest = self.store.last_change()
         changed = self.store.changed_since(health.applied_change)
         if not changed:
             return 0
         if len(changed) > _REBUILD_SHARE * health.documents:
-            self.build()
+            self.build(wait=wait)
             return len(changed)
         records = [record for batch in in_batches(changed) for record in self.store.get_many(batch)]
         present = [record for record in records if not record.gone]
@@ -107,6 +125,7 @@ class Indexing:
             removed=sorted(removed),
             change=newest,
             digest=self.store.change_digest(newest),
+            wait=wait,
         )
         return len(changed)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from searchapp.domain.errors import Conflict
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import SearchRequest
 from searchapp.search.engine import WhooshIndex
+from searchapp.search.generations import Generations
 from searchapp.services.importing import Importing
 from searchapp.services.indexing import Indexing
 from searchapp.store.sql_store import SqlStore
@@ -43,7 +45,7 @@ def stored(folder: Path, rows: range) -> SqlStore:
 
 
 def indexing(store: SqlStore, index: WhooshIndex) -> Indexing:
-    return Indexing(store=store, index=index, progress=Told())
+    return Indexing(store=store, index=index, progress=Told(), reading_wait=0.0)
 
 
 def said(upkeep: Indexing) -> str:
@@ -110,3 +112,27 @@ def test_an_empty_store_is_followed_too(index: WhooshIndex, tmp_path: Path) -> N
         upkeep = indexing(empty, index)
         upkeep.ensure()
         assert (total(index), said(upkeep)) == (0, "")
+
+
+@pytest.mark.parametrize("rows", [40, 90], ids=["an update", "a build"])
+def test_a_reader_goes_on_with_an_index_that_is_behind_while_another_program_changes_it(
+    rows: int, index: WhooshIndex, store: SqlStore, tmp_path: Path
+) -> None:
+    indexing(store, index).ensure()
+    with closing(stored(tmp_path / "store", range(rows))) as newer:
+        upkeep = indexing(newer, index)
+        with Generations(tmp_path / "index").writing(0.0):
+            upkeep.ensure(reading=True)
+            assert f"behind by {rows - 30} recommendations: another program is updating" in said(upkeep)
+            assert total(index) == 30
+            with pytest.raises(Conflict):
+                upkeep.ensure()
+        upkeep.ensure(reading=True)
+        assert total(index) == rows
+
+
+def test_without_an_index_a_reader_waits_for_the_other_program_and_then_fails_by_name(
+    index: WhooshIndex, store: SqlStore, tmp_path: Path
+) -> None:
+    with Generations(tmp_path / "index").writing(0.0), pytest.raises(Conflict, match="Another process"):
+        indexing(store, index).ensure(reading=True)

@@ -106,11 +106,18 @@ class FakeIndex:
         change: int,
         digest: str = "",
         progress: Progress,
+        wait: float | None = None,
     ) -> None:
         raise AssertionError("a page must not build the index")
 
     def update(
-        self, documents: Iterable[IndexDocument], *, removed: Iterable[str], change: int, digest: str = ""
+        self,
+        documents: Iterable[IndexDocument],
+        *,
+        removed: Iterable[str],
+        change: int,
+        digest: str = "",
+        wait: float | None = None,
     ) -> None:
         raise AssertionError("a page must not update the index")
 
