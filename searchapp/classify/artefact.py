@@ -11,7 +11,7 @@ import io
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,11 +80,11 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The manifest and the parts by name.
+def load(folder: Path, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The manifest and the parts of these names.
 
-    Raises Unavailable, naming the file, when there is no model, a file is missing, was changed, or was made
-    with another scikit-learn. What was refused is set aside under another name.
+    Raises Unavailable, naming the file, when there is no model, a part or its file is missing, was changed,
+    or was made with another scikit-learn. What was refused is set aside under another name.
     """
     manifest = read_manifest(folder)
     if manifest is None:
@@ -93,7 +93,9 @@ def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if made_with != running:
         why = f"is of models made with scikit-learn {made_with}, and {running} is running"
         raise _refused(folder / _MANIFEST, why)
-    return manifest, {name: _load_part(folder, entry) for name, entry in manifest["files"].items()}
+    if absent := [name for name in names if name not in manifest["files"]]:
+        raise _refused(folder / _MANIFEST, f"does not name the {' and the '.join(absent)}")
+    return manifest, {name: _load_part(folder, manifest["files"][name]) for name in names}
 
 
 def _write_part(folder: Path, name: str, part: object) -> dict[str, Any]:
@@ -149,7 +151,8 @@ def _parsed(content: bytes) -> dict[str, Any] | None:
     try:
         manifest = json.loads(content)
         entries = manifest["files"].values()
-        fits = manifest["format"] == FORMAT and all({"file", "sha256"} <= set(entry) for entry in entries)
+        texts = [entry[key] for entry in entries for key in ("file", "sha256")]
+        fits = manifest["format"] == FORMAT and all(isinstance(text, str) for text in texts)
         return manifest if fits and isinstance(manifest["versions"], dict) else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

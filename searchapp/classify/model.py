@@ -68,7 +68,7 @@ class TrainedModels:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Load what `save` kept. Raises Unavailable, naming the file, for what must not be loaded."""
-        manifest, parts = artefact.load(folder)
+        manifest, parts = artefact.load(folder, _PARTS)
         return cls(**{name: parts[name] for name in _PARTS}, about=manifest)
 
     def save(self, folder: Path) -> None:
@@ -107,9 +107,10 @@ class TrainedModels:
         addressees = self._addressees(items)
         chances = self.applicability.predict_proba(items)
         for found, asked, item, chance in zip(themes, addressees, items, chances, strict=True):
+            readable = any(map(str.isalpha, item.source.text))  # without words nothing can be told
             yield Classification(
-                themes=found,
-                addressees=asked,
+                themes=found if readable else (),
+                addressees=asked if readable else (),
                 applies_to_force=applicability(self.applicability, item, chance),
                 model_id=self.model_id,
             )

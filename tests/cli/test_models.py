@@ -63,3 +63,23 @@ def test_the_lines_before_one_that_cannot_be_read_are_answered(run: Run) -> None
     assert [answer["id"] for answer in ran.lines] == [1]
     assert ran.code == 1
     assert "Line 2 of -" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "  ", "1) - 2)"])
+def test_no_label_is_given_to_a_text_without_words(run: Run, text: str) -> None:
+    (answer,) = run("classify", "-", "--json", stdin=json.dumps({"id": 1, "text": text, "report": ""})).lines
+    assert answer["themes"] == answer["addressees"] == []
+
+
+def test_a_manifest_that_lacks_a_part_is_refused_by_name_and_the_models_are_trained_again(
+    run_in: Run, home: Path
+) -> None:
+    manifest = home / "models" / "manifest.json"
+    values = json.loads(manifest.read_text())
+    del values["files"]["examples"]
+    manifest.write_text(json.dumps(values))
+    ran = run_in(home, "classify", "-", "--json", stdin=json.dumps({"id": 1, "text": TEXT}))
+    assert ran.code == 0
+    assert "manifest.json" in ran.err
+    assert "examples" in ran.err
+    assert "Training the models again" in ran.err
