@@ -53,7 +53,7 @@ class SearchResult:
     `notices`: sentences on anything that was read otherwise than typed ("The bracket was not closed ...").
     `facets`: facet -> {value: count}, counts by falling count then value; a facet's counts ignore its own
     selection and values without a match are left out. `did_you_mean`: the query with words that hardly
-    occur put as the index spells them; "" when there is nothing to suggest.
+    occur put as the index spells them; "" when there is nothing to suggest that was not searched already.
     """
 
     total: int

@@ -60,6 +60,8 @@ _MOST_LOOKUPS: Final = 8
 class Interpreter:
     """Reads one query. `notices` and `spellings` (start, end, better word) fill while it reads.
 
+    `unsearched` is whether any of these better words is not searched for already.
+
     Without `vocabulary` no spelling is put right; without `knowledge` no other name is searched.
     """
 
@@ -68,6 +70,7 @@ class Interpreter:
     knowledge: Knowledge | None
     notices: list[str] = field(default_factory=list)
     spellings: list[tuple[int, int, str]] = field(default_factory=list)
+    unsearched: bool = False
     lookups: int = 0
 
     def whole(self, tree: syntax.Node | None) -> Meaning | None:
@@ -137,6 +140,7 @@ class Interpreter:
         for word in found:
             if better := self._better(word):
                 self.spellings.append((word.start, word.end, better))
+                self.unsearched = True
         opened = tuple(part for word in found for part in word.opened)
         closed = tuple(part for word in found for part in word.closed)
         ways = tuple(dict.fromkeys((opened, closed)))
@@ -228,6 +232,7 @@ class Interpreter:
         typed = shorten(word.typed)
         if any(all(map(self.vocabulary.knows, way.stems)) for way in word.ways):
             if sorted(better) != sorted(word.plain):
+                self.unsearched |= bool(better)
                 return ""
             self.notices.append(f'"{typed}" is seldom written so; "{better}" was searched for too.')
         elif better:

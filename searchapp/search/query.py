@@ -57,13 +57,13 @@ def read_query(
         relaxed=relaxed(meaning),
         reading=reading.in_words(meaning, filters=filters, names=names),
         notices=tuple(dict.fromkeys((*shape.notices, *interpreter.notices))),
-        did_you_mean=_respelt(shape.text, interpreter.spellings),
+        did_you_mean=_respelt(shape.text, interpreter.spellings) if interpreter.unsearched else "",
         meaning=meaning,
     )
 
 
 def _respelt(text: str, spellings: Sequence[tuple[int, int, str]]) -> str:
-    """The query with words put right; "" when none was."""
+    """The query with words put right."""
     for start, end, better in sorted(spellings, reverse=True):
         text = text[:start] + better + text[end:]
-    return text.strip() if spellings else ""
+    return text.strip()
