@@ -4,3 +4,7 @@ A query: `syntax` -> `interpret` (`spoken`, `values`, `fields`, `knowledge`, `su
 for the engine, `reading` for the user, `passages` for the page; `query` keeps the order. `analysis` reads
 words for all of them, `schema` names the fields, `likeness` relates recommendations.
 """
+
+import logging
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # without logging set up, nothing is printed

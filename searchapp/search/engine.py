@@ -117,7 +117,7 @@ class WhooshIndex:
                     count = commit.commit()
                 self._point(folder.name, change, digest, count)
             except BaseException:
-                self._generations.drop(folder)
+                self._generations.discard(folder)
                 raise
 
     def update(
@@ -265,7 +265,8 @@ class WhooshIndex:
             generation=generation, change=change, digest=digest, documents=documents, schema=SCHEMA_VERSION
         )
         self._generations.point(pointer)
-        self._generations.clean({generation, *before})
+        with suppress(OSError):  # they take room, no more
+            self._generations.clean({generation, *before})
 
     @contextmanager
     def _writing(self, done: str, wait: float | None) -> Iterator[None]:

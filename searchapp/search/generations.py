@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_type_hints
 
 from whoosh.util.filelock import FileLock
 
@@ -46,6 +46,9 @@ class Pointer:
     layout: int = LAYOUT
 
 
+_TYPES: Final = get_type_hints(Pointer)
+
+
 class Generations:
     """The generations under `folder`; nothing is made before something is written."""
 
@@ -74,8 +77,10 @@ class Generations:
             raise UnusableIndex("The index's pointer file cannot be read.") from error
         try:
             pointer = Pointer(**json.loads(text))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise UnusableIndex("The index's pointer file is damaged or not ours.") from error
+        if any(type(value) is not _TYPES[name] for name, value in asdict(pointer).items()):
+            raise UnusableIndex("The index's pointer file is damaged or not ours.")
         if pointer.layout != LAYOUT or pointer.schema != schema:
             raise UnusableIndex("The index was made by another version of searchapp.")
         if not _NAME.fullmatch(pointer.generation) or not self.path(pointer).is_dir():
@@ -122,15 +127,22 @@ class Generations:
         beside.replace(self.folder / _POINTER)
         sync_folder(self.folder)
 
-    def drop(self, path: Path) -> None:
-        """Remove a generation's folder as far as possible."""
-        shutil.rmtree(path, ignore_errors=True)
+    def discard(self, path: Path) -> None:
+        """Remove a generation's folder as far as possible, but not the one that the pointer names."""
+        try:
+            text = (self.folder / _POINTER).read_bytes()
+        except FileNotFoundError:
+            text = b""
+        except OSError:
+            return
+        if path.name.encode() not in text:
+            shutil.rmtree(path, ignore_errors=True)
 
     def clean(self, keep: set[str]) -> None:
         """Remove all generations but those of these names; call it while `writing`."""
         for path in self._all():
             if path.name not in keep:
-                self.drop(path)
+                shutil.rmtree(path, ignore_errors=True)
 
     def _all(self) -> list[Path]:
         return [path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)]

@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -140,6 +141,45 @@ def test_a_build_killed_at_any_moment_leaves_the_index_before_it(moment: str, fo
     assert len([path for path in folder.iterdir() if path.is_dir()]) == 2
 
 
+@pytest.mark.parametrize("moment", ["searchapp.search.engine.Generations.clean", "os.fsync"])
+def test_a_build_interrupted_after_the_swap_keeps_the_generation_that_is_pointed_to(
+    moment: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, _, name = moment.rpartition(".")
+    done = getattr(pkgutil.resolve_name(owner), name)
+
+    def interrupt(*given: object) -> object:
+        if current(folder).name == "generation-000002":
+            raise KeyboardInterrupt
+        return done(*given)
+
+    monkeypatch.setattr(moment, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        build(WhooshIndex(folder), AFTER, 2)
+    assert found(WhooshIndex(folder)) == AFTER
+
+
+def test_old_generations_that_cannot_be_removed_stop_no_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Generations, "clean", refuse)
+    build(WhooshIndex(folder), AFTER, 2)
+    assert found(WhooshIndex(folder)) == AFTER
+
+
+def test_a_repair_prints_nothing_where_no_logging_is_set_up(folder: Path) -> None:
+    only(folder, "*.cols").unlink()
+    ask = (
+        "import sys, pathlib; from searchapp.search.engine import WhooshIndex;"
+        "print(WhooshIndex(pathlib.Path(sys.argv[1])).health().documents)"
+    )
+    ran = subprocess.run([sys.executable, "-c", ask, str(folder)], capture_output=True, text=True, check=True)
+    assert (ran.stdout, ran.stderr) == (f"{BEFORE}\n", "")
+
+
 @pytest.mark.parametrize("size", [0, 2_000, 20_000, 60_000])
 @pytest.mark.parametrize("verb", ["build", "update"])
 def test_a_file_that_cannot_grow_fails_in_words_and_the_index_before_it_serves_on(
@@ -252,9 +292,7 @@ def test_a_sidecar_is_made_in_memory_where_another_process_keeps_the_lock(folder
         assert found(WhooshIndex(folder, lock_timeout=0.0)) == BEFORE
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # Whoosh leaves it open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves it open
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
 @pytest.mark.parametrize("damage", [cut, empty, foreign, Path.unlink])
 def test_a_damaged_index_says_so_and_is_built_again(
@@ -280,6 +318,15 @@ def test_a_pointer_that_is_not_ours_says_so_and_is_built_again(content: str, fol
     assert "damaged or not ours" in index.health().problem
     build(index, 5, 2)
     assert found(index) == 5
+
+
+@pytest.mark.parametrize(
+    "changed", [{"generation": None}, {"change": "1"}, {"documents": True}, {"digest": 5}, {"schema": 1.5}]
+)
+def test_a_pointer_with_values_of_other_kinds_says_so(changed: dict[str, object], folder: Path) -> None:
+    pointer = json.loads((folder / "current.json").read_text())
+    (folder / "current.json").write_text(json.dumps(pointer | changed))
+    assert "damaged or not ours" in WhooshIndex(folder).health().problem
 
 
 @pytest.mark.parametrize("changed", [{"schema": 0}, {"layout": 99}])
