@@ -143,7 +143,7 @@ class SearchIndex(Protocol):
         ...
 
     def related(self, ref: str, *, limit: int) -> list[Related]:
-        """Recommendations like this one over a score floor, best first. Raises NotFound."""
+        """Recommendations like this one over a score floor, best first; none for one it does not hold."""
         ...
 
 

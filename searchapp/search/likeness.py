@@ -1,7 +1,7 @@
 """Recommendations like another one, by the words of their text, with reasons.
 
-Owns the vectors, the score floor, and what counts as near-identical. Files are plain arrays and JSON beside
-an index generation; nothing is unpickled. Reads recommendation, themes and addressees, never the response.
+Owns the vectors, the score floor, and what counts as near-identical. All is in one file of plain arrays in an
+index generation; nothing is unpickled. Reads recommendation, themes and addressees, never the response.
 
 A recommendation's vector holds sublinear term frequency times inverse document frequency (Salton and
 Buckley, 1988, "Term-weighting approaches in automatic text retrieval") of its stemmed words, and of its
@@ -16,18 +16,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from scipy import sparse
 
-from searchapp.domain.errors import NotFound
 from searchapp.domain.search import FacetName, IndexDocument, Related
 from searchapp.search.analysis import STOP_WORDS, groups, stem
 from searchapp.search.fields import MONTHS, Names
 from searchapp.search.schema import facet_values
+from searchapp.search.sidecar import Sidecar, write
 
 FLOOR: Final = 0.25
 """Cosine below which a likeness is noise; see decision 0205."""
@@ -51,20 +51,29 @@ _SILENT: Final = frozenset(
     stem(word) for word in (*STOP_WORDS, *MONTHS, "paragraph", "month", "immediate", "immediately", "effect")
 )
 """Stems of words that tell when something is due or where it stands in a report, not what it is about."""
-_LABELS: Final[tuple[FacetName, ...]] = ("theme", "addressee")
+LABELS: Final[tuple[FacetName, ...]] = ("theme", "addressee")
+"""Facets whose values count for likeness."""
 
 _ARRAYS: Final = (
     "rows", "row_terms", "row_weights", "terms", "term_rows", "term_weights",
     "texts", "text_terms", "labels", "label_terms",
 )  # fmt: skip
 """Starts, then what starts there: weights by row and by term, each text's words, each row's labels."""
-_FACTS: Final = "likeness.json"
+_NAMES: Final = ("refs", "words")
+"""References of the rows and written forms of the terms, as the bytes of JSON."""
 
 Array = NDArray[Any]
 
 
+class Occurrences(NamedTuple):
+    """Numbers of terms in their order, and the row that each stands in (rising)."""
+
+    terms: Array
+    rows: Array
+
+
 class Fitter:
-    """Gathers documents one by one, then writes the files of a `Likeness`."""
+    """Gathers documents, one by one or many at once, then writes the file of a `Likeness`."""
 
     def __init__(self) -> None:
         self._refs: list[str] = []
@@ -77,16 +86,31 @@ class Fitter:
         """Take in one document."""
         self._refs.append(document.ref)
         for word, shown in _plain_words(document.recommendation):
-            number = self._number(stem(word))
-            self._sequence.append(number)
-            forms = self._forms.setdefault(number, {})
-            forms[shown] = forms.get(shown, 0) + 1
+            self._sequence.append(self.number(stem(word)))
+            self.spell(stem(word), shown, 1)
         self._ends.append(len(self._sequence))
-        self._labels.extend(self._number(label) for label in _label_terms(document))
+        self._labels.extend(self.number(label) for label in _label_terms(document))
         self._label_ends.append(len(self._labels))
 
-    def write(self, folder: Path) -> None:
-        """Write the files into `folder`, which must exist."""
+    def number(self, term: str) -> int:
+        """The number of a stem, or of a label as `label_term` writes it; a new one gets the next."""
+        return self._numbers.setdefault(term, len(self._numbers))
+
+    def take(self, refs: list[str], texts: Occurrences, labels: Occurrences) -> None:
+        """Take in many documents; their rows count from 0."""
+        self._refs += refs
+        _append(self._sequence, self._ends, texts, len(refs))
+        _append(self._labels, self._label_ends, labels, len(refs))
+
+    def spell(self, stemmed: str, word: str, count: int) -> None:
+        """Count a written form of a stem; nothing for a stem without a number."""
+        number = self._numbers.get(stemmed)
+        if number is not None:
+            forms = self._forms.setdefault(number, {})
+            forms[word] = forms.get(word, 0) + count
+
+    def write(self, path: Path) -> None:
+        """Write the file; all or nothing. Raises OSError."""
         counts = self._counts(self._sequence, self._ends)
         counts.data = 1.0 + np.log(counts.data)
         labels = self._counts(self._labels, self._label_ends)
@@ -101,10 +125,10 @@ class Fitter:
             weights.indptr, weights.indices, weights.data, by_term.indptr, by_term.indices, by_term.data,
             self._ends, self._sequence, self._label_ends, self._labels,
         )  # fmt: skip
-        for name, value in zip(_ARRAYS, values, strict=True):
-            np.save(folder / f"{name}.npy", np.asarray(value), allow_pickle=False)
-        facts = {"refs": self._refs, "words": self._words()}
-        (folder / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+        arrays = {name: np.asarray(value) for name, value in zip(_ARRAYS, values, strict=True)}
+        for name, texts in zip(_NAMES, (self._refs, self._words()), strict=True):
+            arrays[name] = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
+        write(path, arrays, {})
 
     def _words(self) -> list[str]:
         """Each term as it is shown: its most frequent form, or the label."""
@@ -121,16 +145,13 @@ class Fitter:
         counts.sum_duplicates()
         return counts
 
-    def _number(self, term: str) -> int:
-        return self._numbers.setdefault(term, len(self._numbers))
 
-
-def fit(documents: Iterable[IndexDocument], folder: Path) -> None:
-    """Write the likeness of `documents` into `folder`, which must exist."""
+def fit(documents: Iterable[IndexDocument], path: Path) -> None:
+    """Write the likeness of `documents` as the file `path`."""
     fitter = Fitter()
     for document in documents:
         fitter.add(document)
-    fitter.write(folder)
+    fitter.write(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,29 +164,28 @@ class _Pair:
 
 
 class Likeness:
-    """Fitted likeness, its arrays mapped from a folder. `load` makes it."""
+    """Fitted likeness, its arrays mapped from a file. `load` makes it."""
 
-    def __init__(self, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._rows, self._row_terms, self._row_weights = (arrays[name] for name in _ARRAYS[:3])
         self._terms, self._term_rows, self._term_weights = (arrays[name] for name in _ARRAYS[3:6])
         self._texts, self._text_terms = (arrays[name] for name in _ARRAYS[6:8])
         self._labels, self._label_terms = (arrays[name] for name in _ARRAYS[8:])
-        self._refs: list[str] = facts["refs"]
-        self._words: list[str] = facts["words"]
+        self._refs: list[str]
+        self._words: list[str]
+        self._refs, self._words = (json.loads(arrays[name].tobytes()) for name in _NAMES)
 
     def related(
         self, ref: str, *, limit: int, names: Names | None = None, gone: Container[str] = ()
     ) -> list[Related]:
         """At most `limit` others over the floor, near-identical ones first, then by falling likeness.
 
-        `names` puts themes and addressees into words; references in `gone` are left out. Raises NotFound.
+        `names` puts themes and addressees into words; references in `gone` are left out. Nothing is like a
+        reference that is not known.
         """
         row = self._row_of.get(ref)
         if row is None:
-            raise NotFound(
-                f'There is no recommendation "{ref}" in the index.',
-                next_step="Search for it, or run: searchapp index update",
-            )
+            return []
         pairs = [pair for pair in self._pairs(row) if self._refs[pair.row] not in gone]
         pairs.sort(key=lambda pair: (not pair.near_identical, -pair.score, pair.row))
         return [self._told(row, pair, names or {}) for pair in pairs[:limit]]
@@ -219,7 +239,7 @@ class Likeness:
         if shared and not pair.near_identical:
             reasons.append(f"shares the word{'s' if len(shared) > 1 else ''} {', '.join(shared)}")
         both = self._labels_of(row) & self._labels_of(pair.row)
-        for facet in _LABELS:
+        for facet in LABELS:
             known = names.get(facet, {})
             ids = sorted(label.removeprefix(f"{facet}:") for label in both if label.startswith(f"{facet}:"))
             if ids:
@@ -248,10 +268,25 @@ class Likeness:
         return {ref: row for row, ref in enumerate(self._refs)}
 
 
-def load(folder: Path) -> Likeness:
-    """The likeness written into `folder`, its arrays mapped. Raises OSError or ValueError if damaged."""
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
-    return Likeness(arrays, json.loads((folder / _FACTS).read_text(encoding="utf-8")))
+def load(path: Path) -> Likeness:
+    """The likeness written as the file `path`, its arrays mapped. Raises UnusableSidecar."""
+    return Likeness(Sidecar.open(path).arrays)
+
+
+def says_nothing(stemmed: str) -> bool:
+    """Whether a stem tells nothing of what a recommendation is about."""
+    return stemmed in _SILENT or stemmed.isdigit()
+
+
+def label_term(facet: FacetName, value: str) -> str:
+    """A value of one of the LABELS as a term; the colon tells it from words."""
+    return f"{facet}:{value}"
+
+
+def _append(terms: array[int], ends: array[int], more: Occurrences, count: int) -> None:
+    new_ends = len(terms) + np.cumsum(np.bincount(more.rows, minlength=count))
+    terms.frombytes(more.terms.astype(np.int32).tobytes())
+    ends.frombytes(new_ends.astype(np.int64).tobytes())
 
 
 def _rarity(frequency: Array, rows: int) -> Array:
@@ -267,11 +302,11 @@ def _plain_words(text: str) -> Iterator[tuple[str, str]]:
     for group in groups(text):
         joined = len(group) > 1 and group[0].position == group[1].position
         for word in group[:1] if joined else group:
-            if stem(word.text) not in _SILENT and not word.text.isdigit():
+            if not says_nothing(stem(word.text)):
                 yield word.text, "-".join(part.text for part in group[1:]) if joined else word.text
 
 
 def _label_terms(document: IndexDocument) -> Iterator[str]:
-    """Themes and addressees as terms; the colon tells them from words."""
-    for facet in _LABELS:
-        yield from (f"{facet}:{value}" for value in facet_values(document, facet))
+    """Themes and addressees as terms."""
+    for facet in LABELS:
+        yield from (label_term(facet, value) for value in facet_values(document, facet))

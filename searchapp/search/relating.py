@@ -1,14 +1,14 @@
 """Fits the likeness of recommendations from the columns of an index, which hold all its words already.
 
-Owns the way from postings back to the words of each text in order, and where the fitted files are kept:
-one folder for each state of a generation, made when it is first asked for. Weighs nothing itself.
+Owns the way from postings back to the words of each text in order, and where what was fitted is kept:
+one file for each state of a generation, made when it is first asked for, and again when damaged.
+Weighs nothing itself.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from array import array
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -20,33 +20,38 @@ from numpy.typing import NDArray
 from searchapp.search import likeness
 from searchapp.search.analysis import stem
 from searchapp.search.columnar import Columns
-from searchapp.search.likeness import Fitter, Likeness
+from searchapp.search.likeness import LABELS, Fitter, Likeness, Occurrences, label_term, says_nothing
 from searchapp.search.schema import REF
+from searchapp.search.sidecar import UnusableSidecar
 
 Array = NDArray[Any]
 
-_FOLDER: Final = "likeness"
+_NAME: Final = "likeness"
 _LEFT_OUT: Final = -1
 _MANY: Final = 5000
 """Documents from which stemming the words of a single one, which hardly two can share, takes too long."""
 
 
-class ColumnsFitter(Fitter):
-    """A fitter that takes documents from columns instead of reading their text again."""
+class ColumnsFitter:
+    """Fits documents taken from columns, instead of reading their text again."""
+
+    def __init__(self) -> None:
+        self._fitter = Fitter()
 
     def take(self, columns: Columns, docs: Array) -> None:
         """Take in `docs` of a segment (rising)."""
         row_of = np.full(columns.size, _LEFT_OUT)
         row_of[docs] = np.arange(len(docs))
-        terms, rows = self._sequences(columns, row_of)
-        _append(self._sequence, self._ends, terms, rows, len(docs))
-        terms, rows = self._facets(columns, row_of)
-        _append(self._labels, self._label_ends, terms, rows, len(docs))
-        self._refs += [columns.value(REF, doc).decode() for doc in docs.tolist()]
+        refs = [columns.value(REF, doc).decode() for doc in docs.tolist()]
+        self._fitter.take(refs, self._texts(columns, row_of), self._labels(columns, row_of))
         self._spell(columns)
 
-    def _sequences(self, columns: Columns, row_of: Array) -> tuple[Array, Array]:
-        """Terms of each recommendation in the order of its words, and the row of each."""
+    def write(self, path: Path) -> None:
+        """Write the file of what was taken in. Raises OSError."""
+        self._fitter.write(path)
+
+    def _texts(self, columns: Columns, row_of: Array) -> Occurrences:
+        """Terms of each recommendation in the order of its words."""
         field = columns.fields["recommendation"]
         assert field.positions is not None
         numbers, lengths = self._numbered(term.decode() for term in field.terms)
@@ -59,26 +64,26 @@ class ColumnsFitter(Fitter):
         terms, rows = terms[order], rows[order]
         kept = ~_parts_of_joined(field.positions[order].astype(np.int64), rows)
         kept &= (terms != _LEFT_OUT) & (rows != _LEFT_OUT)
-        return terms[kept], rows[kept]
+        return Occurrences(terms[kept], rows[kept])
 
-    def _facets(self, columns: Columns, row_of: Array) -> tuple[Array, Array]:
+    def _labels(self, columns: Columns, row_of: Array) -> Occurrences:
         terms, rows = [], []
-        for facet in likeness._LABELS:  # noqa: SLF001 - the same labels, whichever way in
+        for facet in LABELS:
             field = columns.fields[facet]
-            numbers = np.array([self._number(f"{facet}:{term.decode()}") for term in field.terms], dtype=int)
+            labels = (label_term(facet, term.decode()) for term in field.terms)
+            numbers = np.array([self._fitter.number(label) for label in labels], dtype=int)
             terms.append(np.repeat(numbers, np.diff(field.starts)))
             rows.append(row_of[field.docs])
         both, where = np.concatenate(terms), np.concatenate(rows)
         order = np.argsort(where, kind="stable")
         order = order[where[order] != _LEFT_OUT]
-        return both[order], where[order]
+        return Occurrences(both[order], where[order])
 
     def _numbered(self, terms: Iterable[str]) -> tuple[Array, Array]:
         """The number of each term, _LEFT_OUT for one that says nothing of likeness, and its length."""
         numbers, lengths = [], []
         for term in terms:
-            silent = term in likeness._SILENT or term.isdigit()  # noqa: SLF001 - the same words likewise
-            numbers.append(_LEFT_OUT if silent else self._number(term))
+            numbers.append(_LEFT_OUT if says_nothing(term) else self._fitter.number(term))
             lengths.append(len(term))
         return np.array(numbers, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
@@ -88,10 +93,8 @@ class ColumnsFitter(Fitter):
         field = columns.fields["recommendation_exact"]
         for term, count in zip(field.terms, np.diff(field.starts).tolist(), strict=True):
             word = term.decode()
-            number = self._numbers.get(stem(word)) if count >= least else None
-            if number is not None:
-                forms = self._forms.setdefault(number, {})
-                forms[word] = forms.get(word, 0) + count
+            if count >= least:
+                self._fitter.spell(stem(word), word, count)
 
 
 def fitted(segments: Iterable[tuple[Columns, Array]], generation: Path, state: int) -> Likeness:
@@ -99,43 +102,37 @@ def fitted(segments: Iterable[tuple[Columns, Array]], generation: Path, state: i
 
     `state` is the number of the generation's commit. Raises OSError when it cannot be written anywhere.
     """
-    folder = generation / f"{_FOLDER}-{state}"
-    with suppress(OSError, ValueError, KeyError):
-        return likeness.load(folder)
+    path = generation / f"{_NAME}-{state}"
+    with suppress(UnusableSidecar):
+        return likeness.load(path)
     fitter = ColumnsFitter()
     for columns, docs in segments:
         fitter.take(columns, docs)
     beside = _folder_in(generation)
     try:
-        fitter.write(beside)
-        made = likeness.load(beside)  # mapped files outlive their names and places
-        with suppress(OSError):  # another process was quicker, or it is a folder elsewhere
-            beside.rename(folder)
+        fitter.write(beside / _NAME)
+        made = likeness.load(beside / _NAME)  # a mapped file outlives its name and place
+        with suppress(OSError):  # the generation's folder cannot be written
+            (beside / _NAME).replace(path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return made
 
 
 def forget(generation: Path, state: int) -> None:
-    """Remove what was fitted for other states of a generation."""
-    for folder in generation.glob(f"{_FOLDER}-[0-9]*"):
-        if folder.name != f"{_FOLDER}-{state}":
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what was fitted for other states of a generation, as far as possible."""
+    for path in generation.glob(f"{_NAME}-[0-9]*"):
+        if path.name != f"{_NAME}-{state}":
+            with suppress(OSError):
+                path.unlink()
 
 
 def _folder_in(generation: Path) -> Path:
     """A new private folder in the generation, or anywhere when that cannot be written."""
     try:
-        return Path(tempfile.mkdtemp(prefix=f"{_FOLDER}-making-", dir=generation))
+        return Path(tempfile.mkdtemp(prefix=f"{_NAME}-making-", dir=generation))
     except OSError:
         return Path(tempfile.mkdtemp())
-
-
-def _append(terms: array[int], ends: array[int], more: Array, rows: Array, count: int) -> None:
-    already = len(terms)
-    terms.frombytes(more.astype(np.int32).tobytes())
-    new_ends = already + np.cumsum(np.bincount(rows, minlength=count))
-    ends.frombytes(new_ends.astype(np.int64).tobytes())
 
 
 def _parts_of_joined(positions: Array, rows: Array) -> Array:

@@ -1,4 +1,4 @@
-"""One file of named arrays beside a Whoosh segment: written whole or not at all, mapped when read.
+"""One file of named arrays beside Whoosh's: written whole or not at all, mapped when read.
 
 Owns the file's layout, version and checksums. Knows nothing of what the arrays mean.
 """
@@ -52,11 +52,14 @@ class Sidecar:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Map `path`; checks magic, version, header checksum and length, not the data (`verify` does).
+        """Map `path`, and read it once to compare everything in it with its checksum.
 
         Raises UnusableSidecar.
         """
         header, mapped = _read_header(path)
+        for name, (dtype, count, offset, checksum) in header["arrays"].items():
+            if _checksum(mapped, offset, np.dtype(dtype).itemsize * count) != checksum:
+                raise UnusableSidecar(f"the array {name} of {path.name} is damaged")
         arrays = {
             name: np.frombuffer(mapped, dtype=dtype, count=count, offset=offset)
             for name, (dtype, count, offset, _checksum) in header["arrays"].items()
@@ -127,14 +130,6 @@ def write(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> 
     except BaseException:
         draft.discard()
         raise
-
-
-def verify(path: Path) -> None:
-    """Read the whole file and compare every array with its checksum. Raises UnusableSidecar."""
-    header, mapped = _read_header(path)
-    for name, (dtype, count, offset, checksum) in header["arrays"].items():
-        if _checksum(mapped, offset, np.dtype(dtype).itemsize * count) != checksum:
-            raise UnusableSidecar(f"the array {name} of {path.name} is damaged")
 
 
 def _read_header(path: Path) -> tuple[dict[str, Any], mmap.mmap]:

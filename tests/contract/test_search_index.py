@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchapp.domain.errors import NotFound, Unavailable
+from searchapp.domain.errors import Unavailable
 from searchapp.domain.ports import SearchIndex
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import FACETS, FacetName, IndexDocument, SearchRequest, Sort
@@ -201,8 +201,7 @@ def test_an_empty_store_makes_an_index_that_finds_nothing(
     index = built(backend(tmp_path / "index"), [])
     assert index.health().problem == ""
     assert index.search(SearchRequest(text="custody")).total == 0
-    with pytest.raises(NotFound):
-        index.related("R-1", limit=5)
+    assert index.related("R-1", limit=5) == []
     index.update([CUSTODY], removed=[], change=2)
     assert refs(index, "custody") == ["R-1"]
     index.update([], removed=["R-1"], change=3)
@@ -215,7 +214,7 @@ def test_passages_mark_what_was_found(index: SearchIndex) -> None:
     assert [passage.text[start:end] for start, end in passage.marks] == ["custody"]
 
 
-def test_related_recommendations_have_a_reason_and_an_unknown_reference_is_named(
+def test_related_recommendations_have_a_reason_and_a_reference_it_lacks_has_none(
     backend: Callable[[Path], SearchIndex], tmp_path: Path
 ) -> None:
     twin = dataclasses.replace(CUSTODY, ref="R-7")
@@ -223,8 +222,7 @@ def test_related_recommendations_have_a_reason_and_an_unknown_reference_is_named
     (related,) = index.related("R-1", limit=5)
     assert (related.ref, related.near_identical) == ("R-7", True)
     assert related.why
-    with pytest.raises(NotFound):
-        index.related("R-unknown", limit=5)
+    assert index.related("R-unknown", limit=5) == []
 
 
 def test_related_recommendations_follow_updates(index: SearchIndex) -> None:
