@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from searchapp.domain.errors import SearchappError, Unavailable
 from searchapp.domain.progress import Progress, Silent
@@ -36,7 +36,7 @@ from searchapp.search.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.likeness import Likeness
 from searchapp.search.opening import ColumnsOf, OutOfDate
 from searchapp.search.passages import passages
-from searchapp.search.query import ReadQuery, read_query
+from searchapp.search.query import Readings, ReadQuery, read_query
 from searchapp.search.relating import fitted, forget
 from searchapp.search.schema import SCHEMA_VERSION, schema
 from searchapp.search.scoring import weighting
@@ -45,8 +45,10 @@ from searchapp.search.snapshot import Snapshot
 from searchapp.search.vocabulary import SnapshotVocabulary
 
 log: Final = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DAMAGED: Final = "The search index is damaged."
 _OPENINGS: Final = 3
 """Times a state is opened anew because a writer replaced it meanwhile."""
 
@@ -95,6 +97,8 @@ class WhooshIndex:
         self._opening = threading.Lock()
         self._fitting = threading.Lock()
         self._current: _Open | None = None
+        self._condemned = ""
+        self._readings = Readings()
 
     def build(
         self,
@@ -135,13 +139,10 @@ class WhooshIndex:
         """
         latest = {document.ref: document for document in documents}
         with self._writing("updated", wait):
-            try:
-                pointer = self._generations.read(schema=SCHEMA_VERSION)
-            except UnusableIndex as problem:
-                raise _unusable(str(problem)) from problem
+            pointer = self._pointer()
             folder = self._generations.path(pointer)
             columns = ColumnsOf(folder, self._lock)
-            with Commit(folder) as commit:
+            with self._damage_said(pointer), Commit(folder) as commit:
                 commit.delete([*latest, *removed], lambda segment: columns.segment(segment, commit.schema))
                 commit.add(batches(latest.values(), total=len(latest)), Silent())
                 commit.merge(lambda segment: columns.segment(segment, commit.schema))
@@ -164,17 +165,67 @@ class WhooshIndex:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find; see the port. When nothing has all that is asked, what has most of it, with a notice."""
+        return self._asked(lambda now: self._search(request, now))
+
+    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
+        """Stretches of `text` with what matched marked; see the port.
+
+        Marked as the request was read for its search, even where the index has changed since.
+        """
+        read = self._readings.of(request) or self._asked(lambda now: self._read(request, now))
+        return passages(read.meaning, text, whole=whole)
+
+    def related(self, ref: str, *, limit: int) -> list[Related]:
+        """Others like this one; see the port. Fitted when first asked for after a change."""
+        return self._asked(lambda now: self._related(ref, limit, now))
+
+    def close(self) -> None:
+        """Let go of open files; the next search opens them again."""
+        with self._opening:
+            self._current = None
+
+    def _asked(self, ask: Callable[[_Open], _Answer]) -> _Answer:
+        """What `ask` makes of the present state. Raises Unavailable.
+
+        After a failure the files are opened, checked and mended anew and asked once more. What fails even
+        then counts as damaged from there on, so that it is built again.
+        """
+        try:
+            return ask(self._open())
+        except (SearchappError, MemoryError):
+            raise
+        except Exception as error:  # Whoosh raises anything over a damaged file
+            log.warning("A search failed; the index is opened again.", exc_info=error)
+            self.close()
         now = self._open()
-        with _damage_said():
-            read = self._read(request, now)
-            matches, notice = _strictest(now.snapshot, read)
-            answer = now.snapshot.answer(
-                matches,
-                filters=request.filters,
-                sort=request.sort,
-                offset=request.offset,
-                limit=request.limit,
-            )
+        with self._damage_said(now.pointer):
+            return ask(now)
+
+    @contextmanager
+    def _damage_said(self, pointer: Pointer) -> Iterator[None]:
+        """Whatever a damaged file makes Whoosh raise ends the use of the generation, in one sentence."""
+        try:
+            yield
+        except (SearchappError, OSError, MemoryError):
+            raise
+        except Exception as error:
+            log.exception("The search index failed.")
+            self._condemned = pointer.generation
+            with suppress(OSError):  # this process knows
+                self._generations.condemn(pointer)
+            self.close()
+            raise _unusable(_DAMAGED) from error
+
+    def _search(self, request: SearchRequest, now: _Open) -> SearchResult:
+        read = self._read(request, now)
+        matches, notice = _strictest(now.snapshot, read)
+        answer = now.snapshot.answer(
+            matches,
+            filters=request.filters,
+            sort=request.sort,
+            offset=request.offset,
+            limit=request.limit,
+        )
         return SearchResult(
             total=answer.total,
             hits=answer.hits,
@@ -184,32 +235,30 @@ class WhooshIndex:
             did_you_mean=read.did_you_mean,
         )
 
-    def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
-        """Stretches of `text` with what matched marked; see the port."""
-        return passages(self._read(request, self._open()).meaning, text, whole=whole)
-
-    def related(self, ref: str, *, limit: int) -> list[Related]:
-        """Others like this one; see the port. Fitted when first asked for after a change."""
-        now = self._open()
-        with _damage_said(), self._fitting:
-            likeness = now.likeness
-        names = self._names(now)
-        with _damage_said():
-            return likeness.related(ref, limit=limit, names=names)
-
-    def close(self) -> None:
-        """Let go of open files; the next search opens them again."""
-        with self._opening:
-            self._current = None
+    def _related(self, ref: str, limit: int, now: _Open) -> list[Related]:
+        try:
+            with self._fitting:
+                likeness = now.likeness
+        except OSError as error:
+            raise Unavailable(
+                f"Related recommendations could not be worked out: {_reason(error)}.",
+                next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
+            ) from error
+        return likeness.related(ref, limit=limit, names=self._names(now))
 
     def _read(self, request: SearchRequest, now: _Open) -> ReadQuery:
-        return read_query(
+        known = self._readings.of(request, now.stamp)
+        if known is not None:
+            return known
+        read = read_query(
             request.text,
             names=self._names(now),
             filters=request.filters,
             vocabulary=now.vocabulary,
             expand=request.expand,
         )
+        self._readings.keep(request, now.stamp, read)
+        return read
 
     def _names(self, now: _Open) -> Names:
         names: dict[FacetName, Mapping[str, str]] = {**now.values}
@@ -235,10 +284,7 @@ class WhooshIndex:
         raise _unusable("Files of the search index are missing.")
 
     def _opened(self, stamp: tuple[int, int, int] | None) -> _Open:
-        try:
-            pointer = self._generations.read(schema=SCHEMA_VERSION)
-        except UnusableIndex as problem:
-            raise _unusable(str(problem)) from problem
+        pointer = self._pointer()
         folder = self._generations.path(pointer)
         columns = ColumnsOf(folder, self._lock)
         if self._current is not None and self._current.pointer.generation == pointer.generation:
@@ -251,8 +297,17 @@ class WhooshIndex:
             raise OutOfDate from error
         except Exception as error:  # a damaged pickle can raise anything
             log.warning("The search index cannot be opened.", exc_info=error)
-            raise _unusable("The search index is damaged.") from error
+            raise _unusable(_DAMAGED) from error
         return _Open(stamp=stamp, pointer=pointer, snapshot=snapshot, columns=columns, folder=folder)
+
+    def _pointer(self) -> Pointer:
+        try:
+            pointer = self._generations.read(schema=SCHEMA_VERSION)
+        except UnusableIndex as problem:
+            raise _unusable(str(problem)) from problem
+        if pointer.generation == self._condemned:
+            raise _unusable(_DAMAGED)
+        return pointer
 
     def _lock(self, wait: float | None = None) -> AbstractContextManager[None]:
         return self._generations.writing(self._timeout if wait is None else wait)
@@ -275,9 +330,8 @@ class WhooshIndex:
             with self._lock(wait):
                 yield
         except OSError as error:
-            reason = "the disk is full" if error.errno in _FULL else error.strerror or str(error)
             raise Unavailable(
-                f"The search index could not be {done}: {reason}. The one before it is still in use.",
+                f"The search index could not be {done}: {_reason(error)}. The one before it is still in use.",
                 next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
             ) from error
 
@@ -300,13 +354,5 @@ def _unusable(message: str) -> Unavailable:
     )
 
 
-@contextmanager
-def _damage_said() -> Iterator[None]:
-    """Whatever a damaged file makes Whoosh raise in the middle of a search becomes one sentence."""
-    try:
-        yield
-    except SearchappError:
-        raise
-    except Exception as error:
-        log.exception("A search failed.")
-        raise _unusable("The search index is damaged.") from error
+def _reason(error: OSError) -> str:
+    return "the disk is full" if error.errno in _FULL else error.strerror or str(error)

@@ -26,6 +26,7 @@ LAYOUT: Final = 2
 
 _POINTER: Final = "current.json"
 _LOCK: Final = "write.lock"
+_DAMAGED: Final = "damaged"
 _NAME: Final = re.compile(r"generation-(\d{6,})")
 _POLL: Final = 0.05
 
@@ -85,7 +86,13 @@ class Generations:
             raise UnusableIndex("The index was made by another version of searchapp.")
         if not _NAME.fullmatch(pointer.generation) or not self.path(pointer).is_dir():
             raise UnusableIndex("The index's files are missing.")
+        if (self.path(pointer) / _DAMAGED).exists():
+            raise UnusableIndex("The search index is damaged.")
         return pointer
+
+    def condemn(self, pointer: Pointer) -> None:
+        """Let nobody use this generation any more. Raises OSError."""
+        (self.path(pointer) / _DAMAGED).touch(mode=0o600)
 
     @contextmanager
     def writing(self, timeout: float) -> Iterator[None]:

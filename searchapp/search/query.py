@@ -1,16 +1,19 @@
 """From a query's text to what the engine runs and what the user is told.
 
-Owns the order of the steps only: shape, meaning, tree, reading.
+Owns the order of the steps: shape, meaning, tree, reading. Keeps the latest readings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from whoosh.query import Query
 
-from searchapp.domain.search import FacetName
+from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.search import reading, syntax
 from searchapp.search.fields import BY_NAME, Names
 from searchapp.search.interpret import Interpreter
@@ -18,6 +21,9 @@ from searchapp.search.knowledge import field_knowledge
 from searchapp.search.meaning import Meaning
 from searchapp.search.suggest import Vocabulary
 from searchapp.search.tree import Relaxed, build, relaxed
+
+_KEPT: Final = 64
+"""Readings that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,33 @@ def read_query(
         did_you_mean=_respelt(shape.text, interpreter.spellings) if interpreter.unsearched else "",
         meaning=meaning,
     )
+
+
+class Readings:
+    """The latest readings, so that a page's passages are marked by the one its search was made with."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[Hashable, ReadQuery]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, request: SearchRequest, state: Hashable = None) -> ReadQuery | None:
+        """The reading of a request's query in this state of the index, or in any; None for none."""
+        with self._lock:
+            kept = self._kept.get(_key(request))
+        return kept[1] if kept and state in (None, kept[0]) else None
+
+    def keep(self, request: SearchRequest, state: Hashable, read: ReadQuery) -> None:
+        """Keep a reading, and let go of the oldest."""
+        with self._lock:
+            self._kept[_key(request)] = (state, read)
+            self._kept.move_to_end(_key(request))
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
+def _key(request: SearchRequest) -> Hashable:
+    filters = tuple(sorted((facet, tuple(values)) for facet, values in request.filters.items()))
+    return request.text, filters, request.expand
 
 
 def _respelt(text: str, spellings: Sequence[tuple[int, int, str]]) -> str:

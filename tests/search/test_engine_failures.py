@@ -17,14 +17,19 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from whoosh.query import Query
 
 from searchapp.domain.errors import Conflict, Unavailable
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import IndexDocument, SearchRequest
 from searchapp.search.engine import WhooshIndex
+from searchapp.search.found import Found
 from searchapp.search.generations import Generations
+from searchapp.search.query import ReadQuery, read_query
+from searchapp.search.snapshot import Snapshot
 
 BEFORE, AFTER = 40, 90
 
@@ -256,7 +261,29 @@ def foreign(path: Path) -> None:
     path.write_bytes(b"PK\x03\x04" + bytes(5000))
 
 
-@pytest.mark.parametrize("damage", [cut, empty, other_version, other_header, foreign, Path.unlink])
+def flipped(share: float) -> Callable[[Path], None]:
+    """Damage to one bit of a file, this share of its written bytes from the start."""
+
+    def flip(path: Path) -> None:
+        whole = bytearray(path.read_bytes())
+        written = [at for at, byte in enumerate(whole) if byte]
+        whole[written[int(share * len(written))]] ^= 1
+        path.write_bytes(whole)
+
+    return flip
+
+
+def scrambled(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + bytes(255 - byte for byte in whole[len(whole) // 2 :]))
+
+
+FLIPS = [flipped(share) for share in (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.999)]
+
+
+@pytest.mark.parametrize(
+    "damage", [cut, empty, other_version, other_header, foreign, Path.unlink, scrambled, *FLIPS]
+)
 def test_a_damaged_sidecar_is_made_again_with_a_message_and_the_same_results(
     damage: Callable[[Path], None], folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -268,6 +295,84 @@ def test_a_damaged_sidecar_is_made_again_with_a_message_and_the_same_results(
     caplog.clear()
     assert WhooshIndex(folder).search(request) == wanted
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("damage", [cut, empty, other_version, foreign, Path.unlink, scrambled, *FLIPS])
+def test_damaged_likeness_is_fitted_again_once_with_the_same_results(
+    damage: Callable[[Path], None], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = WhooshIndex(folder).related("R-1", limit=5)
+    assert wanted
+    damage(only(folder, "likeness-*"))
+    assert WhooshIndex(folder).related("R-1", limit=5) == wanted
+    monkeypatch.delattr("searchapp.search.relating.ColumnsFitter.take")
+    assert WhooshIndex(folder).related("R-1", limit=5) == wanted
+
+
+def failing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next searches fail as damaged memory makes them."""
+    left = iter(range(times))
+    find = Snapshot.find
+
+    def fail(snapshot: Snapshot, query: Query) -> list[Found]:
+        if next(left, None) is not None:
+            raise IndexError("index 99 is out of bounds")
+        return find(snapshot, query)
+
+    monkeypatch.setattr(Snapshot, "find", fail)
+
+
+def test_a_search_that_fails_is_asked_again_on_files_opened_and_mended_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = WhooshIndex(folder)
+    assert found(index) == BEFORE
+    scrambled(only(folder, "*.cols"))
+    failing(1, monkeypatch)
+    assert found(index) == BEFORE
+    assert "made again" in caplog.text
+    assert index.health().problem == ""
+
+
+def test_an_index_that_fails_again_is_damaged_for_everybody_until_it_is_built_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(2, monkeypatch)
+    index, other = WhooshIndex(folder), WhooshIndex(folder)
+    with pytest.raises(Unavailable, match="damaged"):
+        found(index)
+    for each in (index, other):
+        assert each.health().problem == "The search index is damaged."
+        with pytest.raises(Unavailable, match="damaged"):
+            each.update(documents(1), removed=[], change=2)
+    build(index, 5, 2)
+    assert (found(index), found(other), index.health().problem) == (5, 5, "")
+
+
+def test_passages_are_marked_as_the_search_was_read_even_after_a_change(folder: Path) -> None:
+    index, request = WhooshIndex(folder), SearchRequest(text="custdoy")
+    assert index.search(request).total == BEFORE
+    index.update([], removed=[f"R-{number}" for number in range(BEFORE)], change=2)
+    (passage,) = index.passages(request, "Held in custody.")
+    assert [passage.text[start:end] for start, end in passage.marks] == ["custody"]
+
+
+def test_a_page_of_passages_reads_its_query_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def read(text: str, **options: Any) -> ReadQuery:
+        texts.append(text)
+        return read_query(text, **options)
+
+    monkeypatch.setattr("searchapp.search.engine.read_query", read)
+    index, request = WhooshIndex(folder), SearchRequest(text="custody", filters={"status": ("completed",)})
+    for number in range(100):
+        index.search(SearchRequest(text=f"plan {number}"))
+    for _hit in index.search(request).hits:
+        assert index.passages(request, "Forces should review custody.")
+    assert texts.count("custody") == 1
+    index.search(SearchRequest(text="custody", expand=False))
+    assert texts.count("custody") == 2
 
 
 def test_a_sidecar_of_another_segment_is_made_again(
