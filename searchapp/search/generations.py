@@ -29,6 +29,8 @@ _LOCK: Final = "write.lock"
 _DAMAGED: Final = "damaged"
 _NAME: Final = re.compile(r"generation-(\d{6,})")
 _POLL: Final = 0.05
+_NOT_OURS: Final = "The index's pointer file is damaged or not ours."
+_OTHER_VERSION: Final = "The index was made by another version of searchapp."
 
 
 class UnusableIndex(Exception):
@@ -77,13 +79,16 @@ class Generations:
         except (OSError, UnicodeDecodeError) as error:
             raise UnusableIndex("The index's pointer file cannot be read.") from error
         try:
-            pointer = Pointer(**json.loads(text))
+            written = json.loads(text)
+            if isinstance(written, dict) and written.get("layout", LAYOUT) != LAYOUT:
+                raise UnusableIndex(_OTHER_VERSION)
+            pointer = Pointer(**written)
         except (ValueError, TypeError, RecursionError) as error:
-            raise UnusableIndex("The index's pointer file is damaged or not ours.") from error
+            raise UnusableIndex(_NOT_OURS) from error
         if any(type(value) is not _TYPES[name] for name, value in asdict(pointer).items()):
-            raise UnusableIndex("The index's pointer file is damaged or not ours.")
-        if pointer.layout != LAYOUT or pointer.schema != schema:
-            raise UnusableIndex("The index was made by another version of searchapp.")
+            raise UnusableIndex(_NOT_OURS)
+        if pointer.schema != schema:
+            raise UnusableIndex(_OTHER_VERSION)
         if not _NAME.fullmatch(pointer.generation) or not self.path(pointer).is_dir():
             raise UnusableIndex("The index's files are missing.")
         if (self.path(pointer) / _DAMAGED).exists():

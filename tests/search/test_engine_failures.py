@@ -434,7 +434,7 @@ def test_a_pointer_with_values_of_other_kinds_says_so(changed: dict[str, object]
     assert "damaged or not ours" in WhooshIndex(folder).health().problem
 
 
-@pytest.mark.parametrize("changed", [{"schema": 0}, {"layout": 99}])
+@pytest.mark.parametrize("changed", [{"schema": 0}, {"layout": 99}, {"layout": 99, "new": 1}])
 def test_an_index_of_another_version_says_so(changed: dict[str, int], folder: Path) -> None:
     pointer = json.loads((folder / "current.json").read_text())
     (folder / "current.json").write_text(json.dumps(pointer | changed))
