@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,8 @@ from searchapp.workspace import open_workspace
 @pytest.fixture(scope="session")
 def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample register, models and index; shared by all workers, only to be read."""
-    shared = tmp_path_factory.getbasetemp().parent / "ready"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "ready"
     shared.mkdir(exist_ok=True)
     home = shared / "home"
     with (shared / "lock").open("w") as lock:
