@@ -56,9 +56,9 @@ class TerminalProgress:
                 self._bars = None
 
 
-def print_json(values: Any, *, indent: int | None = 2) -> None:
+def print_json(values: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_line(values: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import traceback
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 import click
@@ -72,7 +71,7 @@ def _unforeseen(error: Exception) -> str:
     """Write the traceback to a file beside the store; return the sentence that names it."""
     said = f"searchapp met an error it did not expect ({type(error).__name__}: {error}). Nothing was lost."
     try:
-        log = Path(load_settings().home) / "searchapp-errors.log"
+        log = load_settings().home / "searchapp-errors.log"
         with log.open("a", encoding="utf-8") as file:
             log.chmod(_PRIVATE)
             if file.tell() > _LARGEST_LOG:
