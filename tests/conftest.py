@@ -25,6 +25,8 @@ def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "made").exists():
+            if ready := os.environ.get("SEARCHAPP_TEST_MODELS"):  # saves training again while developing
+                shutil.copytree(ready, home / "models")
             with open_workspace(Silent(), settings_of(home)) as workspace:
                 workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
                 workspace.bring_up_to_date()

@@ -30,6 +30,12 @@ class NotFound(SearchappError):
     http_status = 404
 
 
+class Forbidden(SearchappError):
+    """Something this person has no right to do."""
+
+    http_status = 403
+
+
 class UnreadableFile(SearchappError):
     """A source file that cannot be read as a register at all (a bad row is an import problem, not this)."""
 
