@@ -18,6 +18,9 @@ from searchapp.domain.errors import InvalidInput
 FIGURES: Final = "figures.json"
 """File of a model card's figures."""
 
+LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Addresses that can be reached from this machine only."""
+
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -61,6 +64,11 @@ class Settings:
     page_size: int
     max_import_mb: int
     secret_key: str
+
+    @property
+    def local(self) -> bool:
+        """Whether the address the site listens on can be reached from this machine only."""
+        return self.host in LOCAL_NAMES
 
     @property
     def index_folder(self) -> Path:

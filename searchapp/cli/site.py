@@ -8,8 +8,8 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress
-from searchapp.config import load_settings, sample_register
-from searchapp.domain.errors import Conflict
+from searchapp.config import Settings, load_settings, sample_register
+from searchapp.domain.errors import Conflict, Forbidden
 from searchapp.workspace import Workspace, open_workspace
 
 
@@ -19,6 +19,7 @@ def serve(port: int | None) -> None:
     """Serve the site for this machine only."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
+        _ensure_only_here(workspace.settings)
         _ensure_free(workspace.settings.host, port or workspace.settings.port)
         with progress.shown():
             workspace.bring_up_to_date()
@@ -31,6 +32,7 @@ def demo(port: int | None) -> None:
     """Import the sample register, train the models, build the index and serve the site."""
     progress = TerminalProgress()
     settings = load_settings()
+    _ensure_only_here(settings)
     _ensure_free(settings.host, port or settings.port)
     with open_workspace(progress) as workspace:
         with progress.shown():
@@ -38,6 +40,16 @@ def demo(port: int | None) -> None:
                 workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
             workspace.bring_up_to_date()
         _serve(workspace, port or workspace.settings.port, progress)
+
+
+def _ensure_only_here(settings: Settings) -> None:
+    """Raise Forbidden for an address that others can reach: there are no accounts to tell them apart."""
+    if not settings.local:
+        raise Forbidden(
+            f"The site may not listen on {settings.host}: it has one local user and no password, so "
+            "everybody who can reach that address could read and change everything.",
+            next_step="Remove SEARCHAPP_HOST, so that only this computer can reach it.",
+        )
 
 
 def _ensure_free(host: str, port: int) -> None:

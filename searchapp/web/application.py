@@ -31,7 +31,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.json.sort_keys = False
     remember(app, workspace)
     templating.prepare(app)
-    security.protect(app, local=security.is_local(workspace.settings.host))
+    security.protect(app, local=workspace.settings.local)
     CSRFProtect(app)
     assets.serve(app)
     for page in PAGES:

@@ -1,4 +1,4 @@
-"""The workspace of the running application, typed, and its index kept usable."""
+"""The workspace of the running application, typed, its index kept usable, and who asks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from flask import Flask, current_app, g
 
+from searchapp.domain.people import LOCAL_PERSON, Person
 from searchapp.workspace import Workspace
 
 _NAME: Final = "searchapp"
@@ -21,6 +22,11 @@ def remember(app: Flask, workspace: Workspace) -> None:
 def workspace() -> Workspace:
     """The workspace of the application that answers the present request."""
     return cast("Workspace", current_app.extensions[_NAME])
+
+
+def person() -> Person:
+    """Who makes the present request: the local user while no accounts are kept."""
+    return LOCAL_PERSON
 
 
 def searchable() -> Workspace:

@@ -14,10 +14,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 
-from searchapp.config import Settings
+from searchapp.config import LOCAL_NAMES, Settings
 from searchapp.domain.errors import InvalidInput, Unavailable
 
-_LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _KEY_BYTES: Final = 32
 _POLICY: Final = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
@@ -33,17 +32,12 @@ _HEADERS: Final = {
 }
 
 
-def is_local(host: str) -> bool:
-    """Whether an address the site listens on can be reached from this machine only."""
-    return host in _LOCAL_NAMES
-
-
 def protect(app: Flask, *, local: bool) -> None:
     """Add headers to every answer, refuse bodies over the limit and, if `local`, names that are not ours."""
 
     def check() -> None:
         g.nonce = secrets.token_urlsafe(16)
-        if local and _asked_host() not in _LOCAL_NAMES:
+        if local and _asked_host() not in LOCAL_NAMES:
             raise InvalidInput(
                 "This site answers to the name of this computer only.",
                 next_step="Open it as http://localhost with the port it was started on.",

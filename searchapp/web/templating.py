@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from markupsafe import Markup
 
 from searchapp.web import security
-from searchapp.web.current import workspace
+from searchapp.web.current import person, workspace
 from searchapp.web.view_models import wording
 
 _DISORDERLY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -57,4 +57,5 @@ def _everywhere() -> dict[str, object]:
         "cspNonce": security.nonce(),
         "force": workspace().settings.force,
         "here": request.path,
+        "person": person(),
     }

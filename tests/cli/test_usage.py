@@ -87,3 +87,14 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(ready_home: Path) -> N
         said = piped.stderr.read()
     assert first
     assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "register.force.example"])
+def test_an_address_others_can_reach_is_refused_while_there_are_no_accounts(
+    run_in: Run, tmp_path: Path, command: str, host: str
+) -> None:
+    ran = run_in(tmp_path / "home", command, SEARCHAPP_HOST=host)
+    assert ran.code == 1
+    assert f"may not listen on {host}" in ran.err
+    assert "no password" in ran.err

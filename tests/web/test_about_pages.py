@@ -56,3 +56,8 @@ def test_nothing_of_government_branding_is_shown(client: FlaskClient) -> None:
     html = Page(client, "/").html
     for word in ("GOV.UK<", "crown", "Crown", "crest", "Open Government Licence"):
         assert word not in html
+
+
+def test_every_page_says_that_there_is_one_local_user_and_no_password(client: FlaskClient) -> None:
+    for address in PAGES:
+        assert "one local user and no password" in Page(client, address).text("footer"), address

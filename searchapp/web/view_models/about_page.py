@@ -9,7 +9,6 @@ from typing import Any
 from searchapp.domain.errors import SearchappError
 from searchapp.domain.search import SearchRequest
 from searchapp.services.indexing import IndexState
-from searchapp.web.security import is_local
 from searchapp.web.view_models.home_page import StatusCount, status_counts
 from searchapp.web.view_models.model_figures import ModelFigures, read_figures
 from searchapp.workspace import Workspace
@@ -40,7 +39,7 @@ def about_page(workspace: Workspace) -> AboutPage:
         statuses = status_counts(workspace.searching().search(SearchRequest(limit=0)).result)
     model, problem = _manifest(workspace)
     return AboutPage(
-        local=is_local(workspace.settings.host),
+        local=workspace.settings.local,
         host=workspace.settings.host,
         index=state,
         statuses=statuses,
