@@ -10,9 +10,11 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Final
 
+from searchapp.domain.errors import Unavailable
 from searchapp.domain.progress import Advance
 from searchapp.domain.search import IndexDocument
 from searchapp.search.postings import Batch, analyse
@@ -28,7 +30,10 @@ _AHEAD: Final = 2
 def batches(
     documents: Iterable[IndexDocument], *, total: int, advance: Advance = lambda _documents: None
 ) -> Iterator[Batch]:
-    """Analyse `documents` in order; `total` is about how many there are. `advance` counts documents."""
+    """Analyse `documents` in order; `total` is about how many there are. `advance` counts documents.
+
+    Raises Unavailable when a process that helps is ended by somebody else.
+    """
     chunks = _chunks(documents)
     processors = os.cpu_count() or 1
     analysed: Iterator[Batch] = map(batch, chunks)
@@ -56,6 +61,12 @@ def _on_processes(chunks: Iterator[list[IndexDocument]], processors: int) -> Ite
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise Unavailable(
+                "Reading recommendations into the search index was cut short, because the system ended one "
+                "of the processes that do it.",
+                next_step="It does so when memory runs out: close other programs, then try again.",
+            ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

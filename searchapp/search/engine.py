@@ -298,6 +298,7 @@ class WhooshIndex:
         except Exception as error:  # a damaged pickle can raise anything
             log.warning("The search index cannot be opened.", exc_info=error)
             raise _unusable(_DAMAGED) from error
+        columns.forget_others({segment.columns.segment for segment in snapshot.segments})
         return _Open(stamp=stamp, pointer=pointer, snapshot=snapshot, columns=columns, folder=folder)
 
     def _pointer(self) -> Pointer:

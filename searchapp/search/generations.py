@@ -19,7 +19,7 @@ from typing import Final, get_type_hints
 
 from whoosh.util.filelock import FileLock
 
-from searchapp.domain.errors import Conflict
+from searchapp.domain.errors import Conflict, Unavailable
 
 LAYOUT: Final = 2
 """Version of the pointer and of how generations are laid out."""
@@ -29,6 +29,7 @@ _LOCK: Final = "write.lock"
 _DAMAGED: Final = "damaged"
 _NAME: Final = re.compile(r"generation-(\d{6,})")
 _POLL: Final = 0.05
+_WRITABLE_BY_OTHERS: Final = 0o022
 _NOT_OURS: Final = "The index's pointer file is damaged or not ours."
 _OTHER_VERSION: Final = "The index was made by another version of searchapp."
 
@@ -91,6 +92,8 @@ class Generations:
             raise UnusableIndex(_OTHER_VERSION)
         if not _NAME.fullmatch(pointer.generation) or not self.path(pointer).is_dir():
             raise UnusableIndex("The index's files are missing.")
+        if trouble := _distrust(self.folder) or _distrust(self.path(pointer)):
+            raise UnusableIndex(trouble)
         if (self.path(pointer) / _DAMAGED).exists():
             raise UnusableIndex("The search index is damaged.")
         return pointer
@@ -103,10 +106,15 @@ class Generations:
     def writing(self, timeout: float) -> Iterator[None]:
         """Hold the write lock. Raises Conflict when another process keeps it longer than `timeout` seconds.
 
-        The lock is the operating system's, and falls with the process that holds it.
+        The lock is the operating system's, and falls with the process that holds it. Raises Unavailable for
+        a folder of another user.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
+        if not _ours(self.folder.stat()):
+            raise Unavailable(
+                _distrust(self.folder),
+                next_step="Remove that folder, or run searchapp as the user it belongs to.",
+            )
         lock = FileLock(str(self.folder / _LOCK))
         deadline = time.monotonic() + timeout
         while not lock.acquire():
@@ -123,6 +131,7 @@ class Generations:
 
     def begin(self) -> Path:
         """Make the folder of a new generation, readable by its owner alone; call it while `writing`."""
+        self.folder.chmod(0o700)
         numbers = [int(name[1]) for path in self._all() if (name := _NAME.fullmatch(path.name))]
         path = self.folder / f"generation-{max(numbers, default=0) + 1:06}"
         path.mkdir(mode=0o700)
@@ -158,6 +167,20 @@ class Generations:
 
     def _all(self) -> list[Path]:
         return [path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)]
+
+
+def _distrust(folder: Path) -> str:
+    """A sentence on why a folder's files may be another user's; "" for none. Whoosh unpickles them."""
+    status = folder.stat()
+    if not _ours(status):
+        return f"The search index folder {folder} belongs to another user."
+    if os.name != "nt" and status.st_mode & _WRITABLE_BY_OTHERS:
+        return f"The search index folder {folder} can be changed by other users."
+    return ""
+
+
+def _ours(status: os.stat_result) -> bool:
+    return os.name == "nt" or status.st_uid == os.geteuid()
 
 
 def sync_folder(path: Path) -> None:

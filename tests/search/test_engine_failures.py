@@ -487,6 +487,48 @@ def test_folders_are_private(folder: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("writable_by", [0o020, 0o002], ids=["its group", "everybody"])
+@pytest.mark.parametrize("place", ["the index", "a generation"])
+def test_a_folder_that_others_can_change_is_not_opened_but_made_anew(
+    place: str, writable_by: int, folder: Path
+) -> None:
+    opened = folder if place == "the index" else current(folder)
+    opened.chmod(0o700 | writable_by)
+    index = WhooshIndex(folder)
+    assert "can be changed by other users" in index.health().problem
+    for ask in (lambda: found(index), lambda: index.update(documents(1), removed=[], change=2)):
+        with pytest.raises(Unavailable, match="can be changed by other users"):
+            ask()
+    build(index, 5, 2)
+    assert (found(index), index.health().problem) == (5, "")
+
+
+@pytest.mark.parametrize("verb", ["search", "build"])
+def test_a_folder_of_another_user_is_neither_opened_nor_written(
+    verb: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    index = WhooshIndex(folder)
+    verbs = {"search": lambda: found(index), "build": lambda: build(index, 5, 2)}
+    with pytest.raises(Unavailable, match="belongs to another user"):
+        verbs[verb]()
+    assert "belongs to another user" in index.health().problem
+    assert len(list(folder.glob("generation-*"))) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="maps are read as Linux gives them")
+def test_the_maps_of_merged_segments_are_given_back(folder: Path) -> None:
+    index = WhooshIndex(folder)
+    for number in range(20):  # 8 small segments become one
+        index.update(documents(1, first=BEFORE + number), removed=[], change=number + 2)
+        assert found(index) == BEFORE + number + 1
+    gc.collect()
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    mapped = {line.split(maxsplit=5)[5] for line in maps if str(folder) in line}
+    kept = {str(path) for path in current(folder).glob("*.cols")}
+    assert {name for name in mapped if ".cols" in name} == kept
+
+
 def test_old_generations_go_when_nobody_can_need_them(folder: Path) -> None:
     index = WhooshIndex(folder)
     for change in range(2, 6):
