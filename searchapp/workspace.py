@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from searchapp.services.checking import Checking
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
+    from searchapp.services.log import Log
     from searchapp.services.reporting import Reporting
     from searchapp.services.searching import Searching
     from searchapp.services.suggesting import Suggesting
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
+    from searchapp.store.decisions import SqlDecisions
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
@@ -47,6 +49,13 @@ class Workspace:
         from searchapp.store.sql_store import SqlStore
 
         return SqlStore.open(self.settings.database)
+
+    @cached_property
+    def decisions(self) -> SqlDecisions:
+        """Decisions and their log, in the store's database."""
+        from searchapp.store.decisions import SqlDecisions
+
+        return SqlDecisions(self.store.database)
 
     @cached_property
     def index(self) -> WhooshIndex:
@@ -97,6 +106,12 @@ class Workspace:
         from searchapp.services.triaging import Triaging
 
         return Triaging(store=self.store)
+
+    def log(self) -> Log:
+        """The log of decisions."""
+        from searchapp.services.log import Log
+
+        return Log(decisions=self.decisions)
 
     def checking(self) -> Checking:
         """Duplicates, conflicts and contradictions."""

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from searchapp import __version__
-from searchapp.cli import checks, find, index, models, register, report, site, triage
+from searchapp.cli import checks, find, index, log, models, register, report, site, triage
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
 
@@ -39,6 +39,7 @@ for command in (
     *checks.COMMANDS,
     *report.COMMANDS,
     *site.COMMANDS,
+    *log.COMMANDS,
 ):
     cli.add_command(command)
 cli.add_command(models.models)

@@ -5,12 +5,13 @@ A backend is one module that passes the contract tests in `tests/contract/` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
 from searchapp.domain.search import (
     IndexDocument,
     IndexHealth,
@@ -47,6 +48,10 @@ class RecommendationStore(Protocol):
 
     def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
         """Current suggestions by reference; references without any are left out."""
+        ...
+
+    def decided(self, refs: Sequence[str]) -> Mapping[str, Decided]:
+        """What people decided, by reference; references without any decision are left out."""
         ...
 
     def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
@@ -94,6 +99,58 @@ class ImportStore(Protocol):
         content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
         the same work and takes it back. Whatever `rows` raises ends the import with nothing done.
         """
+        ...
+
+
+class DecisionStore(Protocol):
+    """Decisions and their log, in the same store."""
+
+    def record(
+        self,
+        plan: Callable[[], Sequence[Step]],
+        *,
+        who: str,
+        seen: Mapping[str, int] | None = None,
+        together: bool = False,
+    ) -> list[LogEntry]:
+        """Put the steps of `plan` on record in one transaction, and return their entries.
+
+        `plan` is called when every other writer waits, so that what it reads of the store is what the steps
+        follow on. `seen`: the version of each reference that the decision rests on (see `versions`).
+        `together`: the steps are one batch. Raises ChangedMeanwhile, and whatever `plan` raises.
+        """
+        ...
+
+    def standing(self, subject: Subject, item: str | None = None) -> list[Settled]:
+        """All that stands decided of a subject, the oldest decision first; `item` None: of any."""
+        ...
+
+    def versions(self, refs: Sequence[str]) -> dict[str, int]:
+        """The version of each reference: the number of its newest change that is no mere suggestion."""
+        ...
+
+    def entry(self, number: int) -> LogEntry:
+        """One entry of the log. Raises NotFound."""
+        ...
+
+    def entries(self, wanted: LogFilter = ..., *, newest_first: bool = False) -> Iterator[LogEntry]:
+        """Entries of the log in their order, streamed."""
+        ...
+
+    def count(self, wanted: LogFilter = ...) -> int:
+        """How many entries of the log there are."""
+        ...
+
+    def page(self, wanted: LogFilter, *, offset: int, limit: int) -> list[LogEntry]:
+        """Some entries of the log, the newest first."""
+        ...
+
+    def batch(self, number: int) -> list[LogEntry]:
+        """The entries of a batch in their order; none for a number that is no batch's."""
+        ...
+
+    def last_named(self) -> int:
+        """The highest number of the log that a decided value names; 0 where nothing is decided."""
         ...
 
 

@@ -119,7 +119,8 @@ class Recommendation:
 
     `force` is the receiving force whose register this is; `concerns` is the register's own "Force" cell
     ("Lancashire", "All forces & All Chief Constables ..."). `gone` is set when every
-    register that had it has dropped it in its latest import; nothing is ever deleted.
+    register that had it has dropped it in its latest import; nothing is ever deleted. `status` is the one
+    that counts: where a person decided it, `recorded` is the register's own, else None.
     """
 
     ref: str
@@ -134,3 +135,4 @@ class Recommendation:
     exact: ExactText
     source: SourceRow
     gone: bool = False
+    recorded: Status | None = None

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.effective import Effective, effective
 from searchapp.domain.errors import Conflict
 from searchapp.domain.ports import RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import IndexDocument, IndexHealth
-from searchapp.domain.suggestion import Classification
 from searchapp.services.batches import in_batches
 
 _REBUILD_SHARE: Final = 0.5  # beyond this share of changed documents a fresh build is cheaper than an update
@@ -131,12 +131,14 @@ class Indexing:
 
     def _documents(self, records: Iterable[Recommendation]) -> Iterator[IndexDocument]:
         for batch in in_batches(records):
-            suggestions = self.store.suggestions([record.ref for record in batch])
+            refs = [record.ref for record in batch]
+            suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
             for record in batch:
-                yield _document(record, suggestions.get(record.ref))
+                counts = effective(suggestions.get(record.ref), decided.get(record.ref, {}))
+                yield _document(record, counts)
 
 
-def _document(record: Recommendation, suggested: Classification | None) -> IndexDocument:
+def _document(record: Recommendation, counts: Effective) -> IndexDocument:
     return IndexDocument(
         ref=record.ref,
         recommendation=record.text,
@@ -145,7 +147,7 @@ def _document(record: Recommendation, suggested: Classification | None) -> Index
         force=record.force,
         inspection_type=record.inspection_type,
         status=record.status.value,
-        themes=tuple(label.id for label in suggested.themes) if suggested else (),
-        addressees=tuple(label.id for label in suggested.addressees) if suggested else (),
+        themes=counts.themes,
+        addressees=counts.addressees,
         made=str(record.made) if record.made else "",
     )

@@ -36,7 +36,7 @@ def search_answer(page: FoundPage) -> Values:
 
 def found_values(found: Found) -> Values:
     """One search result."""
-    record, suggested = found.recommendation, found.suggestions
+    record = found.recommendation
     return {
         "ref": record.ref,
         "score": round(found.score, 6),
@@ -45,8 +45,8 @@ def found_values(found: Found) -> Values:
         "report": record.report,
         "status": record.status.label,
         "made": str(record.made) if record.made else None,
-        "themes": [label.id for label in suggested.themes] if suggested else [],
-        "addressees": [label.id for label in suggested.addressees] if suggested else [],
+        "themes": list(found.effective.themes),
+        "addressees": list(found.effective.addressees),
     }
 
 

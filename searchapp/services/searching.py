@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from searchapp.domain.effective import Effective, effective
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.ports import RecommendationStore, SearchIndex
 from searchapp.domain.recommendation import Recommendation, Status
@@ -19,10 +20,14 @@ from searchapp.domain.taxonomy import Taxonomy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A recommendation with its current suggestions; `score` ranks it, `why` is its likeness in words."""
+    """A recommendation with its current suggestions; `score` ranks it, `why` is its likeness in words.
+
+    `effective`: the themes and addressees that count, and what people decided.
+    """
 
     recommendation: Recommendation
     suggestions: Classification | None
+    effective: Effective = field(default_factory=Effective)
     score: float = 0.0
     why: str = ""
     near_identical: bool = False
@@ -54,7 +59,9 @@ class Searching:
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""
         record = self.store.get(ref)
-        return Found(recommendation=record, suggestions=self.store.suggestions([record.ref]).get(record.ref))
+        suggested = self.store.suggestions([record.ref]).get(record.ref)
+        decided = self.store.decided([record.ref]).get(record.ref, {})
+        return Found(recommendation=record, suggestions=suggested, effective=effective(suggested, decided))
 
     def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
         """Recommendations like this one, best first, each with its reason. Raises NotFound."""
@@ -101,11 +108,12 @@ class Searching:
     def _gather(
         self, refs: list[str], scores: dict[str, float], related: dict[str, Related] | None = None
     ) -> tuple[Found, ...]:
-        suggestions = self.store.suggestions(refs)
+        suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
         return tuple(
             Found(
                 recommendation=record,
                 suggestions=suggestions.get(record.ref),
+                effective=effective(suggestions.get(record.ref), decided.get(record.ref, {})),
                 score=scores[record.ref],
                 why=related[record.ref].why if related else "",
                 near_identical=related[record.ref].near_identical if related else False,

@@ -7,6 +7,7 @@ changes become visible, and nobody who reads up to a number misses an earlier on
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from searchapp.domain.errors import InvalidInput, Unavailable
+from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.store.failures import answered
 from searchapp.store.migrations import is_current, upgrade
 
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, engine: Engine, name: str, wait_seconds: int) -> None:
         self._engine = engine
         self._wait_seconds = wait_seconds
+        self._turn = threading.Lock()
         self.name = name
 
     @classmethod
@@ -67,8 +69,10 @@ class Database:
         """A transaction that waits for its turn to write; all of it is kept, or nothing.
 
         `keep` False takes everything back at the end. Raises Conflict when another writer takes too long.
+        Threads take turns before they take a connection: waiting for the database's own lock, each with a
+        connection in hand, they would leave none to whoever has the lock.
         """
-        with answered(self.name), self._engine.connect() as connection:
+        with self._my_turn(), answered(self.name), self._engine.connect() as connection:
             connection.execution_options(**{_WRITING: True})
             with connection.begin() as transaction:
                 if connection.dialect.name == "postgresql":
@@ -81,6 +85,18 @@ class Database:
     def close(self) -> None:
         """Give back all connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=self._wait_seconds):
+            raise Conflict(
+                f"The store {self.name} is being written to by somebody else.",
+                next_step="Try again when that has finished.",
+            )
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def _url(address: str) -> URL:

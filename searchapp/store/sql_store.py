@@ -15,13 +15,14 @@ from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.reference import tidy_reference
+from searchapp.domain.review import Decided
 from searchapp.domain.suggestion import ClassifiableText, Classification
 from searchapp.store.database import Database
+from searchapp.store.decided import as_decided, decided, status_counts
 from searchapp.store.import_run import ImportRun
 from searchapp.store.records import (
     classification,
     in_words,
-    recommendation,
     select_recommendations,
     suggestion,
 )
@@ -49,6 +50,11 @@ class SqlStore:
         """
         return cls(Database.open(address, wait_seconds=wait_seconds))
 
+    @property
+    def database(self) -> Database:
+        """The database it is kept in, for the adapters of its other tables."""
+        return self._database
+
     def close(self) -> None:
         """Give back all connections."""
         self._database.close()
@@ -69,8 +75,8 @@ class SqlStore:
         with self._database.reading() as connection:
             for batch in _batches(refs):
                 narrowed = select_recommendations().where(RECOMMENDATIONS.c.ref.in_(batch))
-                for row in connection.execute(narrowed).mappings():
-                    found[row["ref"]] = recommendation(row)
+                rows = connection.execute(narrowed).mappings().all()
+                found.update((record.ref, record) for record in as_decided(connection, rows))
         return [found[ref] for ref in refs if ref in found]
 
     def all(self) -> Iterator[Recommendation]:
@@ -81,7 +87,8 @@ class SqlStore:
             self._database.reading() as connection,
             connection.execute(ordered, execution_options=_STREAMED) as rows,
         ):
-            yield from map(recommendation, rows.mappings())
+            for batch in rows.mappings().partitions():
+                yield from as_decided(connection, batch)
 
     def count(self) -> int:
         """Number of recommendations, gone ones included."""
@@ -90,15 +97,14 @@ class SqlStore:
 
     def status_counts(self) -> Mapping[Status, int]:
         """Number of recommendations by status, every status named, gone ones left out."""
-        counted = (
-            select(RECOMMENDATIONS.c.status, func.count().label("number"))
-            .join(SOURCE_ROWS, SHOWN_PLACE)
-            .where(SOURCE_ROWS.c.gone.is_(False))
-            .group_by(RECOMMENDATIONS.c.status)
-        )
         with self._database.reading() as connection:
-            found = {row.status: row.number for row in connection.execute(counted)}
+            found = status_counts(connection)
         return {status: found.get(status.value, 0) for status in Status}
+
+    def decided(self, refs: Sequence[str]) -> Mapping[str, Decided]:
+        """What people decided, by reference; references without any decision are left out."""
+        with self._database.reading() as connection:
+            return decided(connection, refs)
 
     def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
         """Current suggestions by reference; references without any are left out."""

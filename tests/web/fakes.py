@@ -14,6 +14,7 @@ from searchapp.config import Settings
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
+from searchapp.domain.review import Decided
 from searchapp.domain.search import (
     FACETS,
     FacetName,
@@ -65,6 +66,9 @@ class FakeStore:
 
     def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
         return {ref: self.suggested[ref] for ref in refs if ref in self.suggested}
+
+    def decided(self, refs: Sequence[str]) -> Mapping[str, Decided]:
+        return {}
 
     def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
         return iter(())

@@ -8,7 +8,6 @@ from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
-from searchapp.domain.suggestion import LabelSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.searching import Found, FoundPage, Searching
 from searchapp.web import links
@@ -57,7 +56,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A suggested theme or addressee and everything that bears it."""
+    """A theme or addressee that counts for a recommendation, and everything that bears it."""
 
     name: str
     address: str
@@ -144,9 +143,9 @@ class Names:
         """The value in words."""
         return self._names.get(facet, {}).get(value, value)
 
-    def tags(self, facet: FacetName, labels: tuple[LabelSuggestion, ...]) -> tuple[Tag, ...]:
-        """Suggested labels with links to everything that bears them."""
-        return tuple(Tag(name=self.of(facet, x.id), address=links.only(facet, x.id)) for x in labels)
+    def tags(self, facet: FacetName, ids: tuple[str, ...]) -> tuple[Tag, ...]:
+        """Labels with links to everything that bears them."""
+        return tuple(Tag(name=self.of(facet, id_), address=links.only(facet, id_)) for id_ in ids)
 
 
 def _facets(
@@ -185,14 +184,14 @@ def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
 
 
 def _line(found: Found, request: SearchRequest, searching: Searching, names: Names) -> Line:
-    record, suggested = found.recommendation, found.suggestions
+    record = found.recommendation
     return Line(
         record=record,
         address=links.recommendation(record.ref, request),
         text=_shown(searching, request, record.text),
         response=_shown(searching, request, record.response) if record.response else (),
-        themes=names.tags("theme", suggested.themes) if suggested else (),
-        addressees=names.tags("addressee", suggested.addressees) if suggested else (),
+        themes=names.tags("theme", found.effective.themes),
+        addressees=names.tags("addressee", found.effective.addressees),
     )
 
 
