@@ -16,7 +16,6 @@ from searchapp.store.decisions import SqlDecisions
 from searchapp.store.sql_store import SqlStore
 from tests.store.filling import rows, take_over
 
-
 _SWAPPED = """
     UPDATE log SET number = 9 WHERE number = 1; UPDATE log SET number = 1 WHERE number = 2;
     UPDATE log SET number = 2 WHERE number = 9"""
