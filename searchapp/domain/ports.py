@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
+from searchapp.domain.history import Event, PastRun
+from searchapp.domain.importing import (
+    HeldBackRow,
+    ImportProblem,
+    ImportReport,
+    Pairing,
+    RegisterRow,
+    SourceFile,
+)
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
@@ -62,8 +70,16 @@ class RecommendationStore(Protocol):
         """Whether any recommendation has no suggestions at all for its present text."""
         ...
 
-    def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
-        """Replace the suggestions of these references, in one transaction; returns how many were saved."""
+    def save_suggestions(
+        self,
+        items: Iterable[tuple[str, Classification]],
+        *,
+        read: Mapping[str, ClassifiableText] | None = None,
+    ) -> int:
+        """Replace the suggestions of these references, in one transaction; returns how many were saved.
+
+        Left out are those whose text is no longer the one in `read`, from which they were made.
+        """
         ...
 
     def last_change(self) -> int:
@@ -92,12 +108,57 @@ class ImportStore(Protocol):
         absent: frozenset[str],
         pairing: Pairing,
         dry_run: bool,
+        by: str = "",
+        accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
-        """Take over all rows of a file in one transaction, or none.
+        """Take over all rows of a file in one transaction, or none, on behalf of `by`.
 
         `register`: the name of the register the file is an edition of; "" finds it by file name and
         content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
-        the same work and takes it back. Whatever `rows` raises ends the import with nothing done.
+        the same work and takes it back. Whatever `rows` raises ends the import with nothing done, and so does
+        whatever `accept` raises, which is shown the outcome before it is kept.
+        """
+        ...
+
+
+class HistoryStore(Protocol):
+    """The past of the same store."""
+
+    def runs(self) -> list[PastRun]:
+        """All import runs, the newest first."""
+        ...
+
+    def run(self, number: int) -> PastRun:
+        """One import run. Raises NotFound."""
+        ...
+
+    def problems(self, run: int) -> Iterator[ImportProblem]:
+        """Rows held back and cells left empty by a run, in file order, streamed."""
+        ...
+
+    def events(self, ref: str) -> list[Event]:
+        """Everything the change log has of a recommendation, oldest first."""
+        ...
+
+    def events_after(self, run: int, *, register: str, force: str) -> Iterator[Event]:
+        """What import runs after `run` changed, those taken back left out, streamed.
+
+        Of recommendations that the register has or had; ordered by reference, then in order of time.
+        """
+        ...
+
+    def events_of(self, refs: Sequence[str], *, after: int) -> list[Event]:
+        """What import runs after run `after` changed of these, those taken back left out."""
+        ...
+
+    def check_undo(self, run: int) -> None:
+        """Raise Conflict where the run cannot be undone, NotFound where there is none."""
+        ...
+
+    def undo(self, run: int, *, by: str) -> None:
+        """Take back exactly what the run did, in one transaction, noted in the change log.
+
+        Raises NotFound; Conflict where it is undone already, too old, or another run built on it.
         """
         ...
 

@@ -21,7 +21,7 @@ class Suggesting:
         """Suggest for whatever has no suggestion by these models for its present text; returns how many.
 
         Each batch is classified first and then written, so that nobody waits for a model to write, and what
-        is done stays done when the work is cut off.
+        is done stays done when the work is cut off. What an import changes meanwhile waits for the next time.
         """
         done = 0
         for batch in in_batches(self.store.unsuggested(self.classifier.model_id)):
@@ -29,7 +29,7 @@ class Suggesting:
                 advance = self.progress.start("Suggesting themes and addressees")
             answers = list(self.classifier.classify(text for _ref, text in batch))
             refs = [ref for ref, _text in batch]
-            self.store.save_suggestions(zip(refs, answers, strict=True))
+            self.store.save_suggestions(zip(refs, answers, strict=True), read=dict(batch))
             done += len(batch)
             advance(len(batch))
         return done

@@ -33,11 +33,12 @@ _BATCH: Final = 1_000
 class ImportRun:
     """An import run: `stage` the rows, then `settle`."""
 
-    def __init__(self, connection: Connection, source: SourceFile, *, force: str, at: str) -> None:
+    def __init__(self, connection: Connection, source: SourceFile, *, force: str, at: str, by: str) -> None:
         self._connection = connection
         self._source = source
         self._force = force
         self._at = at
+        self._by = by
         self._problems: list[ImportProblem] = []
         INCOMING.drop(connection, checkfirst=True)
         INCOMING.create(connection)
@@ -67,6 +68,7 @@ class ImportRun:
             self._connection, run=self._number, register=register_id, force=self._force, at=self._at
         )
         outcome.keep_absent(absent)
+        outcome.keep_former()
         changed, changes, left_out = outcome.write_changed()
         outcome.write_new()
         outcome.write_places()
@@ -100,7 +102,9 @@ class ImportRun:
         if known is None:
             known = self._insert(insert(SOURCE_FILES).values(asdict(self._source)))
         counts = dict.fromkeys(("read", "new", "changed", "unchanged", "gone", "held_back"), 0)
-        return self._insert(insert(IMPORT_RUNS).values(source_file_id=known, at=self._at, **counts))
+        return self._insert(
+            insert(IMPORT_RUNS).values(source_file_id=known, at=self._at, by=self._by, **counts)
+        )
 
     def _insert(self, statement: Insert) -> int:
         key = self._connection.execute(statement).inserted_primary_key

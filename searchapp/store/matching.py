@@ -20,14 +20,13 @@ from sqlalchemy import (
     intersect,
     select,
     true,
-    union_all,
     update,
 )
 
 from searchapp.domain.importing import Pairing, PairingRule
 from searchapp.domain.reference import references
 from searchapp.store.records import file_row, recommendation, select_recommendations
-from searchapp.store.schema import INCOMING, RECOMMENDATIONS, SOURCE_ROWS
+from searchapp.store.schema import INCOMING, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
 
@@ -44,11 +43,14 @@ class Matching:
         digest = INCOMING.c.identity
         ref = (
             select(RECOMMENDATIONS.c.ref)
-            .where(RECOMMENDATIONS.c.identity == digest)
+            .where(RECOMMENDATIONS.c.identity == digest, _shown())
             .correlate(INCOMING)
             .scalar_subquery()
         )
-        one_to_one = (digest.in_(_found_once(INCOMING)), digest.in_(_found_once(RECOMMENDATIONS)))
+        one_to_one = (
+            digest.in_(_found_once(INCOMING)),
+            digest.in_(_found_once(RECOMMENDATIONS).where(_shown())),
+        )
         self._connection.execute(update(INCOMING).where(*one_to_one).values(ref=ref))
         for group in self._groups("identity", true()):
             self._pair("identity", group, true(), self._pairing.duplicates)
@@ -74,7 +76,10 @@ class Matching:
         given = update(INCOMING).where(column.row == bindparam("at")).values(ref=bindparam("given"), new=True)
         with self._connection.execute(new, execution_options={"yield_per": _BATCH}) as streamed:
             for rows in streamed.partitions():
-                refs = self._free([references(row.identity, occurrence=row.occurrence) for row in rows])
+                refs = self._free(
+                    [references(row.identity, occurrence=row.occurrence) for row in rows],
+                    [row.identity for row in rows],
+                )
                 self._connection.execute(
                     given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
                 )
@@ -82,7 +87,7 @@ class Matching:
     def _groups(self, name: str, here: ColumnElement[bool]) -> Sequence[str]:
         """Digests that unmatched rows and unmatched recommendations have in common."""
         rows = select(INCOMING.c[name]).where(INCOMING.c.ref.is_(None))
-        known = select(RECOMMENDATIONS.c[name]).where(here, _unmatched())
+        known = select(RECOMMENDATIONS.c[name]).where(here, _shown(), _unmatched())
         return sorted(self._connection.execute(intersect(rows, known)).scalars())
 
     def _pair(self, name: str, digest: str, here: ColumnElement[bool], rule: PairingRule) -> None:
@@ -98,29 +103,48 @@ class Matching:
                 [{"at": row, "known": ref} for ref, row in pairs],
             )
 
-    def _free(self, candidates: Sequence[Iterator[str]]) -> list[str]:
-        """The first candidate of each that neither a recommendation nor another row has."""
+    def _free(self, candidates: Sequence[Iterator[str]], said: Sequence[str]) -> list[str]:
+        """The first candidate of each that neither a recommendation nor another row has.
+
+        One that an undone import gave to what says the same (`said` are the identities) is free again.
+        """
         chosen = [next(candidate) for candidate in candidates]
-        taken = self._taken(chosen)
+        taken, undone = self._taken(chosen)
         free: list[str] = []
-        for first, further in zip(chosen, candidates, strict=True):
+        for first, further, identity in zip(chosen, candidates, said, strict=True):
             ref = first
-            while ref in taken:
+            while ref in taken or undone.get(ref, identity) != identity:
                 ref = next(further)
-                taken |= self._taken([ref])
+                others, more = self._taken([ref])
+                taken |= others
+                undone |= more
             taken.add(ref)
             free.append(ref)
         return free
 
-    def _taken(self, refs: Sequence[str]) -> set[str]:
-        known = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(refs))
+    def _taken(self, refs: Sequence[str]) -> tuple[set[str], dict[str, str]]:
+        """Those in use; and those of undone imports, with the identity of what they were given to."""
+        column = RECOMMENDATIONS.c
+        known = select(column.ref, column.identity, _shown().label("shown")).where(column.ref.in_(refs))
         given = select(INCOMING.c.ref).where(INCOMING.c.ref.in_(refs))
-        return {str(ref) for ref in self._connection.execute(union_all(known, given)).scalars()}
+        taken = {str(ref) for ref in self._connection.execute(given).scalars()}
+        undone: dict[str, str] = {}
+        for row in self._connection.execute(known):
+            if row.shown:
+                taken.add(row.ref)
+            else:
+                undone[row.ref] = row.identity
+        return taken, undone
 
 
 def _found_once(table: FromClause) -> Select[str]:
     digest: ColumnElement[str] = table.c.identity
     return select(digest).group_by(digest).having(func.count() == 1)
+
+
+def _shown() -> ColumnElement[bool]:
+    """Not one that an undone import made: its reference is given again, not matched."""
+    return exists().where(SHOWN_PLACE).correlate(RECOMMENDATIONS)
 
 
 def _unmatched() -> ColumnElement[bool]:

@@ -16,17 +16,21 @@ from sqlalchemy import (
     RowMapping,
     Select,
     bindparam,
+    case,
     delete,
     exists,
     func,
     insert,
     literal,
+    null,
     or_,
     select,
     update,
 )
 
 from searchapp.domain.importing import ChangeKind, FieldChange
+from searchapp.store.history_tables import FORMER_PLACES
+from searchapp.store.places import show_places
 from searchapp.store.records import Values, known_by
 from searchapp.store.schema import (
     CHANGES,
@@ -71,6 +75,29 @@ class Outcome:
             }
             self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
 
+    def keep_former(self) -> None:
+        """Note where things stand that this run is about to move, so that it can be undone."""
+        here = (SOURCE_ROWS.c.ref == INCOMING.c.ref) & (SOURCE_ROWS.c.register_id == self._register)
+        differing = or_(*(_differs(name) for name in EXACT))
+        place = (SOURCE_ROWS.c.run_id, SOURCE_ROWS.c.row, SOURCE_ROWS.c.line, SOURCE_ROWS.c.gone)
+        read = (
+            select(
+                literal(self._run),
+                INCOMING.c.ref,
+                *place,
+                *(case((differing, RECOMMENDATIONS.c[name]), else_=null()) for name in EXACT),
+            )
+            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+            .outerjoin(SOURCE_ROWS, here)
+            .where(_KNOWN)
+        )
+        missed = select(literal(self._run), SOURCE_ROWS.c.ref, *place, *(null() for _ in EXACT)).where(
+            self._missing()
+        )
+        names = ("run_id", "ref", "former_run_id", "row", "line", "gone", *EXACT)
+        for found in (read, missed):
+            self._connection.execute(insert(FORMER_PLACES).from_select(names, found))
+
     def write_changed(self) -> tuple[int, list[FieldChange], int]:
         """Write rows that say something else than before, or are back.
 
@@ -99,10 +126,15 @@ class Outcome:
         return number, listed, noted - len(listed)
 
     def write_new(self) -> None:
-        """Add the new recommendations."""
-        names = ("ref", *KNOWN_BY, *SAID, *EXACT)
-        new = select(*(INCOMING.c[name] for name in names)).where(INCOMING.c.new)
-        self._connection.execute(insert(RECOMMENDATIONS).from_select(names, new.order_by("row")))
+        """Add the new recommendations; those of an undone run are there, and get what they say now."""
+        names = (*KNOWN_BY, *SAID, *EXACT)
+        there = RECOMMENDATIONS.c.ref == INCOMING.c.ref
+        again = update(RECOMMENDATIONS).where(there, INCOMING.c.new)
+        self._connection.execute(again.values({name: INCOMING.c[name] for name in names}))
+        new = select(*(INCOMING.c[name] for name in ("ref", *names))).where(
+            INCOMING.c.new, ~exists().where(there).correlate(INCOMING)
+        )
+        self._connection.execute(insert(RECOMMENDATIONS).from_select(["ref", *names], new.order_by("row")))
         self._log_all("new", select(INCOMING.c.ref).where(INCOMING.c.new).order_by(INCOMING.c.row), _NEW)
 
     def write_places(self) -> None:
@@ -123,12 +155,7 @@ class Outcome:
 
     def mark_gone(self) -> int:
         """Mark what the register had and the file has not; returns how many no other register has either."""
-        place, other = SOURCE_ROWS.c, SOURCE_ROWS.alias()
-        missing = (
-            (place.register_id == self._register)
-            & ~place.gone
-            & ~exists().where(INCOMING.c.ref == place.ref).correlate(SOURCE_ROWS)
-        )
+        place, other, missing = SOURCE_ROWS.c, SOURCE_ROWS.alias(), self._missing()
         elsewhere = exists().where(
             other.c.ref == place.ref, other.c.register_id != self._register, ~other.c.gone
         )
@@ -139,12 +166,17 @@ class Outcome:
         return number
 
     def show_places(self) -> None:
-        """Choose the one place given for each recommendation, see `SOURCE_ROWS`."""
-        place, other = SOURCE_ROWS.c, SOURCE_ROWS.alias()
-        later = (other.c.gone == place.gone) & (other.c.run_id > place.run_id)
-        better = exists().where(other.c.ref == place.ref, later | (place.gone & ~other.c.gone))
-        best = ~better.correlate(SOURCE_ROWS)
-        self._connection.execute(update(SOURCE_ROWS).where(place.shown != best).values(shown=~place.shown))
+        """Choose the one place given for each recommendation."""
+        show_places(self._connection)
+
+    def _missing(self) -> ColumnElement[bool]:
+        """Places of the register that it had and the file has not."""
+        place = SOURCE_ROWS.c
+        return (
+            (place.register_id == self._register)
+            & ~place.gone
+            & ~exists().where(INCOMING.c.ref == place.ref).correlate(SOURCE_ROWS)
+        )
 
     def _write_said(self, rows: Sequence[RowMapping]) -> None:
         values: Values = {name: bindparam(f"new_{name}") for name in (*KNOWN_BY, *SAID)}

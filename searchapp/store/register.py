@@ -12,7 +12,8 @@ from searchapp.store.schema import INCOMING, REGISTERS, SOURCE_ROWS
 def find_register(connection: Connection, *, force: str, name: str, file: str) -> int:
     """The register's id, made where there is none.
 
-    A given `name` decides. Without one: a register of the force called like the file; else the one with
+    A given `name` decides. Without one: a register of the force called like the file, unless all it had was
+    taken back; else the one with
     which the file shares at least half of its own rows and half of the register's (the same list under a
     new file name); else a new one called like the file. Wants the rows of `INCOMING` matched already.
     """
@@ -21,13 +22,18 @@ def find_register(connection: Connection, *, force: str, name: str, file: str) -
     found = connection.execute(
         select(columns.id).where(columns.force == force, columns.name == called)
     ).scalar_one_or_none()
-    if found is None and not name:
-        found = _largely_the_same(connection)
+    if not name and (found is None or not _holds_any(connection, found)):
+        found = _largely_the_same(connection) or found
     if found is None:
         made = connection.execute(insert(REGISTERS).values(force=force, name=called)).inserted_primary_key
         assert made is not None
         found = made[0]
     return int(found)
+
+
+def _holds_any(connection: Connection, register: int) -> bool:
+    held = select(SOURCE_ROWS.c.ref).where(SOURCE_ROWS.c.register_id == register).limit(1)
+    return connection.execute(held).first() is not None
 
 
 def _largely_the_same(connection: Connection) -> int | None:

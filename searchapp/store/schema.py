@@ -57,6 +57,7 @@ IMPORT_RUNS: Final = Table(
     Column("register_id", ForeignKey("registers.id")),  # known once the rows have been read
     Column("source_file_id", ForeignKey("source_files.id"), nullable=False),
     Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("by", Text),  # none: from before that was kept, when no run could be undone
     *(
         Column(name, Integer, nullable=False, default=0)
         for name in ("read", "new", "changed", "unchanged", "gone", "held_back")
@@ -117,10 +118,13 @@ SOURCE_ROWS: Final = Table(
     Column("shown", Boolean, nullable=False),  # the one place given for the recommendation
     Index("ix_source_rows_in_order", "register_id", "gone", "row", "ref"),
 )
+_SHOWN: Final = SOURCE_ROWS.c.shown.is_(True)
+Index("ix_source_rows_shown", SOURCE_ROWS.c.ref, sqlite_where=_SHOWN, postgresql_where=_SHOWN)
 """Where each recommendation was read last in each register that has or had it.
 
 Apart from its text, because every import moves all of them. Shown is the latest place it is not gone from; of
-one gone from everywhere, the latest. So a recommendation is gone when its shown place is.
+one gone from everywhere, the latest. So a recommendation is gone when its shown place is. One without
+any place was made by an import run that was undone: it is kept, and nothing shows it until imported again.
 """
 
 SHOWN_PLACE: Final = (SOURCE_ROWS.c.ref == RECOMMENDATIONS.c.ref) & SOURCE_ROWS.c.shown

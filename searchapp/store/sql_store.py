@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -93,7 +93,8 @@ class SqlStore:
     def count(self) -> int:
         """Number of recommendations, gone ones included."""
         with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(RECOMMENDATIONS)).scalar_one()
+            shown = select(func.count()).select_from(SOURCE_ROWS).where(SOURCE_ROWS.c.shown.is_(True))
+            return connection.execute(shown).scalar_one()
 
     def status_counts(self) -> Mapping[Status, int]:
         """Number of recommendations by status, every status named, gone ones left out."""
@@ -134,24 +135,33 @@ class SqlStore:
 
     def lacks_suggestions(self) -> bool:
         """Whether any recommendation has no suggestions at all for its present text."""
-        joined = RECOMMENDATIONS.outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == RECOMMENDATIONS.c.ref)
-        missing = select(RECOMMENDATIONS.c.ref).select_from(joined).where(SUGGESTIONS.c.ref.is_(None))
+        place = SOURCE_ROWS.c
+        joined = SOURCE_ROWS.outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == place.ref)
+        missing = (
+            select(place.ref).select_from(joined).where(place.shown.is_(True), SUGGESTIONS.c.ref.is_(None))
+        )
         with self._database.reading() as connection:
             return connection.execute(missing.limit(1)).first() is not None
 
-    def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
+    def save_suggestions(
+        self,
+        items: Iterable[tuple[str, Classification]],
+        *,
+        read: Mapping[str, ClassifiableText] | None = None,
+    ) -> int:
         """Replace the suggestions of these references, in one transaction; returns how many were saved.
 
-        All of `items` is taken in before others have to wait for the writing. The change log notes only
-        those that say something else than before. Raises NotFound for a reference that does not exist; then
-        none is saved.
+        `read` has the texts the suggestions were made from: one whose text or report title is another by now
+        is left out. All of `items` is taken in before others have to wait for the writing. The change log
+        notes only those that say something else than before. Raises NotFound for a reference that does not
+        exist; then none is saved.
         """
-        latest = dict(items)
+        latest, saved = dict(items), 0
         if latest:
             with self._database.writing() as connection:
                 for batch in _batches(latest.items()):
-                    _save(connection, dict(batch))
-        return len(latest)
+                    saved += _save(connection, dict(batch), read or {})
+        return saved
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 in an empty store."""
@@ -183,12 +193,16 @@ class SqlStore:
         absent: frozenset[str],
         pairing: Pairing,
         dry_run: bool,
+        by: str = "",
+        accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Take over all rows of a file in one transaction, or none; see `domain.ports.ImportStore`."""
         with self._database.writing(keep=not dry_run) as connection:
-            run = ImportRun(connection, source, force=force, at=_now())
+            run = ImportRun(connection, source, force=force, at=_now(), by=by)
             run.stage(rows)
             report = run.settle(register=register, absent=absent, pairing=pairing)
+            if accept is not None:
+                accept(report)
         return replace(report, run=None) if dry_run else report
 
 
@@ -200,15 +214,26 @@ def _suggestions(connection: Connection, refs: Sequence[str]) -> dict[str, Class
     return found
 
 
-def _save(connection: Connection, found: Mapping[str, Classification]) -> None:
-    known = _suggestions(connection, list(found))
-    existing = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(found))
-    strangers = found.keys() - set(connection.execute(existing).scalars())
+def _save(
+    connection: Connection, made: Mapping[str, Classification], read: Mapping[str, ClassifiableText]
+) -> int:
+    column = RECOMMENDATIONS.c
+    existing = select(column.ref, column.text, column.report).where(column.ref.in_(made))
+    present = {ref: (text, report) for ref, text, report in connection.execute(existing)}
+    strangers = made.keys() - present.keys()
     if strangers:
         raise NotFound(
             f"There is no recommendation with the reference {min(strangers)}.",
             next_step="Make the suggestions again.",
         )
+    found = {
+        ref: latest
+        for ref, latest in made.items()
+        if ref not in read or (read[ref].text, read[ref].report) == present[ref]
+    }
+    if not found:
+        return 0
+    known = _suggestions(connection, list(found))
     connection.execute(delete(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(found)))
     connection.execute(insert(SUGGESTIONS), [suggestion(ref, latest) for ref, latest in found.items()])
     at = _now()
@@ -226,6 +251,7 @@ def _save(connection: Connection, found: Mapping[str, Classification]) -> None:
     ]
     if changes:
         connection.execute(insert(CHANGES), changes)
+    return len(found)
 
 
 def _now() -> str:
