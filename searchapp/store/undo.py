@@ -81,7 +81,7 @@ class Undo:
         self._log(at)
         self._connection.execute(insert(UNDONE_RUNS).values(run_id=self._run, at=at, by=by))
 
-    def _find(self) -> Row[Any]:
+    def _find(self) -> Row[*tuple[Any, ...]]:
         """The run with its register and force. Raises NotFound."""
         run = IMPORT_RUNS.c
         found = self._connection.execute(
@@ -95,7 +95,7 @@ class Undo:
             )
         return found
 
-    def _built_on(self) -> Row[Any] | None:
+    def _built_on(self) -> Row[*tuple[Any, ...]] | None:
         """The newest later run that counts and rests on what this one did.
 
         That is one of the same register, or one that found a recommendation as this run left it.
