@@ -48,6 +48,8 @@ SETTINGS: Final = (
     Setting("port", "8000", "Port the site listens on."),
     Setting("page_size", "20", "Search results on a page, 1 to 100."),
     Setting("max_import_mb", "200", "Largest source file that is read, in megabytes (10^6 bytes)."),
+    Setting("second_person", "on", "Whether 'Completed' and 'No further action' count only when an approver "
+            "other than the reviewer agrees: on or off. The single local user decides alone."),
     Setting("secret_key", "", "Key that signs the site's forms. Empty: one is made in the home folder."),
 )  # fmt: skip
 
@@ -63,6 +65,7 @@ class Settings:
     port: int
     page_size: int
     max_import_mb: int
+    second_person: bool
     secret_key: str
 
     @property
@@ -99,6 +102,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_whole_number(raw, "port", 1, 65_535),
         page_size=_whole_number(raw, "page_size", 1, 100),
         max_import_mb=_whole_number(raw, "max_import_mb", 1, 10_000),
+        second_person=_on_or_off(raw, "second_person"),
         secret_key=raw["secret_key"],
     )
 
@@ -124,6 +128,16 @@ def shipped_card_folder() -> Path:
     """The model card of the models as delivered; the wheel carries a copy."""
     root = checkout()
     return root / "models" if root else _PACKAGE / "model_card"
+
+
+def _on_or_off(raw: Mapping[str, str], name: str) -> bool:
+    text = raw[name].strip().lower()
+    if text not in ("on", "off"):
+        raise InvalidInput(
+            f"SEARCHAPP_{name.upper()} is {text!r}, which is neither on nor off.",
+            next_step="Change or remove that environment variable.",
+        )
+    return text == "on"
 
 
 def _whole_number(raw: Mapping[str, str], name: str, low: int, high: int) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searchapp.services.indexing import Indexing
     from searchapp.services.log import Log
     from searchapp.services.reporting import Reporting
+    from searchapp.services.reviewing import Reviewing
     from searchapp.services.searching import Searching
     from searchapp.services.suggesting import Suggesting
     from searchapp.services.training import Training
@@ -106,6 +107,20 @@ class Workspace:
         from searchapp.services.triaging import Triaging
 
         return Triaging(store=self.store)
+
+    def reviewing(self) -> Reviewing:
+        """Decisions, their approval and undo."""
+        from searchapp.services.reviewing import Reviewing
+
+        return Reviewing(
+            store=self.store,
+            decisions=self.decisions,
+            index=self.index,
+            indexing=self.indexing(),
+            taxonomy=self.taxonomy,
+            progress=self.progress,
+            second_person=self.settings.second_person,
+        )
 
     def log(self) -> Log:
         """The log of decisions."""

@@ -172,13 +172,12 @@ class DecisionStore(Protocol):
         *,
         who: str,
         seen: Mapping[str, int] | None = None,
-        together: bool = False,
     ) -> list[LogEntry]:
         """Put the steps of `plan` on record in one transaction, and return their entries.
 
         `plan` is called when every other writer waits, so that what it reads of the store is what the steps
         follow on. `seen`: the version of each reference that the decision rests on (see `versions`).
-        `together`: the steps are one batch. Raises ChangedMeanwhile, and whatever `plan` raises.
+        Several steps are one batch. Raises ChangedMeanwhile, and whatever `plan` raises.
         """
         ...
 
@@ -207,7 +206,7 @@ class DecisionStore(Protocol):
         ...
 
     def batch(self, number: int) -> list[LogEntry]:
-        """The entries of a batch in their order; none for a number that is no batch's."""
+        """The entries of a batch in their order; that of this number where it was alone. Raises NotFound."""
         ...
 
     def last_named(self) -> int:

@@ -5,7 +5,7 @@ Knows no rights and no rules of deciding. Nothing of the log is ever changed; an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -47,18 +47,17 @@ class SqlDecisions:
         *,
         who: str,
         seen: Mapping[str, int] | None = None,
-        together: bool = False,
     ) -> list[LogEntry]:
         """Put the steps of `plan` on record in one transaction, and return their entries.
 
         `plan` is called when everybody else waits, so that what it reads of the store is what the steps
         follow on. `seen`: the version of each reference that the decision rests on (see `versions`).
-        `together`: the steps are one batch. Raises ChangedMeanwhile, and whatever `plan` raises.
+        Several steps are one batch. Raises ChangedMeanwhile, and whatever `plan` raises.
         """
         with self._database.writing() as connection:
             for ref, version in (seen or {}).items():
                 _refuse_if_changed(connection, ref, version)
-            return _Writing(connection, who).write(plan(), together=together)
+            return _Writing(connection, who).write(plan())
 
     def standing(self, subject: Subject, item: str | None = None) -> list[Settled]:
         """All that stands decided of a subject, the oldest decision first; `item` None: of any."""
@@ -110,10 +109,11 @@ class SqlDecisions:
             return [_entry(row) for row in connection.execute(chosen).mappings()]
 
     def batch(self, number: int) -> list[LogEntry]:
-        """The entries of a batch in their order; none for a number that is no batch's."""
+        """The entries of a batch in their order; that of this number where it was alone. Raises NotFound."""
         with self._database.reading() as connection:
             rows = connection.execute(select(LOG).where(LOG.c.batch == number).order_by(LOG.c.number))
-            return [_entry(row) for row in rows.mappings()]
+            found = [_entry(row) for row in rows.mappings()]
+        return found or [self.entry(number)]
 
     def last_named(self) -> int:
         """The highest number of the log that a decided value names; 0 where nothing is decided."""
@@ -133,9 +133,9 @@ class _Writing:
         self._number: int = last.number if last else 0
         self._hash: str = last.hash if last else NO_HASH
 
-    def write(self, steps: Iterable[Step], *, together: bool) -> list[LogEntry]:
-        first = self._number + 1
-        entries = [self._append(step, batch=first if together else None) for step in steps]
+    def write(self, steps: Sequence[Step]) -> list[LogEntry]:
+        batch = self._number + 1 if len(steps) > 1 else None
+        entries = [self._append(step, batch=batch) for step in steps]
         changes = [self._change(entry) for entry in entries if _is_seen(entry.step)]
         if changes:
             self._connection.execute(insert(CHANGES), changes)

@@ -252,6 +252,7 @@ def settings(home: Path, **changes: object) -> Settings:
         port=8000,
         page_size=20,
         max_import_mb=1,
+        second_person=True,
         secret_key="",
     )
     return replace(plain, **changes)
