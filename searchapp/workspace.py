@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
     from searchapp.services.log import Log
+    from searchapp.services.queues import Queues
     from searchapp.services.reporting import Reporting
     from searchapp.services.reviewing import Reviewing
     from searchapp.services.searching import Searching
@@ -120,6 +121,19 @@ class Workspace:
             taxonomy=self.taxonomy,
             progress=self.progress,
             second_person=self.settings.second_person,
+        )
+
+    def queues(self) -> Queues:
+        """What waits for a person's decision."""
+        from searchapp.services.queues import Queues
+
+        return Queues(
+            store=self.store,
+            decisions=self.decisions,
+            index=self.index,
+            checking=self.checking(),
+            triaging=self.triaging(),
+            taxonomy=self.taxonomy,
         )
 
     def log(self) -> Log:

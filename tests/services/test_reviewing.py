@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -291,3 +292,57 @@ def test_killed_between_decision_and_index_nothing_is_lost(tmp_path: Path) -> No
         assert after.log().verify().problem == ""
         assert after.decisions.count() == number + 1
         after.close()
+
+
+def asked(space: Workspace, queue: str, text: str = "") -> list[str]:
+    queues = space.queues()
+    return [item.question for item in queues.items(queues.named(queue), SearchRequest(text=text))]
+
+
+def test_an_unsure_label_is_asked_about_once(space: Workspace, reviewing: Reviewing, ref: str) -> None:
+    assert len(asked(space, "unsure")) == 4
+    assert asked(space, "unsure", "nothing-like-it") == []
+    reviewing.decide(ref, NOT_CUSTODY, person=REVIEWER)
+    assert len(asked(space, "unsure")) == 3
+
+
+def test_what_is_deferred_is_out_of_its_queue_only(space: Workspace, reviewing: Reviewing, ref: str) -> None:
+    later = Wish(kind=Kind.DEFER, subject=Subject.DEFERRED, item="unsure", value=("2999-01-01",))
+    reviewing.decide(ref, later, person=REVIEWER)
+    assert len(asked(space, "unsure")) == 3
+    reviewing.undo(1, person=REVIEWER)
+    assert len(asked(space, "unsure")) == 4
+
+
+def test_a_later_file_against_a_decision_is_asked_about(
+    space: Workspace, reviewing: Reviewing, ref: str
+) -> None:
+    reviewing.decide(ref, REOPEN, person=REVIEWER)
+    assert asked(space, "against-file") == []
+    changed = (replace(row, status=Status.BEING_PROGRESSED) for row in rows(4))
+    take_over(space.store, changed)
+    queues = space.queues()
+    item = queues.items(queues.named("against-file"))[0]
+    assert item.question == "The register now says “Being progressed”. Which counts?"
+    assert space.store.get(ref).status is Status.AWAITING_REVIEW
+    reviewing.decide(ref, item.accept, person=REVIEWER)
+    assert asked(space, "against-file") == []
+    assert space.store.get(ref).status is Status.AWAITING_REVIEW
+
+
+def test_a_settled_label_the_model_disagrees_with_is_asked_about_until_answered(
+    space: Workspace, reviewing: Reviewing, ref: str
+) -> None:
+    reviewing.decide(ref, NOT_CUSTODY, person=REVIEWER)
+    queues = space.queues()
+    items = queues.items(queues.named("likely-wrong"))
+    assert len(items) == 1
+    assert items[0].reject is not None
+    reviewing.decide(ref, replace(items[0].reject, why="It is only a place."), person=REVIEWER)
+    assert asked(space, "likely-wrong") == []
+
+
+def test_what_waits_for_approval_is_a_queue(space: Workspace, reviewing: Reviewing, ref: str) -> None:
+    reviewing.decide(ref, REOPEN, person=REVIEWER)
+    reviewing.decide(ref, COMPLETE, person=REVIEWER)
+    assert asked(space, "awaiting-approval") == ["Approve “Completed”?"]
