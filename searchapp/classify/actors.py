@@ -107,6 +107,10 @@ class ActorLexicon:
         self._add_forces("police-force")
         self._misspelt = _one_letter_less(word for word in self._words if len(word) >= _SHORTEST_CORRECTED)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without remembered corrections: a kept lexicon is as it was before the first text."""
+        return self.__dict__ | {"_corrections": {}}
+
     def find(self, tokens: Tokens) -> list[Mention]:
         """Every name in the text, longest first at each place, none overlapping, in order."""
         mentions: list[Mention] = []

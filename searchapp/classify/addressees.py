@@ -22,7 +22,6 @@ from searchapp.classify.reading import ClauseReader, ReadText
 from searchapp.domain.suggestion import Evidence
 
 _NUMBER: Final = {feature: n for n, feature in enumerate(FEATURES)}
-_EACH_ONCE: Final = np.ones(len(FEATURES))
 _LONGEST_EVIDENCE: Final = 90
 
 
@@ -66,21 +65,28 @@ def addressee_pipeline(labels: Sequence[str], lexicon: ActorLexicon) -> Pipeline
     )
 
 
-def addressee_evidence(pipeline: Pipeline, item: ReadText, label: str) -> tuple[Evidence, ...]:
-    """The phrases behind a suggestion, strongest first, each with what it adds to the label's log-odds."""
-    weights = pipeline.named_steps["model"].explain(_EACH_ONCE, label)
-    found: dict[tuple[int, int], Evidence] = {}
-    for claim in item.claims:
-        if claim.label != label or claim.part is None:
-            continue
-        start, end = phrase(claim.part)
-        weight = float(weights[_NUMBER[claim.feature]])
-        if (start, end) not in found or abs(weight) > abs(found[start, end].weight):
-            words = item.source.text[start:end]
-            found[start, end] = Evidence(
-                field="recommendation", start=start, end=end, words=words, weight=weight
-            )
-    return tuple(sorted(found.values(), key=lambda one: -one.weight))
+class AddresseeEvidence:
+    """The phrases behind the addressees of texts that were read."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        model: PairwiseMultiLabel = pipeline.named_steps["model"]
+        self._weights = model.explain(np.ones((len(model.labels), len(FEATURES)))).tolist()
+        self._labels = list(model.labels)
+
+    def __call__(self, item: ReadText, label: int) -> tuple[Evidence, ...]:
+        """The phrases behind a suggestion, strongest first, each with what it adds to its log-odds."""
+        found: dict[tuple[int, int], Evidence] = {}
+        for claim in item.claims:
+            if claim.label != self._labels[label] or claim.part is None:
+                continue
+            start, end = phrase(claim.part)
+            weight = self._weights[label][_NUMBER[claim.feature]]
+            if (start, end) not in found or abs(weight) > abs(found[start, end].weight):
+                words = item.source.text[start:end]
+                found[start, end] = Evidence(
+                    field="recommendation", start=start, end=end, words=words, weight=weight
+                )
+        return tuple(sorted(found.values(), key=lambda one: -one.weight))
 
 
 def phrase(part: Part) -> tuple[int, int]:

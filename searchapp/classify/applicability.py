@@ -6,6 +6,7 @@ are meant is `scope`'s; the receiving force is a setting.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, cast
@@ -73,6 +74,23 @@ class _Asked:
         return any(claim.by_name for claim in self.bodies)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A text as the receiving `force` reads it: who is asked, and which forces an address to forces means."""
+
+    item: ReadText
+    force: Force
+    asked: _Asked
+    narrowings: tuple[Narrowing, ...]
+
+    @classmethod
+    def of(cls, item: ReadText, force: Force) -> Self:
+        """Read from the text's claims; which forces are meant only where forces, or nobody, are asked."""
+        asked = _Asked.of(item)
+        found = narrowings(item, force) if asked.police or asked.nobody else ()
+        return cls(item, force, asked, tuple(found))
+
+
 class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Describes each text by K features (see `FEATURES`) as the receiving force reads it.
 
@@ -89,7 +107,15 @@ class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[mi
 
     def transform(self, X: Iterable[ReadText]) -> NDArray[np.float64]:  # noqa: N803
         """Array (n, K) of 0 and 1."""
-        return np.array([self._row(item) for item in X], dtype=float).reshape(-1, len(FEATURES))
+        return self.describe(self.standings(X))
+
+    def standings(self, items: Iterable[ReadText]) -> list[Standing]:
+        """Each text as the force that received it reads it."""
+        return [Standing.of(item, self._receiving(item)) for item in items]
+
+    def describe(self, standings: Sequence[Standing]) -> NDArray[np.float64]:
+        """As `transform`, for texts whose standings are known already."""
+        return np.array([_row(one) for one in standings], dtype=float).reshape(-1, len(FEATURES))
 
     def get_feature_names_out(self, input_features: object = None) -> list[str]:  # noqa: ARG002
         """Names of the K features."""
@@ -98,39 +124,36 @@ class ApplicabilityFeatures(TransformerMixin, BaseEstimator):  # type: ignore[mi
     def __sklearn_is_fitted__(self) -> bool:
         return True
 
-    def receiving(self, item: ReadText) -> Force:
-        """The force that received this text."""
+    def _receiving(self, item: ReadText) -> Force:
         return receiving_force(self.forces, item.source.force) if item.source.force else self.force
 
-    def _row(self, item: ReadText) -> list[bool]:
-        asked = _Asked.of(item)
-        forces = any(claim.by_name or not asked.body_by_name for claim in asked.police)
-        besides = {claim.label for claim in item.claims if claim.part and claim.part.role in _BESIDES}
-        other_owner = asked.nobody and bool(besides - {POLICE})
-        scopes = (
-            {one.scope for one in narrowings(item, self.receiving(item))}
-            if forces or (asked.nobody and not other_owner)
-            else set()
-        )
-        narrow = {Scope.OTHERS, Scope.OTHER_TITLE}
-        titled = {claim.label for claim in item.claims if claim.feature.startswith("title")}
-        common_police = any(not claim.by_name for claim in asked.police)
-        return [
-            bool(asked.agencies) or any(claim.by_name for claim in asked.police),
-            common_police and not asked.body_by_name,
-            common_police and asked.body_by_name,
-            not asked.police and POLICE in besides,
-            asked.body_by_name,
-            any(not claim.by_name for claim in asked.bodies),
-            other_owner,
-            asked.nobody,
-            asked.nobody and bool(titled) and POLICE not in titled,
-            bool(asked.agencies) or bool(scopes & {Scope.ALL, Scope.OURS}),
-            Scope.CONDITION in scopes,
-            scopes == {Scope.CONDITION},
-            bool(scopes & narrow),
-            bool(scopes) and scopes <= narrow,
-        ]
+
+def _row(standing: Standing) -> list[bool]:
+    asked, item = standing.asked, standing.item
+    forces = any(claim.by_name or not asked.body_by_name for claim in asked.police)
+    besides = {claim.label for claim in item.claims if claim.part and claim.part.role in _BESIDES}
+    other_owner = asked.nobody and bool(besides - {POLICE})
+    meant = forces or (asked.nobody and not other_owner)
+    scopes = {one.scope for one in standing.narrowings} if meant else set()
+    narrow = {Scope.OTHERS, Scope.OTHER_TITLE}
+    titled = {claim.label for claim in item.claims if claim.feature.startswith("title")}
+    common_police = any(not claim.by_name for claim in asked.police)
+    return [
+        bool(asked.agencies) or any(claim.by_name for claim in asked.police),
+        common_police and not asked.body_by_name,
+        common_police and asked.body_by_name,
+        not asked.police and POLICE in besides,
+        asked.body_by_name,
+        any(not claim.by_name for claim in asked.bodies),
+        other_owner,
+        asked.nobody,
+        asked.nobody and bool(titled) and POLICE not in titled,
+        bool(asked.agencies) or bool(scopes & {Scope.ALL, Scope.OURS}),
+        Scope.CONDITION in scopes,
+        scopes == {Scope.CONDITION},
+        bool(scopes & narrow),
+        bool(scopes) and scopes <= narrow,
+    ]
 
 
 def applicability_pipeline(lexicon: ActorLexicon, force_name: str) -> Pipeline:
@@ -153,33 +176,43 @@ def receiving_force(forces: Sequence[Force], name: str) -> Force:
     return Force(name=name.strip(), names=(name.strip(),), country="", region="")
 
 
-def applicability(pipeline: Pipeline, item: ReadText, probabilities: NDArray[np.float64]) -> Applicability:
-    """The suggestion for one read text from its row of `pipeline.predict_proba`."""
-    classes = list(pipeline.named_steps["model"].classes_)
-    best = int(np.argmax(probabilities))
-    value = cast("Applies", str(classes[best]))
+def applicabilities(pipeline: Pipeline, items: Sequence[ReadText]) -> list[Applicability]:
+    """The suggestion for each read text, with its reason."""
     features: ApplicabilityFeatures = pipeline.named_steps["features"]
-    reason, shown = _reason(value, item, features.receiving(item))
-    chance = float(np.clip(probabilities[best], 1e-6, 1 - 1e-6))
-    weight = float(np.log(chance / (1 - chance)))
+    model: LogisticRegression = pipeline.named_steps["model"]
+    standings = features.standings(items)
+    chances = model.predict_proba(features.describe(standings))
+    return [
+        _applicability(one, list(model.classes_), chance)
+        for one, chance in zip(standings, chances.tolist(), strict=True)
+    ]
+
+
+def _applicability(standing: Standing, classes: list[str], chances: list[float]) -> Applicability:
+    probability = max(chances)
+    value = cast("Applies", str(classes[chances.index(probability)]))
+    reason, shown = _reason(value, standing)
+    chance = min(max(probability, 1e-6), 1 - 1e-6)
+    text = standing.item.source.text
     found = tuple(
-        Evidence(field="recommendation", start=s, end=e, words=item.source.text[s:e], weight=weight)
+        Evidence(
+            field="recommendation", start=s, end=e, words=text[s:e], weight=math.log(chance / (1 - chance))
+        )
         for s, e in shown
     )
-    return Applicability(value=value, probability=float(probabilities[best]), reason=reason, evidence=found)
+    return Applicability(value=value, probability=probability, reason=reason, evidence=found)
 
 
-def _reason(value: Applies, item: ReadText, force: Force) -> tuple[str, list[tuple[int, int]]]:
+def _reason(value: Applies, standing: Standing) -> tuple[str, list[tuple[int, int]]]:
     """Why, in words, and the offsets of the phrases that show it."""
-    asked = _Asked.of(item)
+    asked, item = standing.asked, standing.item
     if value == "yes":
         return _force_asked(asked, item)
-    scopes = narrowings(item, force) if asked.police or asked.nobody else []
     if value == "conditional":
-        return _conditional(scopes, item)
-    narrow = [one for one in scopes if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
+        return _conditional(standing.narrowings, item)
+    narrow = [one for one in standing.narrowings if one.scope in {Scope.OTHERS, Scope.OTHER_TITLE}]
     owners = [claim for claim in item.claims if claim.part and claim.part.role is Role.OWNER]
-    return _other_forces(narrow[0], item, force) if narrow else _bodies(asked.bodies or owners, item)
+    return _other_forces(narrow[0], item, standing.force) if narrow else _bodies(asked.bodies or owners, item)
 
 
 def _force_asked(asked: _Asked, item: ReadText) -> tuple[str, list[tuple[int, int]]]:
@@ -190,7 +223,7 @@ def _force_asked(asked: _Asked, item: ReadText) -> tuple[str, list[tuple[int, in
     return "Nobody else is asked to act, so it is read as put to the force.", []
 
 
-def _conditional(scopes: list[Narrowing], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
+def _conditional(scopes: Sequence[Narrowing], item: ReadText) -> tuple[str, list[tuple[int, int]]]:
     for one in scopes:
         if one.scope is Scope.CONDITION:
             shown = (one.start, one.end)

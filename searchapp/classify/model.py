@@ -17,13 +17,13 @@ from scipy import sparse
 from sklearn.pipeline import Pipeline
 
 from searchapp.classify import artefact
-from searchapp.classify.addressees import addressee_evidence
-from searchapp.classify.applicability import applicability
+from searchapp.classify.addressees import AddresseeEvidence
+from searchapp.classify.applicability import applicabilities
 from searchapp.classify.multilabel import PairwiseMultiLabel
 from searchapp.classify.reading import ReadText
 from searchapp.classify.theme_features import ThemeFeatures
 from searchapp.classify.theme_lexicon import ThemeReading
-from searchapp.classify.themes import theme_evidence
+from searchapp.classify.themes import ThemeEvidence
 from searchapp.classify.training_data import Example
 from searchapp.domain.suggestion import (
     ClassifiableText,
@@ -105,13 +105,13 @@ class TrainedModels:
         themes = self._themes(batch)
         items: list[ReadText] = self.addressees.named_steps["read"].transform(batch)
         addressees = self._addressees(items)
-        chances = self.applicability.predict_proba(items)
-        for found, asked, item, chance in zip(themes, addressees, items, chances, strict=True):
+        applies = applicabilities(self.applicability, items)
+        for found, asked, item, own in zip(themes, addressees, items, applies, strict=True):
             readable = any(map(str.isalpha, item.source.text))  # without words nothing can be told
             yield Classification(
                 themes=found if readable else (),
                 addressees=asked if readable else (),
-                applies_to_force=applicability(self.applicability, item, chance),
+                applies_to_force=own,
                 model_id=self.model_id,
             )
 
@@ -122,20 +122,14 @@ class TrainedModels:
         values = features.describe(readings, vectors)
         model: PairwiseMultiLabel = self.themes.named_steps["model"]
 
-        def evidence(row: int, label: int) -> tuple[Evidence, ...]:
-            grams = slice(vectors.indptr[row], vectors.indptr[row + 1])
-            vector = vectors.indices[grams], vectors.data[grams]
-            return theme_evidence(self.themes, readings[row], values[row, label], vector, label)
-
+        evidence = ThemeEvidence(self.themes, readings, values, vectors)
         return _suggestions(model, model.predict_proba(values), evidence)
 
     def _addressees(self, items: list[ReadText]) -> list[tuple[LabelSuggestion, ...]]:
         model: PairwiseMultiLabel = self.addressees.named_steps["model"]
-
-        def evidence(row: int, label: int) -> tuple[Evidence, ...]:
-            return addressee_evidence(self.addressees, items[row], model.labels[label])
-
-        return _suggestions(model, self.addressees.predict_proba(items), evidence)
+        evidence = AddresseeEvidence(self.addressees)
+        probabilities = self.addressees.predict_proba(items)
+        return _suggestions(model, probabilities, lambda row, label: evidence(items[row], label))
 
 
 def _suggestions(

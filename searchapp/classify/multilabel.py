@@ -113,11 +113,11 @@ class PairwiseMultiLabel(BaseEstimator):  # type: ignore[misc]  # scikit-learn i
         chosen: Booleans = self.predict_proba(X) >= self.thresholds_
         return chosen
 
-    def explain(self, x: ArrayLike, label: str) -> Floats:
-        """What each of the K features of one pair adds to the label's calibrated log-odds."""
+    def explain(self, X: ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name
+        """What each feature of every pair (n, L, K) adds to the label's calibrated log-odds."""
         check_is_fitted(self, "weights_")
-        own: Floats = self.weights_[self.labels.index(label)] * np.asarray(x, dtype=float)
-        return own * self.calibration_[0]
+        added: Floats = np.asarray(X, dtype=float) * self.weights_ * self.calibration_[0]
+        return added
 
     def _outside_decisions(
         self, features: Floats, truth: Booleans, group: NDArray[Any], weight: Floats

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from searchapp.classify.tokens import Tokens, tokenise
 
@@ -22,16 +22,17 @@ _SHORTEST_ACRONYM: Final = 2
 _MOST_REMEMBERED: Final = 100_000
 _PLURAL: Final = re.compile(r"(?:['\u2019]?s)$")
 BREAKS: Final = frozenset(".;:!?•\n")
+_MARK: Final = ("mark",)
+_BREAK: Final = ("break",)
 
 _Node = dict[str, Any]
 
 
-class Match(NamedTuple):
-    """Term number `term` found in words from `first` to before `last` of a `WordLine`."""
+Match = tuple[int, int, int]
+"""A term's number, the word of a `WordLine` it begins with, and the one after its last.
 
-    term: int
-    first: int
-    last: int
+A plain tuple: the commonest thing made in bulk, and a named one takes five times as long to make.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class TermFinder:
         self._words: set[str] = set()
         self._prefixes: set[str] = set()
         self._remembered: dict[str, tuple[str, ...]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what was remembered: a kept finder is as it was before the first text."""
+        return self.__dict__ | {"_remembered": {}}
 
     def add(self, term: str, number: int) -> None:
         """Add a term in the language of the taxonomy."""
@@ -74,24 +79,35 @@ class TermFinder:
         sentence = 0
         remembered = self._remembered
         for place, raw in enumerate(tokens.raw):
-            if raw[0].isalnum():
-                known = remembered.get(raw)
-                symbols.append(self._symbols(raw, tokens.stem[place]) if known is None else known)
+            known = remembered.get(raw)
+            if known is None:
+                known = self._remember(raw, tokens.stem[place])
+            if known is _BREAK:
+                sentence += 1
+            elif known is not _MARK:
+                symbols.append(known)
                 sentences.append(sentence)
                 places.append(place)
-            elif raw in BREAKS:
-                sentence += 1
         return WordLine(symbols, sentences, places)
 
     def find(self, line: WordLine) -> list[Match]:
         """Every match, nested and overlapping ones included; none reaches over the end of a sentence."""
         matches: list[Match] = []
+        begins = self._root.get
         for first, symbols in enumerate(line.symbols):
             for symbol in symbols:
-                node = self._root.get(symbol)
+                node = begins(symbol)
                 if node is not None:
                     _follow(node, line, first, first + 1, matches)
         return matches
+
+    def _remember(self, raw: str, stem: str) -> tuple[str, ...]:
+        """What `line` makes of a word or mark, kept because words come back."""
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        mark = _BREAK if raw in BREAKS else _MARK
+        known = self._remembered[raw] = self._symbols(raw, stem) if raw[0].isalnum() else mark
+        return known
 
     def _symbols(self, raw: str, stem: str) -> tuple[str, ...]:
         """What a word can stand for in the tree: itself, its beginnings that are prefixes, its capitals."""
@@ -100,10 +116,7 @@ class TermFinder:
         capitals = _PLURAL.sub("", raw)
         if len(capitals) >= _SHORTEST_ACRONYM and sum(map(str.isupper, capitals)) >= _SHORTEST_ACRONYM:
             found += [symbol] if (symbol := _CAPITALS + capitals.upper()) in self._words else []
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[raw] = tuple(found)
-        return self._remembered[raw]
+        return tuple(found)
 
     def _step(self, node: _Node, word: str) -> _Node:
         if word == _GAP:
@@ -124,7 +137,7 @@ class TermFinder:
 def _follow(node: _Node, line: WordLine, first: int, place: int, matches: list[Match]) -> None:
     """Add the matches that begin at `first` and have come to `node`, with `place` the next word to read."""
     if _END in node:
-        matches += [Match(number, first, place) for number in node[_END]]
+        matches += [(number, first, place) for number in node[_END]]
     symbols, sentence = line.symbols, line.sentence
     if place >= len(symbols) or sentence[place] != sentence[first]:
         return

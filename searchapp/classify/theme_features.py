@@ -53,6 +53,40 @@ FEATURES: Final = (
     "words, over the other themes",
 )
 _NUMBER: Final = {name: number for number, name in enumerate(FEATURES)}
+(
+    _STRONGEST,
+    _NEXT,
+    _STRONGEST_ASKED,
+    _ASKED,
+    _ALL,
+    _STRONG_COUNT,
+    _WEAK_COUNT,
+    _TERMS_ASIDE,
+    _DENIED,
+    _EARLY,
+    _COVERED,
+    _AGAINST_TEXT,
+    _TITLE,
+    _AGAINST_TITLE,
+) = (
+    _NUMBER[name]
+    for name in (
+        "strongest term",
+        "next terms",
+        "strongest term asked for",
+        "terms asked for",
+        "all terms",
+        "strong terms, count",
+        "weak terms, count",
+        "terms aside",
+        "terms denied",
+        "early",
+        "covered",
+        "against, text",
+        "title",
+        "against, title",
+    )
+)
 FROM_WORDS: Final = frozenset({"words", "words, over the other themes"})
 FROM_TITLE: Final = frozenset(
     {
@@ -137,8 +171,9 @@ class ThemeFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
     def describe(self, readings: Sequence[ThemeReading], vectors: sparse.csr_matrix) -> Floats:
         """As `transform`, for texts whose word vectors are known already."""
         values = np.zeros((len(readings), len(self.labels), len(FEATURES)))
+        worth_of = np.maximum(self.weights_.lifts_[0], 0).tolist()
         for row, reading in zip(values, readings, strict=True):
-            self._from_text(row, reading.text)
+            self._from_text(row, reading.text, worth_of)
             self._from_title(row, reading.title)
         _compare(values)
         self._give_way(values)
@@ -151,43 +186,46 @@ class ThemeFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
         """Names of the K features."""
         return list(FEATURES)
 
-    def _from_text(self, row: Floats, reading: FieldReading) -> None:
+    def _from_text(self, row: Floats, reading: FieldReading, worth_of: list[float]) -> None:
         length = max(1, len(reading.line.symbols))
+        described: dict[int, list[float]] = {}
         lifts: dict[int, dict[int, float]] = {}
         asked: dict[int, dict[int, float]] = {}
-        for found in reading.found:
-            values = row[found.label]
-            if found.tier is Tier.AGAINST:
-                values[_NUMBER["against, text"]] = 1
+        for term, label, tier, first, last, is_asked, aside, negated in reading.found:
+            values = described.get(label)
+            if values is None:
+                values = described[label] = [0.0] * len(FEATURES)
+            if tier is Tier.AGAINST:
+                values[_AGAINST_TEXT] = 1.0
                 continue
-            if found.negated:
-                values[_NUMBER["terms denied"]] += 1
+            if negated:
+                values[_DENIED] += 1
                 continue
-            lift = max(0.0, self.weights_.lifts_[0, found.term])
-            values[_NUMBER["strong terms, count" if found.tier is Tier.STRONG else "weak terms, count"]] += 1
-            values[_NUMBER["terms aside"]] += found.aside
-            values[_NUMBER["early"]] = max(values[_NUMBER["early"]], 1 - found.first / length)
-            values[_NUMBER["covered"]] += (found.last - found.first) / length
-            lifts.setdefault(found.label, {})[found.term] = lift
-            if found.asked:
-                asked.setdefault(found.label, {})[found.term] = lift
+            values[_STRONG_COUNT if tier is Tier.STRONG else _WEAK_COUNT] += 1
+            values[_TERMS_ASIDE] += aside
+            values[_EARLY] = max(values[_EARLY], 1 - first / length)
+            values[_COVERED] += (last - first) / length
+            lifts.setdefault(label, {})[term] = worth_of[term]
+            if is_asked:
+                asked.setdefault(label, {})[term] = worth_of[term]
         for label, by_term in lifts.items():
             worth = sorted(by_term.values(), reverse=True)
-            row[label, _NUMBER["strongest term"]] = worth[0]
-            row[label, _NUMBER["next terms"]] = sum(worth[1:4]) / 3
-            row[label, _NUMBER["all terms"]] = sum(worth)
+            described[label][_STRONGEST] = worth[0]
+            described[label][_NEXT] = sum(worth[1:4]) / 3
+            described[label][_ALL] = sum(worth)
         for label, by_term in asked.items():
-            row[label, _NUMBER["strongest term asked for"]] = max(by_term.values())
-            row[label, _NUMBER["terms asked for"]] = sum(by_term.values())
+            described[label][_STRONGEST_ASKED] = max(by_term.values())
+            described[label][_ASKED] = sum(by_term.values())
+        if described:
+            row[list(described)] = list(described.values())
 
     def _from_title(self, row: Floats, reading: FieldReading) -> None:
         for found in reading.found:
             values = row[found.label]
             if found.tier is Tier.AGAINST:
-                values[_NUMBER["against, title"]] = 1
+                values[_AGAINST_TITLE] = 1
             else:
-                lift = self.weights_.lifts_[1, found.term]
-                values[_NUMBER["title"]] = max(values[_NUMBER["title"]], lift)
+                values[_TITLE] = max(values[_TITLE], self.weights_.lifts_[1, found.term])
 
     def _give_way(self, values: Floats) -> None:
         number = {label.id: n for n, label in enumerate(self.labels)}

@@ -99,10 +99,12 @@ class ThemeLexicon:
     """The terms of all labels, in one finder."""
 
     def __init__(self, labels: Sequence[Label]) -> None:
-        self.terms: list[Term] = []
         self._finder = TermFinder()
+        self._labels: list[int] = []
+        self._tiers: list[Tier] = []
         for number, (term, words, capitals) in enumerate(_terms(labels)):
-            self.terms.append(term)
+            self._labels.append(term.label)
+            self._tiers.append(term.tier)
             if capitals:
                 self._finder.add_acronym(words, number)
             else:
@@ -128,41 +130,40 @@ class ThemeLexicon:
         line = self._finder.line(tokens)
         by_label: dict[int, list[Match]] = defaultdict(list)
         for match in self._finder.find(line):
-            by_label[self.terms[match.term].label].append(match)
+            by_label[self._labels[match[0]]].append(match)
         asides, denials = _markers(tokens, line)
         asking = _asking(tokens)
+        tiers, sentence = self._tiers, line.sentence
         found = [
-            Found(
-                term=match.term,
-                label=label,
-                tier=self.terms[match.term].tier,
-                first=match.first,
-                last=match.last,
-                asked=not asking or line.sentence[match.first] in asking,
-                aside=bool(asides) and _follows(match.first, asides, line, _ASIDE_REACH),
-                negated=bool(denials) and _follows(match.first, denials, line, _DENIAL_REACH),
+            Found(  # by position: the commonest thing made in bulk
+                term,
+                label,
+                tiers[term],
+                first,
+                last,
+                not asking or sentence[first] in asking,
+                bool(asides) and _follows(first, asides, line, _ASIDE_REACH),
+                bool(denials) and _follows(first, denials, line, _DENIAL_REACH),
             )
             for label, matches in by_label.items()
-            for match in self._settled(matches, wanted)
+            for term, first, last in self._settled(matches, wanted)
+            if tiers[term] in wanted
         ]
         return FieldReading(field, tokens, line, found)
 
-    def _settled(self, matches: list[Match], wanted: frozenset[Tier]) -> Iterator[Match]:
+    def _settled(self, matches: list[Match], wanted: frozenset[Tier]) -> list[Match]:
         """One label's matches without those inside an exclusion or inside a longer or stronger match."""
         if len(matches) == 1:
-            if self.terms[matches[0].term].tier in wanted:
-                yield matches[0]
-            return
+            return matches
+        tiers = self._tiers
         kept: list[Match] = []
-        for match in sorted(matches, key=lambda m: (m.first - m.last, -self.terms[m.term].tier)):
-            tier = self.terms[match.term].tier
-            if tier is not Tier.EXCLUSION and tier not in wanted:
+        for match in sorted(matches, key=lambda one: (one[1] - one[2], -tiers[one[0]])):
+            term, first, last = match
+            if tiers[term] not in wanted and tiers[term] is not Tier.EXCLUSION:
                 continue
-            if not any(other.first <= match.first and match.last <= other.last for other in kept):
+            if not any(start <= first and last <= end for _term, start, end in kept):
                 kept.append(match)
-        for match in kept:
-            if self.terms[match.term].tier is not Tier.EXCLUSION:
-                yield match
+        return kept
 
 
 def _asking(tokens: Tokens) -> set[int]:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.pipeline import Pipeline
 
 from searchapp.classify.multilabel import PairwiseMultiLabel
@@ -21,22 +22,29 @@ from searchapp.classify.theme_features import (
     ThemeFeatures,
     ThemeReader,
 )
-from searchapp.classify.theme_lexicon import FieldReading, ThemeReading, Tier
+from searchapp.classify.theme_lexicon import FieldReading, Found, ThemeReading, Tier
 from searchapp.domain.suggestion import Evidence
 from searchapp.domain.taxonomy import Label
 
 Floats = NDArray[np.float64]
-WordVector = tuple[NDArray[np.int32], Floats]
 
 _MOST_EVIDENCE: Final = 6
 _MOST_WORDS: Final = 3
 _SMALLEST: Final = 0.02
 _LEAST_WORTH: Final = 0.01
-_OF: Final = {
-    name: np.array([feature in names for feature in FEATURES])
-    for name, names in (("words", FROM_WORDS), ("title", FROM_TITLE), ("against", AGAINST))
-}
-_FROM_TEXT: Final = ~(_OF["words"] | _OF["title"] | _OF["against"])
+_SOURCES: Final = np.array(
+    [
+        [
+            feature not in FROM_WORDS | FROM_TITLE | AGAINST,
+            feature in FROM_TITLE,
+            feature in AGAINST,
+            feature in FROM_WORDS,
+        ]
+        for feature in FEATURES
+    ],
+    dtype=float,
+)
+"""Which features come from the text's terms, the title's, terms against, and words (K, 4)."""
 
 
 class _Share(NamedTuple):
@@ -66,37 +74,72 @@ def theme_pipeline(labels: Sequence[Label]) -> Pipeline:
     )
 
 
-def theme_evidence(
-    pipeline: Pipeline, reading: ThemeReading, values: Floats, vector: WordVector, label: int
-) -> tuple[Evidence, ...]:
-    """The words behind a theme, weightiest first: what each adds to the theme's log-odds.
+class ThemeEvidence:
+    """The words behind the themes of one batch of texts.
 
-    `values` (K,) are the features of this text and theme, `vector` the numbers and values
-    of its words' grams. A feature summed up from
-    several terms is shared out among them by their worth.
+    `values` (n, L, K) are the features of the `readings` (n), `vectors` (n, vocabulary) their words' grams.
     """
-    features: ThemeFeatures = pipeline.named_steps["features"]
-    model: PairwiseMultiLabel = pipeline.named_steps["model"]
-    amounts = model.explain(values, model.labels[label])
-    against = float(amounts[_OF["against"]].sum())
-    in_text, in_title = features.weights_.lifts_
-    shares = [
-        *_shared(in_text, reading.text, label, amount=float(amounts[_FROM_TEXT].sum()), against=against),
-        *_shared(in_title, reading.title, label, amount=float(amounts[_OF["title"]].sum()), against=against),
-        *_words(features, reading.text, vector, label, float(amounts[_OF["words"]].sum())),
-    ]
-    shares.sort(key=lambda share: -abs(share.weight))
-    return tuple(_evidence(share) for share in _apart(shares))
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        readings: Sequence[ThemeReading],
+        values: Floats,
+        vectors: sparse.csr_matrix,
+    ) -> None:
+        features: ThemeFeatures = pipeline.named_steps["features"]
+        model: PairwiseMultiLabel = pipeline.named_steps["model"]
+        self._word_model = features.words_
+        self._in_text, self._in_title = features.weights_.lifts_.tolist()
+        self._readings = readings
+        self._vectors = vectors
+        self._amounts = model.explain(values) @ _SOURCES
+
+    def __call__(self, row: int, label: int) -> tuple[Evidence, ...]:
+        """The words behind a theme, weightiest first: what each adds to the theme's log-odds.
+
+        A feature summed up from several terms is shared out among them by their worth.
+        """
+        reading = self._readings[row]
+        from_text, from_title, against, from_words = self._amounts[row, label].tolist()
+        shares = [
+            *_shared(self._in_text, reading.text, label, amount=from_text, against=against),
+            *_shared(self._in_title, reading.title, label, amount=from_title, against=against),
+            *self._words(row, label, from_words),
+        ]
+        shares.sort(key=lambda share: -abs(share.weight))
+        return tuple(_evidence(share) for share in _apart(shares))
+
+    def _words(self, row: int, label: int, amount: float) -> list[_Share]:
+        """The few words that weigh most whether or not the taxonomy has them, with their shares."""
+        if abs(amount) < _SMALLEST:
+            return []
+        reading = self._readings[row].text
+        grams = slice(self._vectors.indptr[row], self._vectors.indptr[row + 1])
+        parts = self._word_model.weightiest(
+            reading.words,
+            (self._vectors.indices[grams], self._vectors.data[grams]),
+            label,
+            limit=_MOST_WORDS,
+            least=_SMALLEST / abs(amount),
+        )
+        return [_Share(reading, first, last, abs(amount) * part) for first, last, part in parts]
 
 
 def _shared(
-    lifts: Floats, reading: FieldReading, label: int, *, amount: float, against: float
+    lifts: list[float], reading: FieldReading, label: int, *, amount: float, against: float
 ) -> list[_Share]:
     """One field's terms of a theme, each place once, with their shares of `amount` (or of `against`)."""
-    of_label = [found for found in reading.found if found.label == label]
-    speaking = [found for found in of_label if found.tier is not Tier.AGAINST and not found.negated]
-    denying = [found for found in of_label if found.tier is Tier.AGAINST]
-    worth = [max(_LEAST_WORTH, float(lifts[found.term])) for found in speaking]
+    speaking: list[Found] = []
+    denying: list[Found] = []
+    for found in reading.found:
+        if found.label != label:
+            continue
+        if found.tier is Tier.AGAINST:
+            denying.append(found)
+        elif not found.negated:
+            speaking.append(found)
+    worth = [max(_LEAST_WORTH, lifts[found.term]) for found in speaking]
     total = sum(worth)
     return [
         *(
@@ -104,18 +147,6 @@ def _shared(
             for found, one in zip(speaking, worth, strict=True)
         ),
         *(_Share(reading, found.first, found.last, against / len(denying)) for found in denying),
-    ]
-
-
-def _words(
-    features: ThemeFeatures, reading: FieldReading, vector: WordVector, label: int, amount: float
-) -> list[_Share]:
-    """The few words that weigh most whether or not the taxonomy has them, with their shares of `amount`."""
-    parts = features.words_.weightiest(reading, vector, label, limit=_MOST_WORDS)
-    return [
-        _Share(reading, first, last, abs(amount) * part)
-        for first, last, part in parts
-        if abs(amount * part) >= _SMALLEST
     ]
 
 

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import Ridge
 
-from searchapp.classify.theme_lexicon import FieldReading, ThemeReading
+from searchapp.classify.theme_lexicon import ThemeReading
 
 Floats = NDArray[np.float64]
 
@@ -53,22 +53,33 @@ class WordModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         return scores
 
     def weightiest(
-        self, reading: FieldReading, vector: tuple[NDArray[np.int32], Floats], label: int, *, limit: int
+        self,
+        words: list[str],
+        vector: tuple[NDArray[np.int32], Floats],
+        label: int,
+        *,
+        limit: int,
+        least: float,
     ) -> list[tuple[int, int, float]]:
         """Where the grams that weigh most for a label stand first, and their parts of all that was said.
 
-        `vector`: numbers and values of the text's grams. Returns (first word, last word, part), weightiest
-        first; parts are signed and their sizes sum to at most 1.
+        `words` of the text without plural ending, `vector`: numbers and values of its grams. Returns (first
+        word, last word, part), weightiest first, none smaller than `least`; parts are signed and their sizes
+        sum to at most 1.
         """
         numbers, values = vector
         amounts = values * self.ridge_.coef_[label, numbers]
-        total = float(np.abs(amounts).sum())
+        sizes = np.abs(amounts)
+        total = float(sizes.sum())
         if not total:
             return []
-        top = np.argsort(-np.abs(amounts), kind="stable")[:limit]
-        words = reading.words
-        found = ((_place(words, self.grams_[numbers[n]].split(" ")), float(amounts[n]) / total) for n in top)
-        return [(first, last, part) for (first, last), part in found]
+        top = (-sizes).argsort(kind="stable")[:limit]
+        parts = [(number, float(amounts[number]) / total) for number in top.tolist()]
+        return [
+            (*_place(words, self.grams_[numbers[number]].split(" ")), part)
+            for number, part in parts
+            if abs(part) >= least
+        ]
 
 
 def _place(words: list[str], gram: list[str]) -> tuple[int, int]:

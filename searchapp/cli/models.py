@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import tee
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -11,11 +10,13 @@ import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_line, print_text
 from searchapp.cli.json_lines import opened, read_lines, refused
+from searchapp.cli.ready import ready_batches
 from searchapp.domain.errors import NotFound, SearchappError
-from searchapp.domain.suggestion import ClassifiableText
+from searchapp.domain.suggestion import ClassifiableText, Classification, LabelSuggestion
 from searchapp.services.presenting import classified
 from searchapp.workspace import open_workspace
 
+_AT_ONCE: Final = 256
 _LINE: Final = 'Write each line as {"id": "1", "text": "...", "report": "..."}.'
 
 
@@ -25,20 +26,15 @@ _LINE: Final = 'Write each line as {"id": "1", "text": "...", "report": "..."}.'
 def classify(file: Path, *, as_json: bool) -> None:
     """Suggest themes, addressees and applicability for the texts of FILE (- for standard input).
 
-    Each line of FILE is a JSON object {"id", "text", "report"}.
+    Each line of FILE is a JSON object {"id", "text", "report"}, answered as soon as no other is waiting.
     """
     failed: list[SearchappError] = []
     with open_workspace(TerminalProgress()) as workspace, opened(file) as lines:
-        ids, texts = tee(_readable(lines, file, failed))
-        answers = workspace.models.classify(text for _id, text in texts)
-        for (identity, _text), answer in zip(ids, answers, strict=True):
-            values = {"id": identity} | classified(answer)
-            if as_json:
-                print_line(values)
-            else:
-                themes = ", ".join(label.id for label in answer.themes) or "no theme sure enough"
-                addressees = ", ".join(label.id for label in answer.addressees) or "no addressee sure enough"
-                print_text(f"{identity}: {themes}; {addressees}; {answer.applies_to_force.reason}")
+        models = workspace.models
+        for batch in ready_batches(_readable(lines, file, failed), most=_AT_ONCE):
+            answers = models.classify(text for _id, text in batch)
+            for (identity, _text), answer in zip(batch, answers, strict=True):
+                _answer(identity, answer, as_json=as_json)
     if failed:
         raise failed[0]
 
@@ -91,6 +87,19 @@ def info(*, as_json: bool) -> None:
     else:
         for name, value in manifest.items():
             print_text(f"{name}: {value}")
+
+
+def _answer(identity: object, answer: Classification, *, as_json: bool) -> None:
+    if as_json:
+        print_line({"id": identity} | classified(answer))
+        return
+    themes = ", ".join(map(_named, answer.themes)) or "no theme sure enough"
+    addressees = ", ".join(map(_named, answer.addressees)) or "no addressee sure enough"
+    print_text(f"{identity}: {themes}; {addressees}; {answer.applies_to_force.reason}")
+
+
+def _named(label: LabelSuggestion) -> str:
+    return label.id if label.trained else f"{label.id} (untrained)"
 
 
 def _readable(

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sklearn.pipeline import Pipeline
 
 from searchapp.classify.actors import ActorLexicon
-from searchapp.classify.addressees import addressee_evidence, addressee_pipeline
-from searchapp.classify.applicability import applicability, applicability_pipeline
+from searchapp.classify.addressees import AddresseeEvidence, addressee_pipeline
+from searchapp.classify.applicability import applicabilities, applicability_pipeline
 from searchapp.domain.suggestion import Applicability, ClassifiableText, Evidence
 
 LABELS = ("police-force", "home-office", "college-of-policing", "npcc", "cps", "courts")
@@ -59,7 +59,7 @@ def proposed(pipeline: Pipeline, text: str) -> set[str]:
 
 def judged(pipeline: Pipeline, text: str, report: str = "") -> Applicability:
     items = pipeline.named_steps["read"].transform([ClassifiableText(text=text, report=report)])
-    return applicability(pipeline, items[0], pipeline.predict_proba(items)[0])
+    return applicabilities(pipeline, items)[0]
 
 
 def test_the_doer_is_proposed_and_the_partner_is_not(addressees: Pipeline) -> None:
@@ -78,7 +78,7 @@ def test_where_nobody_is_asked_it_is_the_police(addressees: Pipeline) -> None:
 def test_the_phrase_that_decided_is_the_evidence(addressees: Pipeline) -> None:
     text = "By May, the College of Policing should revise what it tells forces."
     (item,) = addressees.named_steps["read"].transform([ClassifiableText(text=text)])
-    first = addressee_evidence(addressees, item, "college-of-policing")[0]
+    first = AddresseeEvidence(addressees)(item, LABELS.index("college-of-policing"))[0]
     assert first.words == "College of Policing should"
     assert text[first.start : first.end] == first.words
     assert first.weight > 0
@@ -136,8 +136,9 @@ def test_any_text_gets_an_answer_whose_evidence_is_in_it(
     assert 0 <= answer.probability <= 1
     assert slices(answer.evidence, text)
     (item,) = addressees.named_steps["read"].transform([ClassifiableText(text=text, report=report)])
-    for label in LABELS:
-        assert slices(addressee_evidence(addressees, item, label), text)
+    evidence = AddresseeEvidence(addressees)
+    for label in range(len(LABELS)):
+        assert slices(evidence(item, label), text)
 
 
 def test_an_empty_batch_has_no_answers(addressees: Pipeline, applies: Pipeline) -> None:

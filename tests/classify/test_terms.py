@@ -17,7 +17,9 @@ def found(term: str, text: str) -> list[str]:
 def _slices(finder: TermFinder, text: str) -> list[str]:
     tokens = tokenise(text)
     line = finder.line(tokens)
-    return [tokens.words(line.place[m.first], line.place[m.last - 1] + 1) for m in finder.find(line)]
+    return [
+        tokens.words(line.place[first], line.place[last - 1] + 1) for _term, first, last in finder.find(line)
+    ]
 
 
 @pytest.mark.parametrize(
