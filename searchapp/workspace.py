@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
     from searchapp.search.engine import WhooshIndex
     from searchapp.services.checking import Checking
+    from searchapp.services.history import History
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
     from searchapp.services.log import Log
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.store.decisions import SqlDecisions
+    from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
@@ -84,6 +86,19 @@ class Workspace:
 
         limit = self.settings.max_import_mb * 1_000_000
         return Importing(store=self.store, progress=self.progress, max_bytes=limit)
+
+    @cached_property
+    def past(self) -> SqlHistory:
+        """Import runs and the change log, in the store's database."""
+        from searchapp.store.sql_history import SqlHistory
+
+        return SqlHistory(self.store.database)
+
+    def history(self) -> History:
+        """The past of the register, and undo."""
+        from searchapp.services.history import History
+
+        return History(store=self.store, past=self.past)
 
     def indexing(self) -> Indexing:
         """Upkeep of the index."""

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from searchapp import __version__
-from searchapp.cli import checks, find, index, log, models, register, report, site, triage
+from searchapp.cli import checks, find, history, index, log, models, register, report, site, triage
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
 
@@ -34,6 +34,7 @@ def cli() -> None:
 
 for command in (
     *register.COMMANDS,
+    *history.COMMANDS,
     *find.COMMANDS,
     *triage.COMMANDS,
     *checks.COMMANDS,

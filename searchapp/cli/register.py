@@ -9,12 +9,15 @@ import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
 from searchapp.domain.importing import ImportReport
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.presenting import imported
+from searchapp.services.presenting_past import run_values
+from searchapp.services.wording import change_in_plain_text
 from searchapp.workspace import Workspace, open_workspace
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--force", default=None, metavar="NAME", help="Force whose register it is, if not the setting.")
 @click.option(
     "--register",
@@ -23,9 +26,17 @@ from searchapp.workspace import Workspace, open_workspace
     help="Register the file is an edition of, if not to be recognised.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--undo", type=click.IntRange(1), metavar="RUN", help="Take import run RUN back instead.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
-def import_(file: Path, force: str | None, register: str, *, dry_run: bool, as_json: bool) -> None:
+def import_(
+    file: Path | None, force: str | None, register: str, undo: int | None, *, dry_run: bool, as_json: bool
+) -> None:
     """Import a register from FILE, then suggest themes and addressees and bring the index up to date."""
+    if (file is None) == (undo is None) or (undo is not None and dry_run):
+        raise click.UsageError("Give a FILE to import, or a run to take back with --undo.")
+    if file is None:
+        _take_back(undo or 0, as_json=as_json)
+        return
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
@@ -40,6 +51,20 @@ def import_(file: Path, force: str | None, register: str, *, dry_run: bool, as_j
             _print(report, workspace, dry_run=dry_run)
 
 
+def _take_back(run: int, *, as_json: bool) -> None:
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace, progress.shown():
+        undone = workspace.history().undo(run, person=LOCAL_PERSON)
+        workspace.bring_up_to_date()
+    if as_json:
+        print_json(run_values(undone))
+    else:
+        print_text(
+            f"Import run {run} of {undone.file} is undone: {undone.new:,} new, {undone.changed:,} changed "
+            f"and {undone.gone:,} gone were taken back. To have it again, import the file again."
+        )
+
+
 def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     print_text(
@@ -47,6 +72,11 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         f"{report.changed:,} {would}changed, {report.unchanged:,} unchanged, {report.gone:,} {would}gone, "
         f"{report.held_back:,} held back."
     )
+    for change in report.changes if dry_run else ():
+        shown = change_in_plain_text(change.field, change.before, change.after)
+        print_text(f"{change.ref}  {change.field.replace('_', ' ')}: {shown}")
+    if dry_run and report.changes_left_out:
+        print_text(f"{report.changes_left_out:,} more changes are not listed.")
     if report.problems:
         print_table(
             ("Row", "Line", "Column", "Value", "What is wrong"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
+from searchapp.domain.people import LOCAL_PERSON, Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
 from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, open_register
@@ -25,13 +26,24 @@ class Importing:
     progress: Progress
     max_bytes: int = DEFAULT_MAX_BYTES
 
-    def run(self, path: Path, *, force: str, dry_run: bool = False, register: str = "") -> ImportReport:
+    def run(
+        self,
+        path: Path,
+        *,
+        force: str,
+        dry_run: bool = False,
+        register: str = "",
+        person: Person = LOCAL_PERSON,
+        accept: Callable[[ImportReport], None] | None = None,
+    ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
 
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
-        What that register had and the file has not is marked gone. Raises UnreadableFile, TooLarge,
-        Unavailable or Conflict, and then nothing has changed.
+        What that register had and the file has not is marked gone. `accept` is shown the outcome before it
+        is kept. Raises Forbidden, UnreadableFile, TooLarge, Unavailable, Conflict or what `accept` raises,
+        and then nothing has changed.
         """
+        person.must(Right.IMPORT)
         opened = open_register(path, max_bytes=self.max_bytes)
         if opened.absent_titles:
             self.progress.message(
@@ -46,6 +58,8 @@ class Importing:
             absent=opened.absent,
             pairing=PAIRING,
             dry_run=dry_run,
+            by=person.name,
+            accept=accept,
         )
 
     def _watched(self, name: str, opened: Register) -> Iterator[RegisterRow | HeldBackRow]:

@@ -1,0 +1,80 @@
+"""The JSON form of answers about the past, for command line and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from searchapp.domain.comparison import Comparison, Difference
+from searchapp.domain.history import Event, PastRun
+from searchapp.domain.importing import FieldChange
+from searchapp.domain.timeline import Timeline
+from searchapp.services.wording import word_changes
+
+Values = dict[str, Any]
+
+
+def run_values(run: PastRun) -> Values:
+    """An import run with its counts; `undone` is null for one that counts."""
+    values = asdict(run) | {"at": run.at.isoformat()}
+    if run.undone:
+        values["undone"] = {"at": run.undone.at.isoformat(), "by": run.undone.by}
+    return values
+
+
+def timeline_values(found: Timeline, now: datetime) -> Values:
+    """Events oldest first and days at each status."""
+    return {
+        "ref": found.ref,
+        "events": [_event(event) for event in found.events],
+        "statuses": [
+            {
+                "status": stay.status.label,
+                "since": stay.since.isoformat(),
+                "until": stay.until.isoformat() if stay.until else None,
+                "days": stay.days(now),
+            }
+            for stay in found.stays
+        ],
+    }
+
+
+def comparison_values(comparison: Comparison, details: Iterable[Difference]) -> Values:
+    """Counts, status moves and every difference, word by word."""
+    return {
+        "register": comparison.register,
+        "force": comparison.force,
+        "from": run_values(comparison.first) if comparison.first else None,
+        "to": run_values(comparison.last),
+        "new": comparison.count("new"),
+        "gone": comparison.count("gone"),
+        "reappeared": comparison.count("reappeared"),
+        "changed": comparison.count("changed"),
+        "status_changed": comparison.changed_field("status"),
+        "response_changed": comparison.changed_field("response"),
+        "moves": [
+            {"from": before.label, "to": after.label, "count": count}
+            for (before, after), count in sorted(comparison.moves().items())
+        ],
+        "differences": [
+            {
+                "ref": found.ref,
+                "kind": found.kind,
+                "recommendation": found.text,
+                "status": found.status_after.label,
+                "changes": [_change(change) for change in found.changes],
+            }
+            for found in details
+        ],
+    }
+
+
+def _change(change: FieldChange) -> Values:
+    words = [[piece.kind, piece.text] for piece in word_changes(change.before, change.after)]
+    return {"field": change.field, "before": change.before, "after": change.after, "words": words}
+
+
+def _event(event: Event) -> Values:
+    return asdict(event) | {"at": event.at.isoformat()}

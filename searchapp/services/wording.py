@@ -1,0 +1,62 @@
+"""Tells word by word how a text was changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel
+
+from searchapp.domain.recommendation import Status
+
+_TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST: Final = 6_000  # words and blanks of both texts together that are compared; more takes too long
+
+PieceKind = Literal["same", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of words that stayed, went or came."""
+
+    kind: PieceKind
+    text: str
+
+
+def word_changes(before: str, after: str) -> tuple[Piece, ...]:
+    """The pieces in reading order.
+
+    Those that stayed and went make up `before`, those that stayed and came `after`, exactly. As few words
+    as possible go and come (insertion-deletion distance); of very long texts all do.
+    """
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    if len(old) + len(new) > _MOST:
+        return _pieces([("removed", before), ("added", after)])
+    found: list[tuple[PieceKind, str]] = []
+    gone = come = ""
+    for step in Indel.opcodes(old, new):
+        if step.tag == "equal":
+            found += [
+                ("removed", gone),
+                ("added", come),
+                ("same", "".join(old[step.src_start : step.src_end])),
+            ]
+            gone = come = ""
+        else:
+            gone += "".join(old[step.src_start : step.src_end])
+            come += "".join(new[step.dest_start : step.dest_end])
+    return _pieces([*found, ("removed", gone), ("added", come)])
+
+
+def change_in_plain_text(field: str, before: str, after: str) -> str:
+    """A field's change in one line for a terminal: [-words that went-] {+words that came+}."""
+    if field == "status":
+        return f"{Status(before).label} -> {Status(after).label}"
+    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    pieces = word_changes(before, after)
+    return "".join(marks[piece.kind][0] + piece.text + marks[piece.kind][1] for piece in pieces)
+
+
+def _pieces(found: list[tuple[PieceKind, str]]) -> tuple[Piece, ...]:
+    return tuple(Piece(kind=kind, text=text) for kind, text in found if text)
