@@ -5,8 +5,9 @@ Adapters are opened when first asked for, so that a command loads only what it u
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
     from searchapp.search.engine import WhooshIndex
     from searchapp.services.checking import Checking
+    from searchapp.services.dating import Dating
     from searchapp.services.history import History
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
@@ -33,16 +35,28 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.store.decisions import SqlDecisions
+    from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
 
 
-class Workspace:
-    """Store, index and models of one home folder, and the services over them."""
+def local_day() -> date:
+    """The day it is on this machine."""
+    return datetime.now().astimezone().date()
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+
+class Workspace:
+    """Store, index and models of one home folder, and the services over them.
+
+    `today` is asked each time something depends on the day, such as what is overdue.
+    """
+
+    def __init__(
+        self, settings: Settings, progress: Progress, *, today: Callable[[], date] = local_day
+    ) -> None:
+        self.today = today
         self.settings = settings
         self.progress = progress
         _prepare(settings)
@@ -62,11 +76,18 @@ class Workspace:
         return SqlDecisions(self.store.database)
 
     @cached_property
+    def deadlines(self) -> SqlDeadlines:
+        """What was read of deadlines, beside the truth."""
+        from searchapp.store.sql_deadlines import SqlDeadlines
+
+        return SqlDeadlines(self.store.database)
+
+    @cached_property
     def index(self) -> WhooshIndex:
         """The cache that is searched."""
         from searchapp.search.engine import WhooshIndex
 
-        return WhooshIndex(self.settings.index_folder, taxonomy=self.taxonomy)
+        return WhooshIndex(self.settings.index_folder, taxonomy=self.taxonomy, today=self.today)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -104,13 +125,25 @@ class Workspace:
         """Upkeep of the index."""
         from searchapp.services.indexing import Indexing
 
-        return Indexing(store=self.store, index=self.index, progress=self.progress)
+        return Indexing(store=self.store, deadlines=self.deadlines, index=self.index, progress=self.progress)
 
     def searching(self) -> Searching:
         """Search, one recommendation, related ones."""
         from searchapp.services.searching import Searching
 
-        return Searching(store=self.store, index=self.index, taxonomy=self.taxonomy)
+        return Searching(
+            store=self.store,
+            deadlines=self.deadlines,
+            index=self.index,
+            taxonomy=self.taxonomy,
+            today=self.today,
+        )
+
+    def dating(self) -> Dating:
+        """Reading of deadlines."""
+        from searchapp.services.dating import Dating
+
+        return Dating(store=self.store, deadlines=self.deadlines, progress=self.progress)
 
     def suggesting(self) -> Suggesting:
         """Suggestions of themes, addressees and applicability."""
@@ -182,7 +215,8 @@ class Workspace:
         return Reporting(index=self.index, taxonomy=self.taxonomy)
 
     def suggest_what_is_missing(self) -> None:
-        """Give recommendations without current suggestions theirs."""
+        """Give recommendations without current suggestions theirs, and read their deadlines."""
+        self.dating().refresh()
         if self.store.count():
             self.suggesting().refresh()
 
@@ -193,6 +227,7 @@ class Workspace:
         """
         if self.store.lacks_suggestions():
             self.suggest_what_is_missing()
+        self.dating().refresh()
         self.indexing().ensure(reading=True)
 
     def bring_up_to_date(self) -> None:

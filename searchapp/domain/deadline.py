@@ -6,6 +6,7 @@ Owns no reading of text; `searchapp.triage.deadlines` finds deadlines in words.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -77,3 +78,41 @@ class Deadline:
         if self.earliest < today:
             return "perhaps-overdue"
         return "due-soon" if self.earliest <= soon.after(today) else "later"
+
+
+SOON: Final = Period(days=28)
+"""How long ahead of a due date is "due soon": four weeks, about from one board to the next."""
+
+DueStanding = Literal["overdue", "due-soon", "due-later"]
+DUE_STANDINGS: Final[tuple[DueStanding, ...]] = ("overdue", "due-soon", "due-later")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When a recommendation as a whole is due: from the earliest to the latest day of its dated deadlines.
+
+    One day where everything is known to the day and there is one deadline. Never of a rhythm, which is never
+    done with.
+    """
+
+    earliest: date
+    latest: date
+
+    def standing(self, today: date) -> DueStanding:
+        """Where an open recommendation stands.
+
+        Overdue once even its latest day is past; due soon where it may fall due within `SOON`; else later.
+        """
+        if self.latest < today:
+            return "overdue"
+        return "due-soon" if self.earliest <= SOON.after(today) else "due-later"
+
+
+def due(deadlines: Iterable[Deadline]) -> Due | None:
+    """When these deadlines of one recommendation are due together; None where none tells a day."""
+    spans = [
+        (one.earliest, one.latest) for one in deadlines if one.earliest and one.latest and not one.recurring
+    ]
+    if not spans:
+        return None
+    return Due(earliest=min(first for first, _ in spans), latest=max(last for _, last in spans))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
 
-ChangeKind = Literal["new", "changed", "gone", "returned", "undone", "suggested", "decided"]
+ChangeKind = Literal["new", "changed", "gone", "returned", "undone", "suggested", "decided", "dated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

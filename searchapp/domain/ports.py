@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from searchapp.domain.deadline import Deadline
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import (
     HeldBackRow,
@@ -18,7 +19,7 @@ from searchapp.domain.importing import (
     SourceFile,
 )
 from searchapp.domain.progress import Progress
-from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
 from searchapp.domain.search import (
     IndexDocument,
@@ -211,6 +212,30 @@ class DecisionStore(Protocol):
 
     def last_named(self) -> int:
         """The highest number of the log that a decided value names; 0 where nothing is decided."""
+        ...
+
+
+class DeadlineStore(Protocol):
+    """The deadlines that were read from the recommendations of the same store."""
+
+    def deadlines(self, refs: Sequence[str]) -> Mapping[str, tuple[Deadline, ...]]:
+        """Deadlines by reference; references without any are left out."""
+        ...
+
+    def is_read(self, reader: str) -> bool:
+        """Whether the reader of this id has read every recommendation as it is now."""
+        ...
+
+    def unread(self, reader: str) -> Iterator[tuple[str, str, PartialDate | None]]:
+        """References, texts and dates made that this reader has still to read, gone ones included."""
+        ...
+
+    def save_deadlines(self, items: Mapping[str, tuple[Deadline, ...]]) -> None:
+        """Replace the deadlines of these references, in one transaction; other ones go to the change log."""
+        ...
+
+    def note_read(self, reader: str, change: int) -> None:
+        """Note that this reader has read everything as it was at this number of the change log."""
         ...
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-FacetName = Literal["theme", "addressee", "status", "report", "year", "inspection_type", "force"]
-Sort = Literal["relevance", "made", "-made", "report"]
+FacetName = Literal["theme", "addressee", "status", "due", "report", "year", "inspection_type", "force"]
+Sort = Literal["relevance", "made", "-made", "due", "-due", "report"]
 
 FACETS: Final[tuple[FacetName, ...]] = (
     "theme",
     "addressee",
     "status",
+    "due",
     "report",
     "year",
     "inspection_type",
@@ -25,7 +26,8 @@ class SearchRequest:
     """What to find. An empty `text` lists everything.
 
     `filters`: chosen values of each facet; several values of one facet are OR, facets together are AND.
-    Filter values are facet ids (theme and addressee ids, `Status` values, report titles, years as text).
+    Filter values are facet ids (theme and addressee ids, `Status` and `DueStanding` values, report titles,
+    years as text). What is due is judged on the day of the search; only what is still open has such a value.
     `expand`: acronyms and other names of what is asked are searched too.
     """
 
@@ -99,6 +101,9 @@ class IndexDocument:
     themes: tuple[str, ...]
     addressees: tuple[str, ...]
     made: str  # PartialDate text, "" when unknown
+    due_earliest: str = ""  # ISO date, "" where no deadline tells the day
+    due_latest: str = ""
+    sets_deadline: bool = False  # dated, recurring or neither
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
@@ -19,7 +20,6 @@ from typing import Final, TypeVar
 from searchapp.domain.errors import SearchappError, Unavailable
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.search import (
-    FACETS,
     FacetName,
     IndexDocument,
     IndexHealth,
@@ -38,7 +38,7 @@ from searchapp.search.opening import ColumnsOf, OutOfDate
 from searchapp.search.passages import passages
 from searchapp.search.query import Readings, ReadQuery, read_query
 from searchapp.search.relating import fitted, forget
-from searchapp.search.schema import SCHEMA_VERSION, schema
+from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
 from searchapp.search.scoring import weighting
 from searchapp.search.segments import Commit, create
 from searchapp.search.snapshot import Snapshot
@@ -70,9 +70,9 @@ class _Open:
     @cached_property
     def values(self) -> dict[FacetName, dict[str, str]]:
         """Every value of each facet, as its own name."""
-        found: dict[FacetName, dict[str, str]] = {facet: {} for facet in FACETS}
+        found: dict[FacetName, dict[str, str]] = {facet: {} for facet in STORED_FACETS}
         for segment in self.snapshot.segments:
-            for facet in FACETS:
+            for facet in STORED_FACETS:
                 values = (term.decode() for term in segment.columns.fields[facet].terms)
                 found[facet].update((value, value) for value in values)
         return found
@@ -87,13 +87,21 @@ class WhooshIndex:
     """The index kept in `folder`. Safe to use from several threads, and several processes at once.
 
     `taxonomy` gives the names of themes and addressees for queries and their readings. A writer waits
-    `lock_timeout` seconds for another one.
+    `lock_timeout` seconds for another one. `today` is asked at each search.
     """
 
-    def __init__(self, folder: Path, *, taxonomy: Taxonomy | None = None, lock_timeout: float = 30.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        taxonomy: Taxonomy | None = None,
+        lock_timeout: float = 30.0,
+        today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
+    ) -> None:
         self._generations = Generations(folder)
         self._taxonomy = taxonomy
         self._timeout = lock_timeout
+        self._today = today
         self._opening = threading.Lock()
         self._fitting = threading.Lock()
         self._current: _Open | None = None
@@ -172,7 +180,7 @@ class WhooshIndex:
 
         Marked as the request was read for its search, even where the index has changed since.
         """
-        read = self._readings.of(request) or self._asked(lambda now: self._read(request, now))
+        read = self._readings.of(request) or self._asked(lambda now: self._read(request, now, self._today()))
         return passages(read.meaning, text, whole=whole)
 
     def related(self, ref: str, *, limit: int) -> list[Related]:
@@ -217,7 +225,8 @@ class WhooshIndex:
             raise _unusable(_DAMAGED) from error
 
     def _search(self, request: SearchRequest, now: _Open) -> SearchResult:
-        read = self._read(request, now)
+        today = self._today()
+        read = self._read(request, now, today)
         matches, notice = _strictest(now.snapshot, read)
         answer = now.snapshot.answer(
             matches,
@@ -225,6 +234,7 @@ class WhooshIndex:
             sort=request.sort,
             offset=request.offset,
             limit=request.limit,
+            today=today,
         )
         return SearchResult(
             total=answer.total,
@@ -246,8 +256,9 @@ class WhooshIndex:
             ) from error
         return likeness.related(ref, limit=limit, names=self._names(now))
 
-    def _read(self, request: SearchRequest, now: _Open) -> ReadQuery:
-        known = self._readings.of(request, now.stamp)
+    def _read(self, request: SearchRequest, now: _Open, today: date) -> ReadQuery:
+        state = (now.stamp, today)
+        known = self._readings.of(request, state)
         if known is not None:
             return known
         read = read_query(
@@ -256,8 +267,9 @@ class WhooshIndex:
             filters=request.filters,
             vocabulary=now.vocabulary,
             expand=request.expand,
+            today=today,
         )
-        self._readings.keep(request, now.stamp, read)
+        self._readings.keep(request, state, read)
         return read
 
     def _names(self, now: _Open) -> Names:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from rapidfuzz import fuzz, process
 
+from searchapp.domain.deadline import SOON
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import FacetName
 from searchapp.search.analysis import STOP_WORDS, stem, words
@@ -54,17 +55,19 @@ QUERY_FIELDS: Final = (
     Field(names=("made", "year"), kind="made", target="",
           meaning="when it was made: a year, month or day, or a range of them", example="made:2014..2016"),
     Field(names=("due",), kind="due", target="",
-          meaning="when it is due; due dates are not read yet", example="due:..2016-03"),
+          meaning="when it is due, as far as its text tells: a date or a range",
+          example="due:..2016-03"),
     Field(names=("is",), kind="is", target="",
-          meaning="open, closed, or a status", example="is:open"),
+          meaning=f"open, closed, overdue, due-soon (may fall due in {SOON.days} days), or a status",
+          example="is:overdue"),
     Field(names=("has",), kind="has", target="",
-          meaning="has a response, theme, addressee or date", example="has:response"),
+          meaning="has a response, theme, addressee, date made or deadline", example="has:deadline"),
 )  # fmt: skip
 """Feeds the parser, the help page and its test alike."""
 
 BY_NAME: Final = {name: field for field in QUERY_FIELDS for name in field.names}
 
-HAS_VALUES: Final = ("response", "theme", "addressee", "date")
+HAS_VALUES: Final = ("response", "theme", "addressee", "date", "deadline")
 
 _STATUS_NAMES: Final = {status.value: status.label for status in Status}
 _STATUS_ALIASES: Final = {
@@ -73,6 +76,12 @@ _STATUS_ALIASES: Final = {
     "finished": Status.COMPLETED,
     "ongoing": Status.BEING_PROGRESSED,
 }
+DUE_LABELS: Final[Mapping[str, str]] = {
+    "overdue": "Overdue",
+    "due-soon": f"Due within {SOON.days} days",
+    "due-later": "Due later",
+}
+"""Names of the standings of `domain.deadline`."""
 OPEN: Final = tuple(status.value for status in Status if status.is_open)
 CLOSED: Final = tuple(status.value for status in Status if not status.is_open)
 
@@ -122,8 +131,8 @@ def nearest_names(facet: FacetName, text: str, names: Names) -> tuple[str, ...]:
 
 
 def names_of(facet: FacetName, names: Names) -> Mapping[str, str]:
-    """Value -> name of one facet; statuses are known without being told."""
-    return _STATUS_NAMES if facet == "status" else names.get(facet, {})
+    """Value -> name of one facet; statuses and what is due are known without being told."""
+    return {"status": _STATUS_NAMES, "due": DUE_LABELS}.get(facet) or names.get(facet, {})
 
 
 def day_range(text: str) -> DayRange | None:

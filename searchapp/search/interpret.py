@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from searchapp.search import syntax
@@ -62,12 +63,14 @@ class Interpreter:
 
     `unsearched` is whether any of these better words is not searched for already.
 
-    Without `vocabulary` no spelling is put right; without `knowledge` no other name is searched.
+    `today` is the day on which something is overdue or not. Without `vocabulary` no spelling is put right;
+    without `knowledge` no other name is searched.
     """
 
     names: Names
     vocabulary: Vocabulary | None
     knowledge: Knowledge | None
+    today: date
     notices: list[str] = field(default_factory=list)
     spellings: list[tuple[int, int, str]] = field(default_factory=list)
     unsearched: bool = False
@@ -124,7 +127,7 @@ class Interpreter:
     def _leaf(self, leaf: Leaf) -> Meaning:
         known = BY_NAME.get(leaf.field)
         if known is not None and known.kind != "text":
-            value = value_of(leaf, known, self.names)
+            value = value_of(leaf, known, self.names, self.today)
             if value.notice:
                 self.notices.append(value.notice)
             return _joined(AllOf, self._run([leaf])) if value.meaning is None else value.meaning

@@ -6,8 +6,10 @@ Owns these values only. `interpret` makes them; `query`, `reading` and `passages
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from searchapp.domain.deadline import DueStanding
 from searchapp.domain.search import FacetName
 from searchapp.search.fields import DayRange
 from searchapp.search.knowledge import Name
@@ -80,8 +82,23 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueOn:
+    """Due, as far as the text tells, on one of these days."""
+
+    days: DayRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Open, and standing so against its due date on the day `today`."""
+
+    standing: DueStanding
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Has:
-    """Has a response, theme, addressee or date."""
+    """Has a response, theme, addressee, date or deadline."""
 
     what: str
 
@@ -115,7 +132,7 @@ class Most:
     wanted: int
 
 
-Filter = Choice | Made | Has
+Filter = Choice | Made | DueOn | Standing | Has
 Meaning = Word | Known | Exact | Beginning | Near | Filter | AllOf | AnyOf | NoneOf | Most
 
 NOTHING: Final = AllOf(())

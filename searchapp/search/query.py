@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from whoosh.query import Query
@@ -48,15 +49,17 @@ def read_query(
     filters: Mapping[FacetName, Sequence[str]],
     vocabulary: Vocabulary | None = None,
     expand: bool = True,
+    today: date,
 ) -> ReadQuery:
     """Understand `text`. Never raises, whatever the text; an empty one asks for everything.
 
     `names` are the facets' values with their names; `filters` are only put into words here; `vocabulary`
-    puts spellings right; `expand` searches other names of what is asked too.
+    puts spellings right; `expand` searches other names of what is asked too; `today`
+    is the day on which something is overdue or not.
     """
     shape = syntax.shape(text, fields=frozenset(BY_NAME))
     knowledge = field_knowledge() if expand else None
-    interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge)
+    interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge, today=today)
     meaning = interpreter.whole(shape.tree)
     return ReadQuery(
         query=build(meaning),

@@ -6,16 +6,21 @@ Owns the wording. Reads meanings only, never the query's text, so that it says w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
+from searchapp.domain.deadline import SOON, DueStanding
+from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import FacetName
 from searchapp.search.fields import Names
+from searchapp.search.fields import in_words as said
 from searchapp.search.knowledge import Name
 from searchapp.search.meaning import (
     AllOf,
     AnyOf,
     Beginning,
     Choice,
+    DueOn,
     Exact,
     Filter,
     Has,
@@ -25,6 +30,7 @@ from searchapp.search.meaning import (
     Most,
     Near,
     NoneOf,
+    Standing,
     Word,
 )
 from searchapp.search.values import choice_words
@@ -77,12 +83,8 @@ def _said(meaning: Meaning) -> str:  # noqa: C901, PLR0911 - one case for each m
             return f'a word beginning "{start}"' + _PLACES.get(only, "")
         case Near(word=word, only=only):
             return f'a word spelt like "{word}"' + _PLACES.get(only, "")
-        case Choice(said=said):
-            return said
-        case Made(days=days):
-            return f"made {days.words}"
-        case Has(what=what):
-            return f"having {'an' if what == 'addressee' else 'a'} {what}"
+        case Choice() | Made() | DueOn() | Standing() | Has():
+            return _condition(meaning)
         case Most(parts=parts, wanted=wanted):
             return f"at least {wanted} words of {_and([_said(part) for part in parts])}"
         case NoneOf(part=part):
@@ -91,6 +93,38 @@ def _said(meaning: Meaning) -> str:  # noqa: C901, PLR0911 - one case for each m
             return _and([_bracketed(part) for part in parts])
         case AnyOf(parts=parts):
             return _or([_bracketed(part) for part in parts])
+
+
+def _condition(condition: Filter) -> str:
+    """A condition that is no words of a text."""
+    match condition:
+        case Choice(said=said_so):
+            return said_so
+        case Made(days=days):
+            return f"made {days.words}"
+        case DueOn(days=days):
+            return f"due {days.words}"
+        case Standing(standing=standing, today=today):
+            return _standing(standing, today)
+        case Has(what=what):
+            return f"having {'an' if what == 'addressee' else 'a'} {what}"
+
+
+def _standing(standing: DueStanding, today: date) -> str:
+    day = _day(today)
+    soon = _day(SOON.after(today))
+    match standing:
+        case "overdue":
+            return f"still open and overdue on {day}"
+        case "due-soon":
+            return f"still open and perhaps falling due from {day} to {soon}"
+        case "due-later":
+            return f"still open and due after {soon}"
+
+
+def _day(day: date) -> str:
+    """A day as it is said: "18 November 2014"."""
+    return said(PartialDate(day.year, day.month, day.day))
 
 
 def _bracketed(meaning: Meaning) -> str:

@@ -14,7 +14,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -45,7 +45,12 @@ REF: Final = "ref"
 HAS: Final = "has"
 MADE_FROM: Final = "made_from"
 MADE_TO: Final = "made_to"
+DUE_FROM: Final = "due_from"
+DUE_TO: Final = "due_to"
 DAY_BITS: Final = 32
+
+STORED_FACETS: Final = tuple(facet for facet in FACETS if facet != "due")
+"""Facets whose values are in the index; what is due depends on the day, see `standings`."""
 
 
 def schema() -> Schema:
@@ -54,9 +59,9 @@ def schema() -> Schema:
     for text in TEXT_FIELDS:
         fields[text.name] = TEXT(analyzer=WordAnalyzer(stemming=True), phrase=True)
         fields[text.exact] = TEXT(analyzer=WordAnalyzer(stemming=False), phrase=True)
-    for facet in FACETS:
+    for facet in STORED_FACETS:
         fields[facet] = _values()
-    for day in (MADE_FROM, MADE_TO):
+    for day in (MADE_FROM, MADE_TO, DUE_FROM, DUE_TO):
         fields[day] = NUMERIC(int, bits=DAY_BITS, signed=False, shift_step=0)
     return Schema(**fields)
 
@@ -72,7 +77,7 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
     for text in TEXT_FIELDS:
         if texts[text.name]:
             fields[text.name] = fields[text.exact] = texts[text.name]
-    for facet in FACETS:
+    for facet in STORED_FACETS:
         if values := facet_values(document, facet):
             fields[facet] = "\n".join(values)
     if present := _present(document):
@@ -81,6 +86,9 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
         made = PartialDate.parse(document.made)
         fields[MADE_FROM] = day_number(made.earliest.isoformat())
         fields[MADE_TO] = day_number(made.latest.isoformat())
+    if document.due_earliest:
+        fields[DUE_FROM] = day_number(document.due_earliest)
+        fields[DUE_TO] = day_number(document.due_latest)
     return fields
 
 
@@ -101,6 +109,8 @@ def facet_values(document: IndexDocument, facet: FacetName) -> tuple[str, ...]:
             values = (document.inspection_type,)
         case "force":
             values = (document.force,)
+        case "due":
+            values = ()
     return tuple(value.replace("\n", " ") for value in values if value)
 
 
@@ -116,6 +126,7 @@ def _present(document: IndexDocument) -> tuple[str, ...]:
         "theme": document.themes,
         "addressee": document.addressees,
         "date": document.made,
+        "deadline": document.sets_deadline,
     }
     return tuple(name for name, value in having.items() if value)
 

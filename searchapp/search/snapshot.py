@@ -10,9 +10,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +23,29 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 
+from searchapp.domain.deadline import DUE_STANDINGS
 from searchapp.domain.search import FACETS, FacetName, Hit, Sort
 from searchapp.search import ranking
 from searchapp.search.columnar import NO_VALUE, Columns
 from searchapp.search.facets import FacetGroup
 from searchapp.search.found import Found
 from searchapp.search.matching import SegmentMatcher
-from searchapp.search.schema import MADE_FROM, REF
+from searchapp.search.schema import DUE_TO, MADE_FROM, REF
 from searchapp.search.scoring import Scoring, Weighting
+from searchapp.search.standings import DUE, standing_group
 
 Array = NDArray[Any]
 OpenColumns = Callable[[Any], Columns]
 """Opens (or makes again) the columns of a Whoosh segment reader."""
+
+_ORDER_OF: Final[Mapping[Sort, str]] = {
+    "made": MADE_FROM,
+    "-made": MADE_FROM,
+    "due": DUE_TO,
+    "-due": DUE_TO,
+    "report": "report",
+}
+"""The field hits are sorted by; by relevance they are by their scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,7 @@ class Segment:
         self.offset = offset
         self._searcher = searcher
         self._lock = lock
+        self._standings: tuple[date, FacetGroup] | None = None
         deleted = np.fromiter(searcher.reader().segment().deleted_docs(), dtype=np.int64)
         self.live: Array | None = None
         if deleted.size:
@@ -62,6 +75,13 @@ class Segment:
     def live_docs(self) -> Array:
         """Numbers of the documents that are not deleted."""
         return self.columns.everything if self.live is None else np.flatnonzero(self.live)
+
+    def standings(self, schema: Schema, today: date) -> FacetGroup:
+        """The facet of what is due on that day, kept until the day is another."""
+        known = self._standings
+        if known is None or known[0] != today:
+            known = self._standings = (today, standing_group(self.columns, schema, today))
+        return known[1]
 
     def found(self, query: nodes.Query) -> tuple[Array, Array]:
         """Documents and scores by Whoosh's own matcher (`matching.StockMatcher`)."""
@@ -128,10 +148,17 @@ class Snapshot:
         offset: int = 0,
         limit: int = 20,
         facets: Sequence[FacetName] = FACETS,
+        today: date | None = None,
     ) -> Answer:
-        """The page of hits from `offset`, and the counts of `facets`."""
+        """The page of hits from `offset`, and the counts of `facets`; without `today` nothing is due."""
         return self.answer(
-            self.find(query), filters=filters, sort=sort, offset=offset, limit=limit, facets=facets
+            self.find(query),
+            filters=filters,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            facets=facets,
+            today=today,
         )
 
     def answer(
@@ -143,13 +170,17 @@ class Snapshot:
         offset: int,
         limit: int,
         facets: Sequence[FacetName] = FACETS,
+        today: date | None = None,
     ) -> Answer:
         """The same for matches that were found before."""
         counters: dict[FacetName, Counter[str]] = {facet: Counter() for facet in facets}
         filters = {facet: values for facet, values in filters.items() if values}
         kept: list[Found] = []
         for segment, found in zip(self.segments, matches, strict=True):
-            kept.append(_filter_and_count(segment.columns, found, filters, counters))
+            groups = {name: group for group in segment.columns.groups for name in group.starts}
+            if today is not None and (DUE in counters or DUE in filters):
+                groups[DUE] = segment.standings(self.schema, today)
+            kept.append(_filter_and_count(segment.columns, groups, found, filters, counters))
         hits = self._ordered(kept, sort, offset + limit)[offset:]
         return Answer(
             total=sum(len(found.docs) for found in kept),
@@ -166,18 +197,17 @@ class Snapshot:
         hits: list[tuple[tuple[Any, ...], Segment, int, float]] = []
         for segment, found in zip(self.segments, kept, strict=True):
             columns = segment.columns
-            field = {"relevance": None, "made": MADE_FROM, "-made": MADE_FROM, "report": "report"}[sort]
+            field = _ORDER_OF.get(sort)
+            falling = sort.startswith("-")
             if field is None:
                 places = ranking.best(found.scores, count, len(found.docs))
             else:
                 keys = columns.order(field)[found.docs]
-                places = ranking.first(keys, count, last_first=sort == "-made", missing=NO_VALUE)
+                places = ranking.first(keys, count, last_first=falling, missing=NO_VALUE)
             for place in places:
                 doc, score = int(found.docs[place]), _score(found, place)
                 value = columns.value(field, doc) if field else b""
-                key = (
-                    (-score,) if field is None else (not value, _turned(value) if sort == "-made" else value)
-                )
+                key = (-score,) if field is None else (not value, _turned(value) if falling else value)
                 hits.append(((*key, segment.offset + doc), segment, doc, score))
         hits.sort(key=lambda hit: hit[0])
         return [hit[1:] for hit in hits[:count]]
@@ -185,16 +215,15 @@ class Snapshot:
 
 def _filter_and_count(
     columns: Columns,
+    group_of: Mapping[str, FacetGroup],
     found: Found,
     filters: Mapping[FacetName, Sequence[str]],
     counters: Mapping[FacetName, Counter[str]],
 ) -> Found:
     """Matches that pass all filters; counts each facet over those that pass the filters of the others."""
-    group_of: dict[str, FacetGroup] = {name: group for group in columns.groups for name in group.starts}
     passing: dict[str, Array] = {}
     for facet, values in filters.items():
-        terms_of = columns.fields[facet].terms
-        numbers = [number for value in values if (number := terms_of.find(value.encode())) is not None]
+        numbers = _numbers(columns, facet, values)
         group = group_of[facet]
         passing[facet] = group.chosen(facet, numbers)[group.codes[found.docs]]
     keep = np.logical_and.reduce(list(passing.values())) if passing else None
@@ -212,10 +241,18 @@ def _filter_and_count(
             if id(group) not in tallies:
                 tallies[id(group)] = group.tally(None if len(kept.docs) == columns.size else kept.docs)
             tally = tallies[id(group)]
-        names = columns.values(facet)
+        names = DUE_STANDINGS if facet == DUE else columns.values(facet)
         counts = group.counts(facet, tally)
         counter.update({names[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()})
     return kept
+
+
+def _numbers(columns: Columns, facet: FacetName, values: Sequence[str]) -> list[int]:
+    """Numbers of a facet's values; those no document has are left out."""
+    if facet == DUE:
+        return [number for number, name in enumerate(DUE_STANDINGS) if name in values]
+    terms = columns.fields[facet].terms
+    return [number for value in values if (number := terms.find(value.encode())) is not None]
 
 
 def _score(found: Found, place: int) -> float:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from whoosh import matching
@@ -30,12 +31,15 @@ from whoosh.query import (
 )
 from whoosh.query.compound import CompoundQuery
 
+from searchapp.domain.deadline import SOON, DueStanding
+from searchapp.search.fields import OPEN
 from searchapp.search.knowledge import Name
 from searchapp.search.meaning import (
     AllOf,
     AnyOf,
     Beginning,
     Choice,
+    DueOn,
     Exact,
     Filter,
     Has,
@@ -45,9 +49,19 @@ from searchapp.search.meaning import (
     Most,
     Near,
     NoneOf,
+    Standing,
     Word,
 )
-from searchapp.search.schema import HAS, MADE_FROM, MADE_TO, TEXT_FIELDS, TextField
+from searchapp.search.schema import (
+    DUE_FROM,
+    DUE_TO,
+    HAS,
+    MADE_FROM,
+    MADE_TO,
+    TEXT_FIELDS,
+    TextField,
+    day_number,
+)
 
 OTHER_NAME_WEIGHT: Final = 0.7
 """What another name of a word counts, against the word as typed."""
@@ -115,9 +129,7 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
         case Near(word=word, distance=distance, only=only):
             slips = {"maxdist": distance, "prefixlength": 1}
             return _any([_constant(FuzzyTerm(f.exact, word, **slips), f) for f in _fields(only)])
-        case Choice() | Made() | Has():
-            return _all([meaning], [])
-        case NoneOf():
+        case Choice() | Made() | DueOn() | Standing() | Has() | NoneOf():
             return _all([meaning], [])
         case Most(parts=parts, wanted=wanted):
             return AtLeast([query for part in parts for query in _separate(part)], wanted)
@@ -222,10 +234,32 @@ def _filter(condition: Filter) -> Query:
         case Has(what=what):
             return Term(HAS, what)
         case Made(days=days):
-            ends = [NumericRange(MADE_FROM, None, days.last)] if days.last is not None else []
-            starts = [NumericRange(MADE_TO, days.first, None)] if days.first is not None else []
-            both = [*starts, *ends]
-            return both[0] if len(both) == 1 else And(both)
+            return _within(MADE_FROM, MADE_TO, days.first, days.last)
+        case DueOn(days=days):
+            return _within(DUE_FROM, DUE_TO, days.first, days.last)
+        case Standing(standing=standing, today=today):
+            still_open = Or([Term("status", value) for value in OPEN])
+            return And([still_open, _due(standing, today)])
+
+
+def _within(first_field: str, last_field: str, first: int | None, last: int | None) -> Query:
+    """What can be from `first` to `last`, if its own days run from one field to the other."""
+    ends = [NumericRange(first_field, None, last)] if last is not None else []
+    starts = [NumericRange(last_field, first, None)] if first is not None else []
+    both = [*starts, *ends]
+    return both[0] if len(both) == 1 else And(both)
+
+
+def _due(standing: DueStanding, today: date) -> Query:
+    """As `domain.deadline.Due.standing` has it."""
+    day, soon = (day_number(each.isoformat()) for each in (today, SOON.after(today)))
+    match standing:
+        case "overdue":
+            return NumericRange(DUE_TO, None, day - 1)
+        case "due-soon":
+            return _within(DUE_FROM, DUE_TO, day, soon)
+        case "due-later":
+            return NumericRange(DUE_FROM, soon + 1, None)
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -5,14 +5,15 @@ Owns the sentences on values that cannot be used. Plain words and text fields ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from searchapp.domain.search import FacetName
 from searchapp.search import fields
 from searchapp.search.analysis import plain
-from searchapp.search.fields import Field, Kind, Names
-from searchapp.search.meaning import NOTHING, Choice, Has, Made, Meaning
+from searchapp.search.fields import Field, Names
+from searchapp.search.meaning import Choice, DueOn, Has, Made, Meaning, Standing
 from searchapp.search.syntax import Leaf, shorten
 
 _PUNCTUATION: Final = ",;:!?"
@@ -25,15 +26,25 @@ class Value(NamedTuple):
     notice: str = ""
 
 
-def value_of(leaf: Leaf, known: Field, names: Names) -> Value:
-    """The meaning of a leaf whose field is `known` and not a text field."""
+def value_of(leaf: Leaf, known: Field, names: Names, today: date) -> Value:
+    """The meaning of a leaf whose field is `known` and not a text field, on the day `today`."""
     text = " ".join(leaf.text.rstrip(_PUNCTUATION).split())
-    return _READERS[known.kind](leaf, text, known, names)
+    match known.kind:
+        case "facet":
+            return _facet(leaf, text, known, names, today)
+        case "is":
+            return _state(text, today) or _facet(leaf, text, known, names, today)
+        case "has":
+            return _has(leaf, text)
+        case _:
+            return _days(leaf, text, known)
 
 
 def choice_words(facet: FacetName, values: Sequence[str], names: Names) -> str:
     """A facet's choice in words: "theme Custody or Stop and search"."""
     known = fields.names_of(facet, names)
+    if facet == "due":
+        return f"still open and {either([known.get(value, value).lower() for value in values])}"
     return f"{_said(facet)} {either([known.get(value, value) for value in values])}"
 
 
@@ -42,14 +53,14 @@ def either(values: Sequence[str]) -> str:
     return " or ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)
 
 
-def _facet(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
+def _facet(leaf: Leaf, text: str, known: Field, names: Names, today: date) -> Value:
     facet: FacetName = known.target  # type: ignore[assignment]  # the table has a facet here
     parts = [text] if leaf.quoted else [part for part in text.split(",") if part]
     found = [fields.values_named(facet, part, names) for part in parts]
     if found and all(found):
         values = tuple(dict.fromkeys(value for each in found for value in each))
         return Value(Choice(facet=facet, values=values, said=choice_words(facet, values, names)))
-    if facet == "status" and (state := _state(leaf, text)) is not None:
+    if facet == "status" and (state := _state(text, today)) is not None:
         return state
     near = fields.nearest_names(facet, text, names)
     nearest = f" The nearest known: {either(near)}." if near else ""
@@ -58,42 +69,31 @@ def _facet(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
     )
 
 
-def _made(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
-    del known, names
+def _days(leaf: Leaf, text: str, known: Field) -> Value:
     days = fields.day_range(text)
-    if days is not None:
-        return Value(Made(days=days))
-    return Value(None, _unusable(leaf, text, "a date or a range of dates such as 2014..2016"))
+    if days is None:
+        return Value(None, _unusable(leaf, text, "a date or a range of dates such as 2014..2016"))
+    return Value(DueOn(days=days) if known.kind == "due" else Made(days=days))
 
 
-def _due(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
-    del known, names
-    return Value(NOTHING, f'Due dates are not read yet, so "{leaf.field}:{shorten(text)}" was left out.')
-
-
-def _is(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
-    return _state(leaf, text) or _facet(leaf, text, known, names)
-
-
-def _has(leaf: Leaf, text: str, known: Field, names: Names) -> Value:
-    del known, names
+def _has(leaf: Leaf, text: str) -> Value:
     wanted = plain(text)
     if wanted in fields.HAS_VALUES:
         return Value(Has(what=wanted))
     return Value(None, _unusable(leaf, text, either(fields.HAS_VALUES)))
 
 
-def _state(leaf: Leaf, text: str) -> Value | None:
-    """Open, closed or overdue; None for anything else."""
-    match plain(text):
+def _state(text: str, today: date) -> Value | None:
+    """Open, closed, overdue or due soon; None for anything else."""
+    match plain(text.replace("-", " ")):
         case "open":
             return Value(Choice(facet="status", values=fields.OPEN, said="still open"))
         case "closed":
             return Value(Choice(facet="status", values=fields.CLOSED, said="closed"))
         case "overdue":
-            return Value(
-                NOTHING, f'Due dates are not read yet, so "{leaf.field}:{shorten(text)}" was left out.'
-            )
+            return Value(Standing(standing="overdue", today=today))
+        case "duesoon" | "due soon":
+            return Value(Standing(standing="due-soon", today=today))
         case _:
             return None
 
@@ -105,12 +105,3 @@ def _unusable(leaf: Leaf, text: str, wanted: str) -> str:
 
 def _said(facet: FacetName) -> str:
     return {"inspection_type": "type of inspection", "report": "report title"}.get(facet, facet)
-
-
-_READERS: Final[dict[Kind, Callable[[Leaf, str, Field, Names], Value]]] = {
-    "facet": _facet,
-    "made": _made,
-    "due": _due,
-    "is": _is,
-    "has": _has,
-}

@@ -20,12 +20,12 @@ from searchapp.domain.search import FACETS
 from searchapp.search.columnar import NO_VALUE
 from searchapp.search.facets import FacetGroup, group
 from searchapp.search.postings import Batch, FieldBatch, bytes_of_lengths
-from searchapp.search.schema import MADE_FROM, REF
+from searchapp.search.schema import DUE_FROM, DUE_TO, MADE_FROM, REF
 from searchapp.search.sidecar import Draft, Shape
 
 Array = NDArray[Any]
 
-ORDERED: Final = (REF, MADE_FROM, "report")
+ORDERED: Final = (REF, MADE_FROM, DUE_FROM, DUE_TO, "report")
 """Fields of one value a document by which hits are named or sorted."""
 
 _SPOOL_IN_MEMORY: Final = 64 << 20

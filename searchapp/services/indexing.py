@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.effective import Effective, effective
 from searchapp.domain.errors import Conflict
-from searchapp.domain.ports import RecommendationStore, SearchIndex
+from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import IndexDocument, IndexHealth
@@ -36,6 +37,7 @@ class Indexing:
     """
 
     store: RecommendationStore
+    deadlines: DeadlineStore
     index: SearchIndex
     progress: Progress
     reading_wait: float = 1.0
@@ -133,12 +135,14 @@ class Indexing:
         for batch in in_batches(records):
             refs = [record.ref for record in batch]
             suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
+            deadlines = self.deadlines.deadlines(refs)
             for record in batch:
                 counts = effective(suggestions.get(record.ref), decided.get(record.ref, {}))
-                yield _document(record, counts)
+                yield _document(record, counts, deadlines.get(record.ref, ()))
 
 
-def _document(record: Recommendation, counts: Effective) -> IndexDocument:
+def _document(record: Recommendation, counts: Effective, deadlines: tuple[Deadline, ...]) -> IndexDocument:
+    when = due(deadlines)
     return IndexDocument(
         ref=record.ref,
         recommendation=record.text,
@@ -150,4 +154,7 @@ def _document(record: Recommendation, counts: Effective) -> IndexDocument:
         themes=counts.themes,
         addressees=counts.addressees,
         made=str(record.made) if record.made else "",
+        due_earliest=when.earliest.isoformat() if when else "",
+        due_latest=when.latest.isoformat() if when else "",
+        sets_deadline=bool(deadlines),
     )

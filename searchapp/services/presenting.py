@@ -45,6 +45,10 @@ def found_values(found: Found) -> Values:
         "report": record.report,
         "status": record.status.label,
         "made": str(record.made) if record.made else None,
+        "due": {"earliest": found.due.earliest.isoformat(), "latest": found.due.latest.isoformat()}
+        if found.due
+        else None,
+        "standing": found.standing,
         "themes": list(found.effective.themes),
         "addressees": list(found.effective.addressees),
     }
@@ -58,6 +62,7 @@ def shown(found: Found) -> Values:
         "concerns": record.concerns,
         "inspection_type": record.inspection_type,
         "gone": record.gone,
+        "deadlines": [deadline_values(deadline) for deadline in found.deadlines],
         "exact": asdict(record.exact),
         "source": asdict(record.source),
         "suggestions": classified(found.suggestions) if found.suggestions else None,

@@ -6,12 +6,14 @@ The index says which references match; text, status and suggestions are always r
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from searchapp.domain.deadline import Deadline, Due, DueStanding, due
 from searchapp.domain.effective import Effective, effective
 from searchapp.domain.errors import InvalidInput
-from searchapp.domain.ports import RecommendationStore, SearchIndex
+from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
 from searchapp.domain.suggestion import Classification
@@ -20,9 +22,11 @@ from searchapp.domain.taxonomy import Taxonomy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A recommendation with its current suggestions; `score` ranks it, `why` is its likeness in words.
+    """A recommendation with its current suggestions and the deadlines of its text.
 
-    `effective`: the themes and addressees that count, and what people decided.
+    `score` ranks it, `why` is its likeness in words. `effective`: the themes and addressees that count, and
+    what people decided. `standing`: how it stands today against its due date; None where it is closed or no
+    deadline tells a day.
     """
 
     recommendation: Recommendation
@@ -31,6 +35,13 @@ class Found:
     score: float = 0.0
     why: str = ""
     near_identical: bool = False
+    deadlines: tuple[Deadline, ...] = ()
+    standing: DueStanding | None = None
+
+    @property
+    def due(self) -> Due | None:
+        """When it is due, as far as its text tells."""
+        return due(self.deadlines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +58,10 @@ class Searching:
     """Search over a store and its index."""
 
     store: RecommendationStore
+    deadlines: DeadlineStore
     index: SearchIndex
     taxonomy: Taxonomy
+    today: Callable[[], date]
 
     def search(self, request: SearchRequest) -> FoundPage:
         """Find; the page may hold fewer than the index names where the store has moved on since."""
@@ -59,9 +72,7 @@ class Searching:
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""
         record = self.store.get(ref)
-        suggested = self.store.suggestions([record.ref]).get(record.ref)
-        decided = self.store.decided([record.ref]).get(record.ref, {})
-        return Found(recommendation=record, suggestions=suggested, effective=effective(suggested, decided))
+        return self._gather([record.ref], {record.ref: 0.0})[0]
 
     def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
         """Recommendations like this one, best first, each with its reason. Raises NotFound."""
@@ -109,6 +120,7 @@ class Searching:
         self, refs: list[str], scores: dict[str, float], related: dict[str, Related] | None = None
     ) -> tuple[Found, ...]:
         suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
+        deadlines, today = self.deadlines.deadlines(refs), self.today()
         return tuple(
             Found(
                 recommendation=record,
@@ -117,9 +129,16 @@ class Searching:
                 score=scores[record.ref],
                 why=related[record.ref].why if related else "",
                 near_identical=related[record.ref].near_identical if related else False,
+                deadlines=deadlines.get(record.ref, ()),
+                standing=_standing(record, deadlines.get(record.ref, ()), today),
             )
             for record in self.store.get_many(refs)
         )
+
+
+def _standing(record: Recommendation, deadlines: tuple[Deadline, ...], today: date) -> DueStanding | None:
+    when = due(deadlines)
+    return when.standing(today) if when and record.status.is_open else None
 
 
 def _known(word: str, kind: str, names: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from typing import Final, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from searchapp.domain.deadline import DUE_STANDINGS
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.recommendation import Status
 from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
@@ -124,6 +125,8 @@ def _meant(facet: FacetName, values: list[str], taxonomy: Taxonomy) -> list[str]
 def _exists(facet: FacetName, value: str, taxonomy: Taxonomy) -> bool:
     if facet == "theme" or facet == "addressee":  # noqa: PLR1714 - so that the type narrows
         return value in taxonomy.names(facet)
+    if facet == "due":
+        return value in DUE_STANDINGS
     return facet != "year" or bool(_YEAR.fullmatch(value))
 
 

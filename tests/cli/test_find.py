@@ -4,7 +4,19 @@ import pytest
 
 from tests.cli.conftest import Run
 
-FIELDS = {"ref", "score", "recommendation", "response", "report", "status", "made", "themes", "addressees"}
+FIELDS = {
+    "ref",
+    "score",
+    "recommendation",
+    "response",
+    "report",
+    "status",
+    "made",
+    "due",
+    "standing",
+    "themes",
+    "addressees",
+}
 
 
 def test_an_empty_query_lists_everything(run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchapp.domain.deadline import Due
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.ports import SearchIndex
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import FACETS, FacetName, IndexDocument, SearchRequest, Sort
 from searchapp.search.engine import WhooshIndex
 
-BACKENDS: tuple[Callable[[Path], SearchIndex], ...] = (WhooshIndex,)
+TODAY = date(2016, 3, 1)
+
+
+def whoosh(folder: Path, *, today: Callable[[], date] = lambda: TODAY) -> SearchIndex:
+    return WhooshIndex(folder, today=today)
+
+
+BACKENDS: tuple[Callable[..., SearchIndex], ...] = (whoosh,)
 
 BLANK = IndexDocument(
     ref="",
@@ -142,6 +151,66 @@ def test_recommendations_can_be_sorted_by_date_and_report_unknown_dates_last(ind
         assert refs(index, sort=sort) == wanted
 
 
+OPEN = {"status": "being-progressed"}
+DATED = (
+    document("R-1", "Past.", due_earliest="2014-01-01", due_latest="2016-02-29", sets_deadline=True, **OPEN),
+    document(
+        "R-2", "Perhaps.", due_earliest="2016-01-01", due_latest="2016-03-01", sets_deadline=True, **OPEN
+    ),
+    document("R-3", "Soon.", due_earliest="2016-03-29", due_latest="2016-03-29", sets_deadline=True, **OPEN),
+    document("R-4", "Later.", due_earliest="2016-03-30", due_latest="2016-03-30", sets_deadline=True, **OPEN),
+    document("R-5", "Closed.", due_earliest="2014-01-01", due_latest="2014-12-31", sets_deadline=True),
+    document("R-6", "Urgent.", sets_deadline=True, **OPEN),
+    document("R-7", "Nothing."),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("is:overdue", "1"),
+        ("is:due-soon", "23"),
+        ("NOT is:overdue", "234567"),
+        ("past is:overdue", "1"),
+        ("soon is:overdue", ""),
+        ("due:2014", "15"),
+        ("due:2015", "1"),
+        ("due:..2016-02", "125"),
+        ("due:2016-03-30..", "4"),
+        ("has:deadline", "123456"),
+    ],
+)
+def test_due_dates_are_found_as_far_as_they_are_known(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path, text: str, found: str
+) -> None:
+    index = built(backend(tmp_path / "index"), DATED)
+    assert refs(index, text) == [f"R-{number}" for number in found]
+
+
+def test_recommendations_can_be_sorted_by_due_date_undated_ones_last(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    index = built(backend(tmp_path / "index"), DATED)
+    assert refs(index, sort="due") == ["R-5", "R-1", "R-2", "R-3", "R-4", "R-6", "R-7"]
+    assert refs(index, sort="-due") == ["R-4", "R-3", "R-2", "R-1", "R-5", "R-6", "R-7"]
+
+
+def test_what_is_overdue_changes_with_the_day_within_a_running_index(
+    backend: Callable[..., SearchIndex], tmp_path: Path
+) -> None:
+    days = [TODAY]
+    index = built(backend(tmp_path / "index", today=lambda: days[-1]), DATED)
+    assert refs(index, "is:overdue") == ["R-1"]
+    assert index.search(SearchRequest()).facets["due"] == {"due-soon": 2, "due-later": 1, "overdue": 1}
+    days.append(date(2016, 3, 30))
+    assert refs(index, "is:overdue") == ["R-1", "R-2", "R-3"]
+    assert refs(index, filters={"due": ("overdue", "due-soon")}) == ["R-1", "R-2", "R-3", "R-4"]
+    assert index.search(SearchRequest(filters={"due": ("overdue",)})).facets["due"] == {
+        "overdue": 3,
+        "due-soon": 1,
+    }
+
+
 def test_a_page_is_a_part_of_all_hits_and_knows_their_number(index: SearchIndex) -> None:
     page = index.search(SearchRequest(offset=1, limit=1))
     assert (page.total, [hit.ref for hit in page.hits]) == (3, ["R-2"])
@@ -248,13 +317,21 @@ labelled = st.lists(
         themes=labels,
         addressees=labels,
         made=st.sampled_from(["", "2014", "2014-02", "2015-01-31"]),
+        due_latest=st.sampled_from(["", "2014-02-28", "2016-03-01", "2016-05-01"]),
     ),
     min_size=1,
     max_size=15,
-).map(lambda found: [dataclasses.replace(one, ref=f"R-{number}") for number, one in enumerate(found)])
+).map(
+    lambda found: [
+        dataclasses.replace(one, ref=f"R-{number}", due_earliest=one.due_latest)
+        for number, one in enumerate(found)
+    ]
+)
 chosen = st.dictionaries(
-    st.sampled_from(["theme", "addressee", "status", "report"]),
-    st.lists(st.sampled_from(["a", "b", "completed", "One", "Two"]), max_size=2).map(tuple),
+    st.sampled_from(["theme", "addressee", "status", "due", "report"]),
+    st.lists(st.sampled_from(["a", "b", "completed", "overdue", "due-later", "One", "Two"]), max_size=2).map(
+        tuple
+    ),
     max_size=3,
 )
 
@@ -304,6 +381,11 @@ def _values(one: IndexDocument, facet: FacetName) -> Sequence[str]:
         return one.themes
     if facet == "addressee":
         return one.addressees
+    if facet == "due":
+        if one.status == "completed" or not one.due_latest:
+            return []
+        due = Due(earliest=date.fromisoformat(one.due_earliest), latest=date.fromisoformat(one.due_latest))
+        return [due.standing(TODAY)]
     return [single[facet]] if single[facet] else []
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +79,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> index.FileIndex:
 
 
 def read(text: str, **options: object) -> ReadQuery:
-    return read_query(text, **{"names": NAMES, "filters": {}} | options)  # type: ignore[arg-type]  # options
+    return read_query(text, **{"names": NAMES, "filters": {}, "today": date(2016, 3, 1)} | options)  # type: ignore[arg-type]  # options
 
 
 def refs(stock: index.FileIndex, query: object) -> list[str]:
@@ -226,9 +228,8 @@ def test_chosen_facet_values_are_read_back_too():
         ("status:foo", '"foo" is not a known status, so it was searched as words.'),
         ("theme:custdy", "The nearest known: Police custody."),
         ("made:soon", '"made:soon" was searched as words'),
-        ("has:nothing", "response, theme, addressee or date"),
-        ("due:..2016-03", 'Due dates are not read yet, so "due:..2016-03" was left out.'),
-        ("is:overdue", "Due dates are not read yet"),
+        ("has:nothing", "response, theme, addressee, date or deadline"),
+        ("due:soon", '"due:soon" was searched as words, because after "due:" comes a date or a range'),
         ("cust*dy", '"cust*dy" was searched as plain words'),
         ("*", '"*" has no words to search for, so it was left out.'),
         ("???", '"???" has no words to search for'),
@@ -250,8 +251,23 @@ def test_a_value_that_is_not_known_is_searched_as_words(stock: index.FileIndex):
     assert found(stock, "made:custody") == {"custody", "full"}
 
 
-def test_due_dates_limit_nothing_yet(stock: index.FileIndex):
-    assert found(stock, "custody due:2016") == found(stock, "custody")
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("due:..2016-03", "Recommendations: due up to March 2016"),
+        ("custody due:2015", "Recommendations with custody, due 2015"),
+        ("is:overdue", "Recommendations: still open and overdue on 1 March 2016"),
+        (
+            "is:due-soon",
+            "Recommendations: still open and perhaps falling due from 1 March 2016 to 29 March 2016",
+        ),
+        ("status:overdue", "Recommendations: still open and overdue on 1 March 2016"),
+        ("has:deadline", "Recommendations: having a deadline"),
+    ],
+)
+def test_due_dates_are_read_and_said_with_the_day(text: str, reading: str):
+    assert read(text).reading == reading
+    assert read(text).notices == ()
 
 
 def test_a_slip_is_searched_as_the_word_it_is_like(stock: index.FileIndex):

@@ -16,6 +16,7 @@ from searchapp.search.engine import WhooshIndex
 from searchapp.search.generations import Generations
 from searchapp.services.importing import Importing
 from searchapp.services.indexing import Indexing
+from searchapp.store.sql_deadlines import SqlDeadlines
 from searchapp.store.sql_store import SqlStore
 
 
@@ -45,7 +46,8 @@ def stored(folder: Path, rows: range) -> SqlStore:
 
 
 def indexing(store: SqlStore, index: WhooshIndex) -> Indexing:
-    return Indexing(store=store, index=index, progress=Told(), reading_wait=0.0)
+    deadlines = SqlDeadlines(store.database)
+    return Indexing(store=store, deadlines=deadlines, index=index, progress=Told(), reading_wait=0.0)
 
 
 def said(upkeep: Indexing) -> str:

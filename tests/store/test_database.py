@@ -17,6 +17,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import searchapp.store.deadline_tables  # so that all tables are known
 import searchapp.store.migrations
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.domain.importing import RegisterRow

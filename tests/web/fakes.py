@@ -8,9 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from searchapp.config import Settings
+from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
@@ -33,7 +35,10 @@ from searchapp.domain.suggestion import (
     Evidence,
     LabelSuggestion,
 )
+from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace
+
+TODAY = date(2016, 3, 1)
 
 
 class FakeStore:
@@ -90,6 +95,20 @@ class FakeStore:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+
+class FakeDeadlines:
+    """Deadlines as the texts of the stand-in store set them."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self.store = store
+
+    def deadlines(self, refs: Sequence[str]) -> dict[str, tuple[Deadline, ...]]:
+        read = {record.ref: find_deadlines(record.text, record.made) for record in self.store.get_many(refs)}
+        return {ref: found for ref, found in read.items() if found}
+
+    def is_read(self, reader: str) -> bool:
+        return True
 
 
 class FakeIndex:
@@ -196,6 +215,9 @@ class FakeIndex:
             return tuple(label.id for label in labels)
         if facet == "year":
             return (str(record.made.year),) if record.made else ()
+        if facet == "due":
+            when = due(find_deadlines(record.text, record.made))
+            return (when.standing(TODAY),) if when and record.status.is_open else ()
         return (str(getattr(record, facet)),)
 
 
@@ -262,7 +284,7 @@ def workspace(
     home: Path, pairs: Iterable[tuple[Recommendation, Classification | None]] = (), **changes: object
 ) -> Workspace:
     """A workspace of the real services over the stand-ins."""
-    space = Workspace(settings(home, **changes), Silent())
+    space = Workspace(settings(home, **changes), Silent(), today=lambda: TODAY)
     store = FakeStore(pairs)
-    space.__dict__.update(store=store, index=FakeIndex(store))
+    space.__dict__.update(store=store, index=FakeIndex(store), deadlines=FakeDeadlines(store))
     return space

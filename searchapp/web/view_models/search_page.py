@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.deadline import DUE_STANDINGS, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.search.fields import DUE_LABELS
 from searchapp.services.searching import Found, FoundPage, Searching
 from searchapp.web import links
 from searchapp.web.forms import without_value
@@ -17,7 +19,7 @@ from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import FACET_TITLES, counted, sorts
 
 _ALSO: Final = "(also "  # how a reading says that other names are searched too
-_OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status"})
+_OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status", "due"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Line:
     response: tuple[tuple[Stretch, ...], ...]
     themes: tuple[Tag, ...]
     addressees: tuple[Tag, ...]
+    due: Due | None
+    standing: DueStanding | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,7 @@ class Names:
             "theme": taxonomy.names("theme"),
             "addressee": taxonomy.names("addressee"),
             "status": {status.value: status.label for status in Status},
+            "due": dict(DUE_LABELS),
         }
 
     def of(self, facet: FacetName, value: str) -> str:
@@ -173,6 +178,8 @@ def _ordered(facet: FacetName, values: dict[str, int]) -> list[tuple[str, int]]:
         return sorted(values.items(), reverse=True)
     if facet == "status":
         return [(status.value, values[status.value]) for status in Status if status.value in values]
+    if facet == "due":
+        return [(standing, values[standing]) for standing in DUE_STANDINGS if standing in values]
     return list(values.items())
 
 
@@ -192,6 +199,8 @@ def _line(found: Found, request: SearchRequest, searching: Searching, names: Nam
         response=_shown(searching, request, record.response) if record.response else (),
         themes=names.tags("theme", found.effective.themes),
         addressees=names.tags("addressee", found.effective.addressees),
+        due=found.due,
+        standing=found.standing,
     )
 
 

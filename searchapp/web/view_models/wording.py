@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import calendar
+from datetime import date
 from typing import Final
 
+from searchapp.domain.deadline import Due, DueStanding
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import FacetName, Sort
 from searchapp.domain.suggestion import Applicability, Applies
+from searchapp.search.fields import DUE_LABELS
 
 FACET_TITLES: Final[dict[FacetName, str]] = {
     "theme": "Theme",
     "addressee": "Addressee",
     "status": "Status",
+    "due": "Due date",
     "report": "Originating report",
     "year": "Year made",
     "inspection_type": "Type of inspection",
     "force": "Force",
 }
+_DUE_COLOURS: Final[dict[DueStanding, str]] = {"overdue": "red", "due-soon": "orange", "due-later": "grey"}
 _STATUS_COLOURS: Final = {
     Status.AWAITING_REVIEW: "yellow",
     Status.BEING_PROGRESSED: "blue",
@@ -28,6 +33,8 @@ _SORTS: Final[dict[Sort, str]] = {
     "relevance": "Best match",
     "-made": "Newest first",
     "made": "Oldest first",
+    "due": "Due date, earliest first",
+    "-due": "Due date, latest first",
     "report": "Originating report",
 }
 _SURENESS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.0, "possible"))
@@ -65,6 +72,32 @@ def precision(when: PartialDate | None) -> str:
         "month": "The register gives the month only.",
         "day": "The register gives the day.",
     }[when.precision]
+
+
+def due(when: Due) -> str:
+    """When something is due, as precisely as it is known: "31 August 2015", "June 2016", "2015"."""
+    first, last = when.earliest, when.latest
+    if first == last:
+        return day(first)
+    for known in (PartialDate(first.year, first.month), PartialDate(first.year)):
+        if (first, last) == (known.earliest, known.latest):
+            return made(known)
+    return f"between {day(first)} and {day(last)}"
+
+
+def day(when: date) -> str:
+    """A day: "18 November 2014"."""
+    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+
+
+def due_colour(standing: DueStanding) -> str:
+    """Class of the tag that shows how something stands against its due date; the words say the same."""
+    return f"govuk-tag--{_DUE_COLOURS[standing]}"
+
+
+def due_label(standing: DueStanding) -> str:
+    """How something stands against its due date, in words."""
+    return DUE_LABELS[standing]
 
 
 def status_colour(status: Status) -> str:
