@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.store.decisions import SqlDecisions
+    from searchapp.store.findings_store import SqlFindings
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_store import SqlStore
@@ -81,6 +82,13 @@ class Workspace:
         from searchapp.store.sql_deadlines import SqlDeadlines
 
         return SqlDeadlines(self.store.database)
+
+    @cached_property
+    def findings(self) -> SqlFindings:
+        """What the register shows when checked against itself, kept in the database of the store."""
+        from searchapp.store.findings_store import SqlFindings
+
+        return SqlFindings(self.store.database)
 
     @cached_property
     def index(self) -> WhooshIndex:
@@ -155,7 +163,7 @@ class Workspace:
         """Suggestions of "No further action"."""
         from searchapp.services.triaging import Triaging
 
-        return Triaging(store=self.store)
+        return Triaging(store=self.store, findings=self.findings)
 
     def reviewing(self) -> Reviewing:
         """Decisions, their approval and undo."""
@@ -194,7 +202,7 @@ class Workspace:
         """Duplicates, conflicts and contradictions."""
         from searchapp.services.checking import Checking
 
-        return Checking(store=self.store)
+        return Checking(store=self.store, findings=self.findings, progress=self.progress)
 
     def training(self) -> Training:
         """Training, evaluation and loading of the models."""
@@ -215,10 +223,11 @@ class Workspace:
         return Reporting(index=self.index, taxonomy=self.taxonomy)
 
     def suggest_what_is_missing(self) -> None:
-        """Give recommendations without current suggestions theirs, and read their deadlines."""
+        """Give recommendations what they lack: deadlines, suggestions, and the findings that rest on them."""
         self.dating().refresh()
         if self.store.count():
             self.suggesting().refresh()
+        self.checking().refresh()
 
     def ready_to_search(self) -> None:
         """Bring the index up to date; suggestions are made only for what has none at all.

@@ -11,8 +11,9 @@ import click
 from searchapp.cli.console import TerminalProgress, print_line, print_table, print_text
 from searchapp.cli.json_lines import opened, read_lines, refused
 from searchapp.domain.deadline import Deadline
+from searchapp.domain.finding import Chain
 from searchapp.domain.recommendation import PartialDate
-from searchapp.services.presenting import cluster_values, deadline_values, finding_values
+from searchapp.services.presenting import chain_values, cluster_values, deadline_values, finding_values
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import open_workspace
 
@@ -42,6 +43,7 @@ def deadlines(file: Path, *, as_json: bool) -> None:
 def duplicates(*, as_json: bool) -> None:
     """List recommendations that stand in the register more than once, and whether their statuses differ."""
     with open_workspace(TerminalProgress()) as workspace:
+        workspace.checking().refresh()
         clusters = workspace.checking().clusters()
     if as_json:
         for cluster in clusters:
@@ -62,6 +64,24 @@ def duplicates(*, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a chain.")
+def repeats(*, as_json: bool) -> None:
+    """List what each force is told on one theme again and again: made 2014, again 2016."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.suggest_what_is_missing()
+        chains = workspace.checking().chains()
+        names = workspace.taxonomy.names("theme")
+    if as_json:
+        for chain in chains:
+            print_line(chain_values(chain))
+    elif chains:
+        rows = [(chain.force, names.get(chain.theme, chain.theme), _years(chain)) for chain in chains]
+        print_table(("Force", "Theme", "Recommendations made"), rows)
+    else:
+        print_text("No force is told on one theme in more than one year.")
+
+
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a finding.")
 def contradictions(*, as_json: bool) -> None:
     """List what contradicts itself in the register, each with its evidence and a question to the owner."""
@@ -77,6 +97,10 @@ def contradictions(*, as_json: bool) -> None:
         print_table(("Reference", "Row", "Rule", "Evidence", "Question to the owner"), rows)
     else:
         print_text("Nothing in the register contradicts itself.")
+
+
+def _years(chain: Chain) -> str:
+    return ", ".join(f"{year}: {len(refs)}" for year, refs in chain.refs_by_year.items())
 
 
 def _asked(values: dict[str, Any], where: str) -> tuple[str, PartialDate | None]:
@@ -101,4 +125,4 @@ def _span(earliest: date | None, latest: date | None) -> str:
     return str(earliest) if earliest == latest else f"{earliest} to {latest}"
 
 
-COMMANDS: Final = (deadlines, duplicates, contradictions)
+COMMANDS: Final = (deadlines, duplicates, repeats, contradictions)

@@ -19,7 +19,7 @@ def triage(*, every: bool, as_json: bool) -> None:
     with open_workspace(TerminalProgress()) as workspace:
         workspace.suggest_what_is_missing()
         triaging = workspace.triaging()
-        lines = triaging.every() if every else triaging.candidates()
+        lines = triaging.listed("all" if every else "open")
         if as_json:
             for _record, suggestion in lines:
                 print_line(triaged(suggestion))

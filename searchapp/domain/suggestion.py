@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from searchapp.domain.recommendation import Status
+
 Applies = Literal["yes", "no", "conditional"]
 TextField = Literal["recommendation", "report"]
+ObjectionKind = Literal["open-elsewhere", "repeated-later", "activity-reported"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +74,29 @@ class ClassifiableText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedTwin:
+    """An identical recommendation that is closed; `supersedes`: it was made in a later year."""
+
+    ref: str
+    status: Status
+    supersedes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What speaks against closing a recommendation: `words` say it, `ref` is the other one it is about."""
+
+    kind: ObjectionKind
+    words: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoFurtherActionSuggestion:
     """Whether "No further action" is proposed for a recommendation, why, and how sure.
 
     `probability` is that of the item asking nothing of the receiving force, whichever way `suggest` went.
+    `closed_twins` and `against` come from the rest of the register; they leave `suggest` as it is.
     """
 
     ref: str
@@ -83,6 +105,8 @@ class NoFurtherActionSuggestion:
     probability: float
     reason: str
     evidence: tuple[Evidence, ...] = field(default=())
+    closed_twins: tuple[ClosedTwin, ...] = ()
+    against: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from searchapp.domain.deadline import Deadline
+from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.importing import ImportReport
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import (
@@ -17,8 +18,6 @@ from searchapp.domain.suggestion import (
     NoFurtherActionSuggestion,
 )
 from searchapp.services.searching import Found, FoundPage
-from searchapp.triage.duplicates import Cluster
-from searchapp.triage.finding import Finding
 
 Values = dict[str, Any]
 
@@ -98,6 +97,11 @@ def triaged(suggestion: NoFurtherActionSuggestion) -> Values:
         "probability": round(suggestion.probability, 4),
         "reason": suggestion.reason,
         "evidence": [_evidence(item) for item in suggestion.evidence],
+        "closed_twins": [
+            {"ref": twin.ref, "status": twin.status.label, "supersedes": twin.supersedes}
+            for twin in suggestion.closed_twins
+        ],
+        "against": [asdict(objection) for objection in suggestion.against],
     }
 
 
@@ -140,7 +144,13 @@ def cluster_values(cluster: Cluster) -> Values:
 
 def finding_values(finding: Finding) -> Values:
     """One item of the contradictions queue."""
-    return asdict(finding)
+    return {name: getattr(finding, name) for name in ("ref", "row", "rule", "evidence", "question")}
+
+
+def chain_values(chain: Chain) -> Values:
+    """What one force was told on one theme, with the references of each year."""
+    years = {str(year): list(refs) for year, refs in chain.refs_by_year.items()}
+    return {"force": chain.force, "theme": chain.theme, "years": years}
 
 
 def _facet(name: str, counts: Mapping[str, int]) -> dict[str, int]:

@@ -1,34 +1,45 @@
-"""The triage list: which recommendations seem to ask nothing of this force, each with its reason."""
+"""The triage list: which recommendations seem to ask nothing of this force, each with its reason.
+
+Reads what `services.checking` computed and kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from searchapp.domain.findings import EVERYTHING, FindingStore, Slice, TriageView
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.batches import in_batches
-from searchapp.triage.no_further_action import suggest_no_further_action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triaging:
-    """Suggestions of "No further action" from the suggestions kept in the store."""
+    """Suggestions of "No further action" with the recommendations they are for."""
 
     store: RecommendationStore
+    findings: FindingStore
 
-    def every(self) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
-        """One suggestion, for or against, for each recommendation still in its register, in file order."""
-        present = (record for record in self.store.all() if not record.gone)
-        for batch in in_batches(present):
-            suggestions = self.store.suggestions([record.ref for record in batch])
-            for record in batch:
-                if record.ref in suggestions:
-                    yield record, suggest_no_further_action(record, suggestions[record.ref])
+    def listed(
+        self, view: TriageView, part: Slice = EVERYTHING
+    ) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
+        """Suggestions in file order, streamed.
 
-    def candidates(self) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
-        """Open recommendations for which "No further action" is suggested, in file order."""
-        for record, suggestion in self.every():
-            if record.status.is_open and suggestion.suggest:
-                yield record, suggestion
+        "open": open recommendations for which it is suggested; "differs": closed ones whose status differs
+        from the suggestion; "all": one for each recommendation still in its register, for or against.
+        """
+        for batch in in_batches(self.findings.triaged(view, part)):
+            records = {record.ref: record for record in self.store.get_many([one.ref for one in batch])}
+            for suggestion in batch:
+                if suggestion.ref in records:
+                    yield records[suggestion.ref], suggestion
+
+    def counts(self) -> Mapping[TriageView, int]:
+        """Number of recommendations in each view."""
+        return self.findings.triaged_counts()
+
+    def of(self, ref: str) -> NoFurtherActionSuggestion | None:
+        """The suggestion for one recommendation; None before any was made."""
+        return self.findings.triaged_of(ref)

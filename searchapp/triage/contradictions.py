@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Final
 
-from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.finding import Cluster, Finding
+from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import body_rules, closing_rules
-from searchapp.triage.duplicates import Cluster
-from searchapp.triage.finding import Finding
 from searchapp.triage.slipped import slipped_rows
 
 
@@ -33,7 +32,10 @@ class Rule:
     find: Callable[[Recommendation, Classification | None], str] | None = None
 
 
+_Twins = list[tuple[str, int, Status]]
+
 _BLOCK: Final = 1000  # rows
+_TOLD: Final = 5  # rows of a conflict that are told one by one
 
 _SLIPPED: Final = Rule(
     id="rows-slipped",
@@ -126,7 +128,7 @@ def find_contradictions(
         for item in block:
             shown = {rule.id: rule.find(item, known.get(item.ref)) for rule in RULES if rule.find}
             shown[_SLIPPED.id] = _slip(slips.get(item.ref))
-            shown[_CONFLICT.id] = conflicts.get(item.ref, "")
+            shown[_CONFLICT.id] = _told(conflicts.get(item.ref))
             for rule in RULES:
                 if evidence := shown[rule.id]:
                     yield Finding(
@@ -135,6 +137,7 @@ def find_contradictions(
                         rule=rule.id,
                         evidence=evidence,
                         question=rule.question,
+                        others=_others(rule, slips.get(item.ref), conflicts.get(item.ref)),
                     )
 
 
@@ -151,13 +154,26 @@ def _slip(neighbour: Recommendation | None) -> str:
     return f"the status fits the response of row {neighbour.source.row}: {neighbour.response}"
 
 
-def _conflicts(clusters: Iterable[Cluster]) -> dict[str, str]:
-    """For each reference of a conflicting cluster: the other rows and their statuses, in words."""
-    told = {}
+def _conflicts(clusters: Iterable[Cluster]) -> dict[str, _Twins]:
+    """For each reference of a conflicting cluster: the first few others, those of another status first."""
+    found = {}
     for cluster in clusters:
-        if cluster.conflict:
-            members = list(zip(cluster.refs, cluster.rows, cluster.statuses, strict=True))
-            for ref in cluster.refs:
-                others = (f"row {row}: {status.label}" for other, row, status in members if other != ref)
-                told[ref] = "; ".join(others)
-    return told
+        if not cluster.conflict:
+            continue
+        members = list(zip(cluster.refs, cluster.rows, cluster.statuses, strict=True))
+        for status in set(cluster.statuses):
+            first = sorted(members, key=lambda member: member[2] is status)[: _TOLD + 1]
+            for ref, _, own in members:
+                if own is status:
+                    found[ref] = [member for member in first if member[0] != ref][:_TOLD]
+    return found
+
+
+def _told(twins: _Twins | None) -> str:
+    return "; ".join(f"row {row}: {status.label}" for _, row, status in twins or ())
+
+
+def _others(rule: Rule, neighbour: Recommendation | None, twins: _Twins | None) -> tuple[str, ...]:
+    if rule is _SLIPPED and neighbour:
+        return (neighbour.ref,)
+    return tuple(ref for ref, _, _ in twins) if rule is _CONFLICT and twins else ()

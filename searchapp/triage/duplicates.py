@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.finding import Cluster
+from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.triage.sameness import MIN_WORDS, same, wording
 
 _RUN: Final = 3  # words
@@ -29,20 +29,7 @@ _WEIGHTS: Final = np.array([1_000_003, 10_007, 101], dtype=np.uint64)
 
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """The same recommendation, entered more than once; everything in the order of the input."""
-
-    refs: tuple[str, ...]
-    rows: tuple[int, ...]
-    statuses: tuple[Status, ...]
-
-    @property
-    def conflict(self) -> bool:
-        """Whether the register gives the same recommendation different statuses."""
-        return len(set(self.statuses)) > 1
+_Member = tuple[str, int, Status, PartialDate | None]
 
 
 def find_clusters(recommendations: Iterable[Recommendation]) -> list[Cluster]:
@@ -50,7 +37,7 @@ def find_clusters(recommendations: Iterable[Recommendation]) -> list[Cluster]:
 
     Needs memory for the words of every distinct text; time grows about as fast as the number of texts.
     """
-    members: dict[str, list[tuple[str, int, Status]]] = {}
+    members: dict[str, list[_Member]] = {}
     wordings: list[str] = []
     for item in recommendations:
         said = wording(item.text)
@@ -58,20 +45,20 @@ def find_clusters(recommendations: Iterable[Recommendation]) -> list[Cluster]:
             continue
         if said not in members:
             wordings.append(said)
-        members.setdefault(said, []).append((item.ref, item.source.row, item.status))
+        members.setdefault(said, []).append((item.ref, item.source.row, item.status, item.made))
     groups = _Groups(len(wordings))
     for one, other in _meetings(wordings, groups):
         if same(wordings[one], wordings[other]):
             groups.join(one, other)
-    together: dict[int, list[tuple[str, int, Status]]] = {}
+    together: dict[int, list[_Member]] = {}
     for number, said in enumerate(wordings):
         together.setdefault(groups.of(number), []).extend(members[said])
     return [_cluster(found) for found in together.values() if len(found) > 1]
 
 
-def _cluster(found: list[tuple[str, int, Status]]) -> Cluster:
-    refs, rows, statuses = zip(*found, strict=True)
-    return Cluster(refs=refs, rows=rows, statuses=statuses)
+def _cluster(found: list[_Member]) -> Cluster:
+    refs, rows, statuses, made = zip(*found, strict=True)
+    return Cluster(refs=refs, rows=rows, statuses=statuses, made=made)
 
 
 class _Groups:

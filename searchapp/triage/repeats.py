@@ -6,23 +6,9 @@ Owns the grouping only; themes come from whoever suggested or decided them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from searchapp.domain.finding import Chain
 from searchapp.domain.recommendation import Recommendation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """The recommendations to one force on one theme, by the years they were made in, ascending."""
-
-    force: str
-    theme: str
-    refs_by_year: dict[int, tuple[str, ...]]
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Every year in which the theme came up."""
-        return tuple(self.refs_by_year)
 
 
 def find_chains(

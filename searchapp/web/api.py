@@ -47,7 +47,7 @@ def triage() -> dict[str, Any]:
     """Open candidates for "No further action"; with all=true how every recommendation was judged."""
     only_known(request.args, {"all"})
     triaging = workspace().triaging()
-    judged = triaging.every() if yes_or_no(request.args, "all") else triaging.candidates()
+    judged = triaging.listed("all" if yes_or_no(request.args, "all") else "open")
     return {"results": [triaged(suggestion) for _record, suggestion in judged]}
 
 

@@ -68,3 +68,13 @@ def test_contradictions_have_rule_evidence_and_question(run: Run) -> None:
         assert set(finding) == {"ref", "row", "rule", "evidence", "question"}
         assert finding["evidence"]
         assert finding["question"].endswith("?")
+
+
+def test_repeats_tell_force_theme_and_the_references_of_each_year(run: Run) -> None:
+    chains = run("repeats", "--json").lines
+    assert all(set(chain) == {"force", "theme", "years"} and len(chain["years"]) > 1 for chain in chains)
+    assert [len(chain["years"]) for chain in chains] == sorted(
+        (len(chain["years"]) for chain in chains), reverse=True
+    )
+    years = next(chain for chain in chains if chain["theme"] == "custody")["years"]
+    assert list(years) == sorted(years)

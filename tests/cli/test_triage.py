@@ -6,7 +6,8 @@ from tests.cli.conftest import Run
 def test_with_all_there_is_one_line_for_every_row_of_the_register(run: Run) -> None:
     lines = run("triage", "--all", "--json").lines
     assert [line["row"] for line in lines] == list(range(1, 312))
-    assert all(set(line) == {"ref", "row", "suggest", "probability", "reason", "evidence"} for line in lines)
+    fields = {"ref", "row", "suggest", "probability", "reason", "evidence", "closed_twins", "against"}
+    assert all(set(line) == fields for line in lines)
     assert all(line["reason"] for line in lines)
 
 

@@ -37,6 +37,7 @@ from searchapp.domain.suggestion import (
 )
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace
+from tests.web.fake_findings import FakeFindings
 
 TODAY = date(2016, 3, 1)
 
@@ -286,5 +287,11 @@ def workspace(
     """A workspace of the real services over the stand-ins."""
     space = Workspace(settings(home, **changes), Silent(), today=lambda: TODAY)
     store = FakeStore(pairs)
-    space.__dict__.update(store=store, index=FakeIndex(store), deadlines=FakeDeadlines(store))
+    space.__dict__.update(
+        store=store,
+        index=FakeIndex(store),
+        deadlines=FakeDeadlines(store),
+        findings=FakeFindings(store),
+    )
+    space.checking().refresh()
     return space

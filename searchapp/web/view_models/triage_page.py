@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from searchapp.domain.errors import InvalidInput
+from searchapp.domain.findings import Slice, TriageView
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.triaging import Triaging
@@ -17,10 +17,7 @@ from searchapp.web.view_models.wording import counted, enough, sureness
 
 _SHOWN: Final = 320  # characters of a recommendation in the list
 
-View = Literal["open", "differs", "all"]
-Judged = tuple[Recommendation, NoFurtherActionSuggestion]
-
-VIEWS: Final[dict[View, str]] = {
+VIEWS: Final[dict[TriageView, str]] = {
     "open": "Open candidates",
     "differs": "Register says otherwise",
     "all": "All recommendations",
@@ -47,14 +44,14 @@ class Candidate:
 class TriagePage:
     """Everything the triage list shows."""
 
-    view: View
+    view: TriageView
     total: int
     heading: str
     candidates: tuple[Candidate, ...]
     paging: Paging
 
 
-def view_named(name: str) -> View:
+def view_named(name: str) -> TriageView:
     """The view of that name; "" is the first. Raises InvalidInput."""
     for view in VIEWS:
         if view == (name or "open"):
@@ -62,28 +59,21 @@ def view_named(name: str) -> View:
     raise InvalidInput(f"This list has no view {name[:60]!r}.", next_step="Choose one of those above it.")
 
 
-def triage_page(triaging: Triaging, view: View, *, page: int, size: int) -> TriagePage:
+def triage_page(triaging: Triaging, view: TriageView, *, page: int, size: int) -> TriagePage:
     """The page of that number. Raises NotFound where the list is shorter."""
-    judged = list(_chosen(triaging, view))
-    where = paging(len(judged), size=size, page=page, address=lambda number: links.triage(view, number))
+    total = triaging.counts()[view]
+    where = paging(total, size=size, page=page, address=lambda number: links.triage(view, number))
+    judged = triaging.listed(view, Slice(offset=(page - 1) * size, limit=size))
     return TriagePage(
         view=view,
-        total=len(judged),
-        heading=_heading(view, len(judged)),
-        candidates=tuple(_candidate(*pair) for pair in judged[where.first - 1 if judged else 0 : where.last]),
+        total=total,
+        heading=_heading(view, total),
+        candidates=tuple(_candidate(*pair) for pair in judged),
         paging=where,
     )
 
 
-def _chosen(triaging: Triaging, view: View) -> Iterable[Judged]:
-    if view == "open":
-        return triaging.candidates()
-    if view == "all":
-        return triaging.every()
-    return (pair for pair in triaging.every() if _remark(*pair))
-
-
-def _heading(view: View, total: int) -> str:
+def _heading(view: TriageView, total: int) -> str:
     if view == "open":
         return f"{counted(total, 'open recommendation')} suggested for \u201cNo further action\u201d"
     if view == "differs":

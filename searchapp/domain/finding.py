@@ -1,0 +1,80 @@
+"""What a register shows when it is checked against itself: contradictions, clusters, repeat findings.
+
+Owns the values only. All of them are proposals with evidence; a person decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from searchapp.domain.recommendation import PartialDate, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One item of the contradictions queue. It proposes a question to the owner and decides nothing.
+
+    `rule` is the id of a rule in `triage.contradictions.RULES`. `evidence` quotes the words that show it, or
+    names the rows it is about. `question` is a sentence that can be sent to the owner as it stands.
+    `others` are the references of further recommendations it is about.
+    """
+
+    ref: str
+    row: int
+    rule: str
+    evidence: str
+    question: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this finding from all others and stays the same as long as its words do: 32 hex digits.
+
+        What a person settles of a finding is kept under it, as findings are computed anew.
+        """
+        return _digest(self.rule, self.ref, self.evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The same recommendation, entered more than once; everything in the order of the register."""
+
+    refs: tuple[str, ...]
+    rows: tuple[int, ...]
+    statuses: tuple[Status, ...]
+    made: tuple[PartialDate | None, ...]
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the register gives the same recommendation different statuses."""
+        return len(set(self.statuses)) > 1
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this cluster from others as long as its members stay the same: 32 hex digits."""
+        return _digest("cluster", *sorted(self.refs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """What one force was told on one theme, by the years it was told so, ascending: made 2014, again 2016."""
+
+    force: str
+    theme: str
+    refs_by_year: Mapping[int, tuple[str, ...]] = field(hash=False)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year in which the theme came up."""
+        return tuple(self.refs_by_year)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this chain from others, however it grows: 32 hex digits."""
+        return _digest("chain", self.force, self.theme)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,60 @@
+"""The tables of findings: computed from the rest of the store, and safe to empty.
+
+Nothing forbids a reference to outlive its recommendation here, so that findings are in nobody's way; who
+reads them joins what is there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+
+from searchapp.store.schema import METADATA
+
+FINDINGS: Final = Table(
+    "findings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),  # contradiction, cluster or chain
+    Column("place", Integer, nullable=False),  # in the lists of its kind, ascending
+    Column("rule", Text, nullable=False),  # a chain's theme
+    Column("force", Text, nullable=False),  # a chain's
+    Column("evidence", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("conflict", Boolean, nullable=False),  # of a cluster's statuses
+    Column("fingerprint", String(32), nullable=False, index=True),
+    Index("ix_findings_in_order", "kind", "place"),
+    Index("ix_findings_by_rule", "kind", "rule", "place"),
+)
+
+FINDING_REFS: Final = Table(
+    "finding_refs",
+    METADATA,
+    Column("finding", ForeignKey("findings.number", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),  # 0: the one it is about
+    Column("ref", String(32), nullable=False, index=True),
+    Column("year", Integer),  # of a chain
+)
+
+TRIAGED: Final = Table(
+    "triaged",
+    METADATA,
+    Column("ref", String(32), primary_key=True),
+    Column("place", Integer, nullable=False, index=True),  # in file order
+    Column("suggest", Boolean),  # null: it has no suggestions by a model yet
+    Column("probability", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("closed_twins", JSON, nullable=False),
+    Column("against", JSON, nullable=False),
+)
+"""Every present recommendation, with the suggestion for or against "No further action"."""
+
+FINDINGS_COMPUTED: Final = Table(
+    "findings_computed",
+    METADATA,
+    Column("change", Integer, primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+)
+"""One row: the change of the store that the findings are computed up to, and the version of the rules."""
