@@ -37,8 +37,8 @@ VERSION: Final = "1"
 ALL_CONTRADICTIONS: Final = FindingQuery()
 ALL_CHAINS: Final = ChainQuery()
 
-_OF_ONE: Final = frozenset(("status", "response"))
-"""Fields on which neither clusters nor chains depend."""
+_OF_ONE: Final = frozenset(("status", "response", "decided"))
+"""What may change without a cluster or a chain changing: these fields, and what persons decided."""
 
 _FEW: Final = 1_000
 """Changed recommendations up to which their own reports are looked at instead of the whole register."""

@@ -22,6 +22,7 @@ import searchapp.store.migrations
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.domain.importing import RegisterRow
 from searchapp.store.database import Database
+from searchapp.store.findings_tables import FINDINGS
 from searchapp.store.migrations import HEAD
 from searchapp.store.schema import METADATA
 from searchapp.store.sql_store import SqlStore
@@ -43,6 +44,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path) ->
     database = Database.open(address(tmp_path), wait_seconds=0)
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert FINDINGS.metadata is METADATA
         assert compare_metadata(context, METADATA) == []
     database.close()
 
