@@ -147,7 +147,7 @@ def _is_settled(at: Standing, subject: Subject, item: str = "") -> bool:
 
 
 def _closing_candidates(queues: Queues) -> Iterator[Item]:
-    for batch in in_batches(queues.triaging.candidates()):
+    for batch in in_batches(queues.triaging.listed("open")):
         standing = queues.standing([record.ref for record, _suggestion in batch])
         for record, suggestion in batch:
             at = standing[record.ref]
@@ -212,9 +212,7 @@ def _contradictions(queues: Queues) -> Iterator[Item]:
 
 
 def _conflicts(queues: Queues) -> Iterator[Item]:
-    for cluster in queues.checking.clusters():
-        if not cluster.conflict:
-            continue
+    for cluster in queues.checking.clusters(conflicts_only=True):
         item = fingerprint("cluster", *sorted(cluster.refs))
         first = cluster.refs[0]
         if (Subject.CONFLICT, item) in queues.store.decided([first]).get(first, {}):
