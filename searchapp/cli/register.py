@@ -25,11 +25,19 @@ from searchapp.workspace import Workspace, open_workspace
     metavar="NAME",
     help="Register the file is an edition of, if not to be recognised.",
 )
+@click.option("--sheet", default="", metavar="NAME", help="Sheet to read, if not the one with the headings.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--undo", type=click.IntRange(1), metavar="RUN", help="Take import run RUN back instead.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
 def import_(
-    file: Path | None, force: str | None, register: str, undo: int | None, *, dry_run: bool, as_json: bool
+    file: Path | None,
+    force: str | None,
+    register: str,
+    sheet: str,
+    undo: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import a register from FILE, then suggest themes and addressees and bring the index up to date."""
     if (file is None) == (undo is None) or (undo is not None and dry_run):
@@ -41,7 +49,11 @@ def import_(
     with open_workspace(progress) as workspace:
         with progress.shown():
             report = workspace.importing().run(
-                file, force=force or workspace.settings.force, register=register, dry_run=dry_run
+                file,
+                force=force or workspace.settings.force,
+                register=register,
+                sheet=sheet,
+                dry_run=dry_run,
             )
             if not dry_run:
                 workspace.bring_up_to_date()

@@ -16,11 +16,26 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
+from searchapp.domain.progress import Progress
 from searchapp.ingest.table import RawRow, Table
 
-DELIMITERS: Final = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars"}
+DELIMITERS: Final = {
+    "\t": "tabs",
+    ",": "commas",
+    ";": "semicolons",
+    "|": "vertical bars",
+    "^": "carets",
+    "~": "tildes",
+    "\x1f": "unit separators",
+}
 
-_RARE: Final = ("\t", "|")  # delimiters that sentences do not hold: a line full of them is a row
+_RARE: Final = (
+    "\t",
+    "|",
+    "^",
+    "~",
+    "\x1f",
+)  # delimiters that sentences do not hold: a line full of them is a row
 
 MAX_LINE: Final = 1_000_000
 """Longest line that is read, in characters."""
@@ -34,8 +49,9 @@ _SAMPLE: Final = 65_536
 csv.field_size_limit(MAX_LINE)  # its default would shatter a long quoted cell into broken rows
 
 
-def delimited_tables(path: Path) -> list[Table]:
+def delimited_tables(path: Path, progress: Progress) -> list[Table]:
     """One table for each delimiter; the columns found tell which is meant. Raises UnreadableFile."""
+    del progress
     with path.open("rb") as file:
         encoding = _encoding(path.name, file.read(_SAMPLE))
         file.seek(0)

@@ -1,4 +1,4 @@
-"""The file formats that can be read: a row of `READERS` each. A new format is one function and one row.
+"""The file formats that can be read: a row of `READERS` each. A new format is one module and one row.
 
 Decides by what a file holds, not by what it is called.
 """
@@ -14,23 +14,33 @@ from typing import Final
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
 from searchapp.domain.importing import SourceFile
+from searchapp.domain.progress import Progress
+from searchapp.ingest.archive import encrypted
+from searchapp.ingest.contents import Contents, Recognises, contents, is_html, is_json
 from searchapp.ingest.delimited import delimited_tables
+from searchapp.ingest.json_lines import json_tables
+from searchapp.ingest.old_workbook import old_workbook_tables
+from searchapp.ingest.open_document import open_document_tables
+from searchapp.ingest.pdf import pdf_tables
 from searchapp.ingest.table import Table
+from searchapp.ingest.web_page import web_page_tables
+from searchapp.ingest.word import word_tables
+from searchapp.ingest.workbook import workbook_tables
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A file format. `recognises` is asked with the first bytes of a file; the first to say yes reads it."""
+    """A file format. `recognises` is asked what a file holds; the first to say yes reads it."""
 
     name: str
-    recognises: Callable[[bytes], bool]
-    tables: Callable[[Path], list[Table]]
+    recognises: Recognises
+    tables: Callable[[Path, Progress], list[Table]]
 
 
 # What a file that no reader recognises is called when the user is told, by its first bytes.
 _FOREIGN: Final = (
-    (b"PK\x03\x04", "a workbook, a Word document or another zipped file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"PK\x03\x04", "a zipped file that holds no workbook or document, or is damaged"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or other Office file"),
     (b"%PDF", "a PDF"),
     (b"\x1f\x8b", "a compressed file"),
     (b"{\\rtf", "a rich text document"),
@@ -40,27 +50,41 @@ _FOREIGN: Final = (
 )
 
 
-def _foreign(head: bytes) -> str:
-    return next((kind for magic, kind in _FOREIGN if head.startswith(magic)), "")
+def _foreign(found: Contents) -> str:
+    return next((kind for magic, kind in _FOREIGN if found.head.startswith(magic)), "")
 
 
-READERS: Final = (Reader("delimited text", lambda head: not _foreign(head), delimited_tables),)
+READERS: Final = (
+    Reader("Excel workbook", lambda found: found.has("xl/workbook.xml"), workbook_tables),
+    Reader("Excel binary workbook", lambda found: found.has("xl/workbook.bin"), old_workbook_tables),
+    Reader(
+        "old Excel workbook", lambda found: found.has("Workbook") or found.has("Book"), old_workbook_tables
+    ),
+    Reader("OpenDocument spreadsheet", lambda found: found.has("content.xml"), open_document_tables),
+    Reader("Word document", lambda found: found.has("word"), word_tables),
+    Reader("PDF", lambda found: found.head.startswith(b"%PDF"), pdf_tables),
+    Reader("web page", is_html, web_page_tables),
+    Reader("JSON lines", is_json, json_tables),
+    Reader("delimited text", lambda found: not _foreign(found), delimited_tables),
+)
 
 
-def open_tables(path: Path, *, max_bytes: int) -> list[Table]:
+def open_tables(path: Path, *, max_bytes: int, progress: Progress) -> list[Table]:
     """All readings of the file as a table. Raises UnreadableFile and TooLarge, naming what was found."""
     _check(path, max_bytes)
     try:
-        with path.open("rb") as file:
-            head = file.read(64)
+        found = contents(path)
+        if found.has("EncryptedPackage"):
+            raise encrypted(path.name)
         for reader in READERS:
-            if reader.recognises(head):
-                return reader.tables(path)
+            if reader.recognises(found):
+                return reader.tables(path, progress)
     except OSError as error:
         raise _unreadable(path, error) from error
     raise UnreadableFile(
-        f"{path.name} is {_foreign(head)}, which cannot be read.",
-        next_step="Open it and save the register as CSV (comma or tab separated), then import that file.",
+        f"{path.name} is {_foreign(found)}, which cannot be read.",
+        next_step="Open it and save the register as a workbook (XLSX), a Word document (DOCX) or CSV, then "
+        "import that file.",
     )
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.importing import HeldBackRow, RegisterRow
+from searchapp.domain.progress import Progress, Silent
 from searchapp.ingest.columns import COLUMNS, Layout, find_columns
 from searchapp.ingest.readers import open_tables
 from searchapp.ingest.rows import register_rows
+from searchapp.ingest.table import Table
 
 DEFAULT_MAX_BYTES: Final = 200_000_000
 
@@ -44,9 +47,30 @@ class Register:
         return register_rows(self.layout)
 
 
-def open_register(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Register:
-    """Find table and columns of the file. Raises UnreadableFile and TooLarge."""
-    return Register(layout=find_columns(path.name, open_tables(path, max_bytes=max_bytes)))
+_SILENT: Final = Silent()
+
+
+def open_register(
+    path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES, sheet: str = "", progress: Progress = _SILENT
+) -> Register:
+    """Find table and columns of the file; only the table named `sheet`, if one is named.
+
+    Raises UnreadableFile and TooLarge.
+    """
+    tables = open_tables(path, max_bytes=max_bytes, progress=progress)
+    return Register(layout=find_columns(path.name, _chosen(path.name, tables, sheet)))
+
+
+def _chosen(file: str, tables: list[Table], sheet: str) -> list[Table]:
+    if not sheet:
+        return [table for table in tables if not table.hidden] or tables
+    named = [table for table in tables if table.name.casefold() == sheet.casefold()]
+    if not named:
+        raise UnreadableFile(
+            f"{file} has no sheet “{sheet}”.",
+            next_step=f"Name one of: {', '.join(table.name for table in tables)}.",
+        )
+    return named
 
 
 def read_register(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Iterator[RegisterRow]:

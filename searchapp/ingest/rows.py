@@ -7,6 +7,8 @@ dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
@@ -18,6 +20,7 @@ from searchapp.ingest.statuses import nearest, read_status
 from searchapp.ingest.table import MAX_CELL, RawRow
 
 _SHOWN: Final = 200  # characters of a value that a problem quotes
+REQUIRED: Final = frozenset(column.name for column in COLUMNS if column.required)
 _TITLES: Final = {column.name: column.title for column in COLUMNS}
 
 Cells = dict[ColumnName, str]
@@ -25,11 +28,40 @@ Cells = dict[ColumnName, str]
 
 def register_rows(layout: Layout) -> Iterator[RegisterRow | HeldBackRow]:
     """The recommendations of a table in file order, streamed; headings, sections and blank rows left out."""
-    number = 0
+    for number, raw in enumerate(_unbroken(layout), start=1):
+        yield _read(raw, number, layout)
+
+
+def _unbroken(layout: Layout) -> Iterator[RawRow]:
+    """The rows that are recommendations, those that a page break cut in two put together again."""
+    row: RawRow | None = None
+    after_break = False
     for raw in layout.table.rows():
-        if raw.line > layout.line and not _is_furniture(raw, layout):
-            number += 1
-            yield _read(raw, number, layout)
+        if raw.line <= layout.line:
+            continue
+        after_break |= raw.after_break
+        if _is_furniture(raw, layout):
+            continue
+        if row is not None and after_break and _is_rest(raw, layout):
+            row = _put_together(row, raw)
+        else:
+            if row is not None:
+                yield row
+            row = raw
+        after_break = False
+    if row is not None:
+        yield row
+
+
+def _is_rest(raw: RawRow, layout: Layout) -> bool:
+    """Whether a row after a page break is the rest of the one above: it has no status and no date."""
+    cells = _by_column(raw.cells, layout)
+    return not cells["status"].strip() and not cells.get("made", "").strip()
+
+
+def _put_together(row: RawRow, rest: RawRow) -> RawRow:
+    pairs = zip_longest(row.cells, rest.cells, fillvalue="")
+    return replace(row, cells=tuple(f"{cell} {more}".strip() for cell, more in pairs))
 
 
 def _is_furniture(raw: RawRow, layout: Layout) -> bool:
@@ -42,6 +74,7 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
     return all(
         position < len(raw.cells) and clean_line(raw.cells[position][:500]) == layout.headings[name]
         for name, position in layout.positions.items()
+        if name in REQUIRED
     )
 
 

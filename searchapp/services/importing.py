@@ -33,18 +33,20 @@ class Importing:
         force: str,
         dry_run: bool = False,
         register: str = "",
+        sheet: str = "",
         person: Person = LOCAL_PERSON,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
 
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
-        What that register had and the file has not is marked gone. `accept` is shown the outcome before it
-        is kept. Raises Forbidden, UnreadableFile, TooLarge, Unavailable, Conflict or what `accept` raises,
-        and then nothing has changed.
+        `sheet`: the sheet of a workbook to read; "" finds it by its headings. What that register had and
+        the file has not is marked gone. `accept` is shown the outcome before it is kept. Raises Forbidden,
+        UnreadableFile, TooLarge, Unavailable, Conflict or what `accept` raises, and then nothing has
+        changed.
         """
         person.must(Right.IMPORT)
-        opened = open_register(path, max_bytes=self.max_bytes)
+        opened = open_register(path, max_bytes=self.max_bytes, sheet=sheet, progress=self.progress)
         if opened.absent_titles:
             self.progress.message(
                 f"{path.name} has no column for the {', '.join(opened.absent_titles)}; "

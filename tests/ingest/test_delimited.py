@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
+from searchapp.domain.progress import Silent
 from searchapp.ingest.delimited import DELIMITERS, MAX_LINE, delimited_tables
 from searchapp.ingest.table import RawRow
 
 
 def read(path: Path, delimiter: str) -> list[RawRow]:
-    return list(delimited_tables(path)[list(DELIMITERS).index(delimiter)].rows())
+    return list(delimited_tables(path, Silent())[list(DELIMITERS).index(delimiter)].rows())
 
 
 def cells(path: Path, delimiter: str = "\t") -> list[list[str]]:
@@ -145,7 +146,7 @@ def test_no_character_but_quotation_marks_is_ever_lost(
 
 def test_a_binary_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="not a text file"):
-        delimited_tables(written(tmp_path, bytes(range(256)) * 20))
+        delimited_tables(written(tmp_path, bytes(range(256)) * 20), Silent())
 
 
 def test_a_stray_zero_byte_costs_no_row(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_columns_that_may_be_missing_are_told(tmp_path: Path) -> None:
         (b"\n\n  \n", "No row of headings"),
         (b"PK\x03\x04" + bytes(100), "workbook"),
         (b"%PDF-1.7 something", "PDF"),
-        (b"\xd0\xcf\x11\xe0" + bytes(100), "old Excel"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "old Word"),
         (b"\x1f\x8b\x08" + bytes(100), "compressed"),
         (bytes(range(256)) * 8, "not a text file"),
     ],
