@@ -22,10 +22,12 @@ from benchmarks.queries import FACETS, Query
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import IndexDocument, SearchRequest
 from searchapp.search.engine import WhooshIndex
+from searchapp.search.query import Readings
 from searchapp.search.schema import TEXT_FIELDS, facet_values, fields_of, schema
 from searchapp.search.scoring import weighting
 
 HITS = 10
+TEXTS = ("recommendation", "title", "response")
 Documents = Callable[[], Iterable[IndexDocument]]
 
 
@@ -70,7 +72,7 @@ class Columns:
 
 
 class Whole:
-    """The whole search as the site calls it: text read and put into words, spelling, seven facets."""
+    """The whole search from typed text, as the site calls it: read anew each time, spelling, other names."""
 
     name = "searchapp, whole search"
 
@@ -80,7 +82,10 @@ class Whole:
 
     def answer(self, query: Query) -> Answer:
         filters = {"status": (query.status,)} if query.status else {}
-        found = self._index.search(SearchRequest(text=typed(query), filters=filters, limit=HITS))
+        self._index._readings = Readings()  # noqa: SLF001 - nothing is kept of the round before
+        found = self._index.search(
+            SearchRequest(text=typed(query), filters=filters, limit=HITS, facets=FACETS)
+        )
         return Answer(found.total, [hit.ref for hit in found.hits], found.facets)
 
 
@@ -111,13 +116,14 @@ class Tantivy:
     """Tantivy by its Python binding, facets by terms aggregations on fast fields."""
 
     name = "Tantivy"
+    analyser = "default"
 
     def __init__(self, folder: Path, documents: Documents, rows: int) -> None:
         folder.mkdir()
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("ref", stored=True, tokenizer_name="raw")
-        for name in ("recommendation", "title", "response"):
-            builder.add_text_field(name)
+        for name in TEXTS:
+            builder.add_text_field(name, tokenizer_name=self.analyser)
         for name in FACETS:
             builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
         self._schema = builder.build()
@@ -164,8 +170,20 @@ class Tantivy:
         return tantivy.Query.boolean_query(parts)
 
     def _any(self, make: Callable[[str], Any]) -> Any:
-        fields = ("recommendation", "title", "response")
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, make(field)) for field in fields])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, make(field)) for field in TEXTS])
+
+
+class WholeTantivy(Tantivy):
+    """Tantivy from typed text: its own parser, and words stemmed as ours are."""
+
+    name = "Tantivy, whole search"
+    analyser = "en_stem"
+
+    def _query(self, query: Query) -> Any:
+        if query.kind == "prefix":  # its parser has none
+            return super()._query(query)
+        text = f"+status:{query.status} {typed(query)}" if query.status else typed(query)
+        return self._index.parse_query(text, list(TEXTS), conjunction_by_default=True)
 
 
 class SqliteFts:

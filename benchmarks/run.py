@@ -24,7 +24,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.corpus import generated, register, universal_review
-from benchmarks.peers import Bm25s, Columns, Documents, Peer, SqliteFts, StockWhoosh, Tantivy, Whole
+from benchmarks.peers import (
+    Bm25s,
+    Columns,
+    Documents,
+    Peer,
+    SqliteFts,
+    StockWhoosh,
+    Tantivy,
+    Whole,
+    WholeTantivy,
+)
 from benchmarks.queries import Query, queries
 from searchapp.domain.search import SearchRequest
 from searchapp.search.engine import WhooshIndex
@@ -123,6 +133,7 @@ def _measure(name: str, documents: Documents, rows: int, folder: Path, rounds: i
         Whole(ours),
         StockWhoosh(folder / "stock", documents, rows, built),
         Tantivy(folder / "tantivy", documents, rows),
+        WholeTantivy(folder / "tantivy-whole", documents, rows),
         SqliteFts(folder / "sqlite", documents, rows),
         Bm25s(documents, rows),
     ]

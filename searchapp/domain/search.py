@@ -28,7 +28,7 @@ class SearchRequest:
     `filters`: chosen values of each facet; several values of one facet are OR, facets together are AND.
     Filter values are facet ids (theme and addressee ids, `Status` and `DueStanding` values, report titles,
     years as text). What is due is judged on the day of the search; only what is still open has such a value.
-    `expand`: acronyms and other names of what is asked are searched too.
+    `expand`: acronyms and other names of what is asked are searched too. `facets`: those to count.
     """
 
     text: str = ""
@@ -37,6 +37,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     expand: bool = True
+    facets: tuple[FacetName, ...] = FACETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,7 @@ class WhooshIndex:
             offset=request.offset,
             limit=request.limit,
             today=today,
+            facets=request.facets,
         )
         return SearchResult(
             total=answer.total,

@@ -29,20 +29,31 @@ class FacetGroup:
     codes: Array
     starts: Mapping[str, Array]
     values: Mapping[str, Array]
-    _combinations: dict[str, Array] = field(default_factory=dict)
+    _holders: dict[str, tuple[Array, Array, Array]] = field(default_factory=dict)
 
-    def counts(self, facet: str, tally: Array) -> Array:
-        """Number of documents of each value of `facet`, from the number of each combination."""
-        combinations = self._combinations.get(facet)
-        if combinations is None:
-            lengths = np.diff(self.starts[facet])
-            combinations = self._combinations[facet] = np.repeat(np.arange(len(lengths)), lengths)
-        return np.bincount(self.values[facet], weights=tally[combinations]).astype(np.int64)
+    def counts(self, facet: str, tally: Array) -> tuple[Array, Array]:
+        """Numbers of the values of `facet` that occur, and of the documents of each, from `tally`."""
+        known = self._holders.get(facet)
+        if known is None:
+            known = self._holders[facet] = self._by_value(facet)
+        values, first, combinations = known
+        if not values.size:
+            return values, first
+        counts = np.add.reduceat(tally[combinations], first)
+        some = np.flatnonzero(counts)
+        return values[some], counts[some]
 
     def tally(self, docs: Array | None) -> Array:
         """Number of documents of each combination among `docs` (all for None)."""
         codes = self.codes if docs is None else self.codes[docs]
         return np.bincount(codes, minlength=len(next(iter(self.starts.values()))) - 1)
+
+    def _by_value(self, facet: str) -> tuple[Array, Array, Array]:
+        """The values of `facet` and, one value after the other, where its combinations begin, and they."""
+        lengths = np.diff(self.starts[facet])
+        combinations = np.repeat(np.arange(len(lengths)), lengths)
+        values, first = np.unique(np.sort(self.values[facet]), return_index=True)
+        return values, first, combinations[np.argsort(self.values[facet], kind="stable")]
 
     def chosen(self, facet: str, numbers: Collection[int]) -> Array:
         """Which combinations hold any of the value `numbers` (bool for each combination)."""

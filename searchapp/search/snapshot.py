@@ -223,9 +223,9 @@ def _filter_and_count(
     """Matches that pass all filters; counts each facet over those that pass the filters of the others."""
     passing: dict[str, Array] = {}
     for facet, values in filters.items():
-        numbers = _numbers(columns, facet, values)
+        chosen = _numbers(columns, facet, values)
         group = group_of[facet]
-        passing[facet] = group.chosen(facet, numbers)[group.codes[found.docs]]
+        passing[facet] = group.chosen(facet, chosen)[group.codes[found.docs]]
     keep = np.logical_and.reduce(list(passing.values())) if passing else None
     kept = found if keep is None else found.at(keep)
     tallies: dict[int, Array] = {}
@@ -242,8 +242,9 @@ def _filter_and_count(
                 tallies[id(group)] = group.tally(None if len(kept.docs) == columns.size else kept.docs)
             tally = tallies[id(group)]
         names = DUE_STANDINGS if facet == DUE else columns.values(facet)
-        counts = group.counts(facet, tally)
-        counter.update({names[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()})
+        numbers, counts = group.counts(facet, tally)
+        of_value = zip(map(names.__getitem__, numbers.tolist()), counts.tolist(), strict=True)
+        counter.update(dict(of_value))
     return kept
 
 

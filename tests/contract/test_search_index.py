@@ -141,6 +141,12 @@ def test_facets_count_by_falling_number_then_value(index: SearchIndex) -> None:
     assert set(facets) == set(FACETS)
 
 
+def test_only_the_facets_that_are_asked_for_are_counted(index: SearchIndex) -> None:
+    counted = index.search(SearchRequest(filters={"status": ("completed",)}, facets=("year", "status")))
+    assert counted.facets == {"year": {"2015": 1}, "status": {"completed": 2, "being-progressed": 1}}
+    assert index.search(SearchRequest(facets=())).facets == {}
+
+
 def test_recommendations_can_be_sorted_by_date_and_report_unknown_dates_last(index: SearchIndex) -> None:
     orders: Mapping[Sort, list[str]] = {
         "made": ["R-2", "R-1", "R-3"],

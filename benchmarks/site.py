@@ -1,0 +1,251 @@
+"""The page of results under load beside an empty page: `python -m benchmarks.site --help`.
+
+Both are served as `searchapp serve` serves, by processes of their own, and asked in turn by `wrk` or, where
+it is missing, by threads of this process. What counts is the ratio of the two rates.
+"""
+
+# ruff: noqa: T201 - a script that tells its user how far it is
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import itertools
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+import waitress
+from flask import Flask
+
+from benchmarks.corpus import generated
+from benchmarks.peers import typed
+from benchmarks.queries import queries
+from searchapp.config import load_settings
+from searchapp.domain.importing import Pairing, RegisterRow, SourceFile
+from searchapp.domain.progress import Silent
+from searchapp.domain.recommendation import ExactText, PartialDate, Status
+from searchapp.domain.search import IndexDocument
+from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion
+from searchapp.web import create_app
+from searchapp.workspace import Workspace, open_workspace
+
+WAITRESS: Final = {"host": "127.0.0.1", "threads": 4, "ident": None}
+SECONDS: Final = 5
+ROUNDS: Final = 3
+THREADS: Final = 1
+CONNECTIONS: Final = 8
+_SERVE: Final = (
+    "import sys; from benchmarks.site import serve; serve(sys.argv[1], int(sys.argv[2]), sys.argv[3])"
+)
+_RATE: Final = re.compile(r"Requests/sec:\s+([\d.]+)")
+_FAILED: Final = re.compile(r"Non-2xx|Socket errors")
+_IN_TURN: Final = """
+local paths, at = {%s}, 0
+request = function()
+  at = at %% #paths + 1
+  return wrk.format("GET", paths[at], {["Accept-Encoding"] = "gzip"})
+end
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Requests a second of each page, median over the rounds, and milliseconds of one page at a time."""
+
+    rows: int
+    empty: float
+    one_search: float
+    forty_searches: float
+    alone_ms: float
+    slowest_ms: float
+
+
+def main() -> None:
+    """Fill a home folder if it has none, measure, and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.site", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="generated rows in the register")
+    parser.add_argument("--home", type=Path, help="folder to keep the filled register in; else a passing one")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        print(measure(arguments.home or Path(passing), arguments.rows))
+
+
+def measure(home: Path, rows: int) -> Rates:
+    """Rates over a register of `rows` generated rows kept in `home`."""
+    with _workspace(home) as workspace:
+        if not workspace.store.count():
+            fill(workspace, rows)
+        asked = queries(generated(min(rows, 20_000)))
+    searches = [f"/search?{urlencode({'q': typed(query)})}" for query in asked]
+    with _served("empty", home) as empty, _served("site", home) as site:
+        alone = [_milliseconds(site, path) for path in searches]
+        rates: dict[str, list[float]] = {"empty": [], "one": [], "forty": []}
+        for _ in range(ROUNDS):
+            rates["empty"].append(_rate(empty, ["/"]))
+            rates["one"].append(_rate(site, [searches[6]]))
+            rates["forty"].append(_rate(site, searches))
+    return Rates(
+        rows=rows,
+        empty=statistics.median(rates["empty"]),
+        one_search=statistics.median(rates["one"]),
+        forty_searches=statistics.median(rates["forty"]),
+        alone_ms=statistics.median(alone),
+        slowest_ms=max(alone),
+    )
+
+
+def fill(workspace: Workspace, rows: int) -> None:
+    """Import `rows` generated recommendations with made-up suggestions, and build the index."""
+    documents = list(generated(rows))
+    workspace.store.import_rows(
+        SourceFile(name="generated.txt", size=0, sha256="0" * 64),
+        (_row(number, document) for number, document in enumerate(documents, 1)),
+        force="Lancashire",
+        register="generated",
+        absent=frozenset(),
+        pairing=Pairing(duplicates=lambda _known, _rows: (), near_identical=lambda _known, _rows: ()),
+        dry_run=False,
+    )
+    themes, addressees = (list(workspace.taxonomy.names(kind)) for kind in ("theme", "addressee"))
+    workspace.store.save_suggestions(
+        (record.ref, _suggested(documents[record.source.row - 1], themes, addressees))
+        for record in workspace.store.all()
+    )
+    workspace.indexing().build()
+
+
+def serve(kind: str, port: int, home: str) -> None:
+    """Serve the site of `home`, or a Flask application of one empty page, until the process is ended."""
+    if kind == "empty":
+        app = Flask("empty")
+        app.add_url_rule("/", view_func=lambda: "")
+        waitress.serve(app, port=port, **WAITRESS)
+        return
+    with _workspace(Path(home)) as workspace:
+        waitress.serve(create_app(workspace), port=port, **WAITRESS)
+
+
+def _row(number: int, document: IndexDocument) -> RegisterRow:
+    exact = ExactText(
+        report=document.report, recommendation=document.recommendation, response=document.response
+    )
+    return RegisterRow(
+        row=number,
+        line=number,
+        concerns=document.force,
+        report=document.report,
+        inspection_type=document.inspection_type,
+        text=document.recommendation,
+        response=document.response,
+        status=Status(document.status),
+        made=PartialDate.parse(document.made),
+        exact=exact,
+    )
+
+
+def _suggested(document: IndexDocument, themes: Sequence[str], addressees: Sequence[str]) -> Classification:
+    """The made-up themes and addressees of a document, by the names the taxonomy has."""
+
+    def labels(numbered: Sequence[str], known: Sequence[str]) -> tuple[LabelSuggestion, ...]:
+        chosen = dict.fromkeys(known[int(one.rpartition("-")[2]) % len(known)] for one in numbered)
+        return tuple(LabelSuggestion(id=label, probability=0.9) for label in chosen)
+
+    return Classification(
+        themes=labels(document.themes, themes),
+        addressees=labels(document.addressees, addressees),
+        applies_to_force=Applicability(value="yes", probability=0.9, reason="made up"),
+        model_id="made-up",
+    )
+
+
+@contextmanager
+def _workspace(home: Path) -> Iterator[Workspace]:
+    with open_workspace(Silent(), load_settings({"SEARCHAPP_HOME": str(home)})) as workspace:
+        yield workspace
+
+
+@contextmanager
+def _served(kind: str, home: Path) -> Iterator[int]:
+    """The port at which a process of its own serves."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", _SERVE, kind, str(port), str(home)])  # noqa: S603 - ours
+    try:
+        _wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            with socket.create_connection(("127.0.0.1", port)):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server ended before it answered")
+
+
+def _milliseconds(port: int, path: str) -> float:
+    """Time of one request on a connection of its own, first asked."""
+    started = time.perf_counter()
+    _ask(port, [path], time.monotonic())
+    return 1000 * (time.perf_counter() - started)
+
+
+def _rate(port: int, paths: Sequence[str]) -> float:
+    """Answers a second to `CONNECTIONS` at once, each asking the paths in turn."""
+    if shutil.which("wrk") is None:
+        until = time.monotonic() + SECONDS
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            asked = [pool.submit(_ask, port, paths, until) for _ in range(CONNECTIONS)]
+            return sum(one.result() for one in asked) / SECONDS
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_IN_TURN % ", ".join(f'"{path}"' for path in paths))
+        script.flush()
+        ask = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{SECONDS}", "-s", script.name]
+        told = subprocess.run(  # noqa: S603 - our own script
+            [*ask, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True
+        ).stdout
+    rate = _RATE.search(told)
+    if rate is None or _FAILED.search(told):
+        raise SystemExit(f"the server did not answer all: {told}")
+    return float(rate.group(1))
+
+
+def _ask(port: int, paths: Sequence[str], until: float) -> int:
+    """Number of answers to requests on one kept connection, at least one, until that time."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    answers = 0
+    for path in itertools.cycle(paths):
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        answer.read()
+        answers += 1
+        if answer.status != HTTPStatus.OK:
+            raise SystemExit(f"{path}: {answer.status}")
+        if time.monotonic() >= until:
+            break
+    connection.close()
+    return answers
+
+
+if __name__ == "__main__":
+    main()
