@@ -1,8 +1,9 @@
-"""A report as values: every number carries the search that lists what it counts."""
+"""A report as values: tables in which every number carries the search that lists what it counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from searchapp.domain.search import SearchRequest
 
@@ -17,7 +18,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One line: what it is about (`id` is "" for the line of what has no value), then its counts."""
+    """One line of a table: what it is about, its counts and their sum."""
 
     id: str
     name: str
@@ -26,7 +27,7 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ReportTable:
     """A table of counts with the sentence that states it and the line that proves the parts add up.
 
     `columns` head the `counts` of each row, in order; `totals` has a count for each column and counts a
@@ -42,3 +43,32 @@ class Report:
     total: Count
     sentence: str
     reconciliation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The tables of a report, its main one first, over what `scope` finds, as things stood on `as_of`."""
+
+    name: str
+    title: str
+    scope: SearchRequest
+    as_of: date
+    tables: tuple[ReportTable, ...]
+
+    @property
+    def main(self) -> ReportTable:
+        """The table that the report is named after."""
+        return self.tables[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCover:
+    """What a report stands on: the receiving force, the loaded files and the models behind suggestions.
+
+    `scope`: the search it is made over, a line each; empty for the whole register.
+    """
+
+    force: str
+    files: tuple[str, ...]
+    model_id: str
+    scope: tuple[str, ...]

@@ -1,0 +1,126 @@
+"""One facet against status: how many recommendations of each theme, addressee, report ... stand where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from searchapp.domain.recommendation import Status
+from searchapp.domain.report import Count, ReportRow, ReportTable
+from searchapp.domain.search import FacetName, SearchRequest, SearchResult
+
+Search = Callable[[SearchRequest], SearchResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """A facet and the words a table of it needs.
+
+    `nothing` completes "less 3 ..." for recommendations without a value; `several` completes "because a
+    recommendation may ...", "" for a facet of which each has one value. `by_value`: rows stand in the
+    order of their values from the newest, otherwise the largest first.
+    """
+
+    facet: FacetName
+    title: str
+    row_heading: str
+    nothing: str
+    several: str = ""
+    by_value: bool = False
+
+
+def broken_down(
+    search: Search, scope: SearchRequest, names: Mapping[str, str], breakdown: Breakdown
+) -> ReportTable:
+    """Count what `scope` finds by a facet and status; values without any recommendation are left out.
+
+    Takes one search for each status and two more, however many rows there are. `names`: words for
+    the facet's values; a value without an entry is its own name.
+    """
+    scope = replace(scope, offset=0, limit=0)
+    everything = search(scope)
+    chosen = scope.filters.get(breakdown.facet)
+    values = [value for value in everything.facets.get(breakdown.facet, {}) if not chosen or value in chosen]
+    by_status = {status: _of_status(search, scope, status, breakdown.facet) for status in Status}
+    rows = [
+        _row(narrowed(scope, breakdown.facet, value), value, names.get(value, value), by_status)
+        for value in values
+    ]
+    rows.sort(key=lambda row: (-row.total.value, row.name))
+    if breakdown.by_value:
+        rows.sort(key=lambda row: row.id, reverse=True)
+    with_any = _with_any(search, scope, breakdown.facet, values)
+    totals = status_counts(everything, scope)
+    return ReportTable(
+        name=breakdown.facet,
+        title=breakdown.title,
+        row_heading=breakdown.row_heading,
+        columns=tuple(status.label for status in Status),
+        rows=tuple(rows),
+        totals=totals,
+        total=Count(value=everything.total, request=scope),
+        sentence=stated(everything.total, totals),
+        reconciliation=_reconciliation(rows, everything.total, with_any, breakdown),
+    )
+
+
+def status_counts(result: SearchResult, request: SearchRequest) -> tuple[Count, ...]:
+    """A count for each status of what was found."""
+    chosen = request.filters.get("status")
+    counted = result.facets.get("status", {})
+    return tuple(
+        Count(
+            value=counted.get(status.value, 0) if not chosen or status.value in chosen else 0,
+            request=narrowed(request, "status", status.value),
+        )
+        for status in Status
+    )
+
+
+def narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequest:
+    """The scope with just these values of a facet chosen."""
+    return replace(scope, filters={**scope.filters, facet: values})
+
+
+def stated(total: int, by_status: Sequence[Count]) -> str:
+    """The totals in a sentence, with the share closed as "No further action"."""
+    parts = [
+        f"{count.value:,} {status.label.lower()}" for count, status in zip(by_status, Status, strict=True)
+    ]
+    noun = "recommendation" if total == 1 else "recommendations"
+    sentence = f"{total:,} {noun}: {', '.join(parts[:-1])} and {parts[-1]}."
+    closed = by_status[list(Status).index(Status.NO_FURTHER_ACTION)].value
+    return f"{sentence} {closed / total:.0%} closed as No further action." if closed else sentence
+
+
+def _of_status(search: Search, scope: SearchRequest, status: Status, facet: FacetName) -> Mapping[str, int]:
+    chosen = scope.filters.get("status")
+    if chosen and status.value not in chosen:
+        return {}
+    return search(narrowed(scope, "status", status.value)).facets.get(facet, {})
+
+
+def _row(
+    request: SearchRequest, value: str, name: str, by_status: Mapping[Status, Mapping[str, int]]
+) -> ReportRow:
+    counts = tuple(
+        Count(value=counted.get(value, 0), request=narrowed(request, "status", status.value))
+        for status, counted in by_status.items()
+    )
+    total = sum(count.value for count in counts)
+    return ReportRow(id=value, name=name, counts=counts, total=Count(value=total, request=request))
+
+
+def _with_any(search: Search, scope: SearchRequest, facet: FacetName, values: Sequence[str]) -> int:
+    return search(narrowed(scope, facet, *values)).total if values else 0
+
+
+def _reconciliation(rows: Sequence[ReportRow], total: int, with_any: int, breakdown: Breakdown) -> str:
+    borne = sum(row.total.value for row in rows)
+    line = f"The rows add up to {borne:,}: {total:,} recommendations"
+    if not breakdown.several:
+        without = f", less {total - with_any:,} {breakdown.nothing}" if total > with_any else ""
+        return f"{line}{without}."
+    more = borne - with_any
+    several = f"plus {more:,} because a recommendation may {breakdown.several}"
+    return f"{line}, less {total - with_any:,} {breakdown.nothing}, {several}."
