@@ -1,18 +1,69 @@
-"""The reports, one module each, and how a report becomes a file.
+"""The reports and how each becomes a page, a document or a file.
 
-A report is a function from a way to search to a `Report`; adding one is that function and a row in `REPORTS`.
+A report breaks what a search finds down by one facet. Adding one is a row in `REPORTS`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from searchapp.domain.report import Report
-from searchapp.domain.search import SearchRequest, SearchResult
+from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.reports.themes import theme_report
+from searchapp.reports.ageing import ageing
+from searchapp.reports.breakdown import Breakdown, Search, broken_down
 
-Search = Callable[[SearchRequest], SearchResult]
+_MADE: Final = Breakdown(
+    facet="year",
+    title="Year made and status",
+    row_heading="Year made",
+    nothing="of which no year is known",
+    by_value=True,
+)
 
-REPORTS: Final[Mapping[str, Callable[[Search, Taxonomy, SearchRequest], Report]]] = {
-    "themes": theme_report,
+REPORTS: Final[Mapping[str, Breakdown]] = {
+    "themes": Breakdown(
+        facet="theme",
+        title="Recommendations by theme and status",
+        row_heading="Theme",
+        nothing="without a suggested theme",
+        several="bear several themes",
+    ),
+    "addressees": Breakdown(
+        facet="addressee",
+        title="Recommendations by addressee and status",
+        row_heading="Addressee",
+        nothing="without a suggested addressee",
+        several="be addressed to several bodies",
+    ),
+    "inspections": Breakdown(
+        facet="report",
+        title="Recommendations by originating report and status",
+        row_heading="Originating report",
+        nothing="without an originating report",
+    ),
+    "forces": Breakdown(
+        facet="force",
+        title="Recommendations by force and status",
+        row_heading="Force",
+        nothing="without a force",
+    ),
+    "years": Breakdown(
+        facet="year",
+        title="Recommendations by year made and status",
+        row_heading="Year made",
+        nothing="of which no year is known",
+        by_value=True,
+    ),
 }
+
+
+def make_report(name: str, search: Search, taxonomy: Taxonomy, scope: SearchRequest, as_of: date) -> Report:
+    """The report of that name over what `scope` finds. Raises KeyError for a name that `REPORTS` lacks."""
+    main = REPORTS[name]
+    names = taxonomy.names(main.facet) if main.facet in ("theme", "addressee") else {}
+    tables = [broken_down(search, scope, names, main)]
+    if main.facet != _MADE.facet:
+        tables.append(broken_down(search, scope, {}, _MADE))
+    tables.append(ageing(search, scope, as_of))
+    return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=tuple(tables))

@@ -14,8 +14,8 @@ from searchapp.reports.breakdown import Search, narrowed
 _OPEN: Final = tuple(status for status in Status if status.is_open)
 
 _AGES: Final = (
-    (0, 0, "Made this year"),
-    (1, 1, "Made last year"),
+    (0, 0, "This year"),
+    (1, 1, "Last year"),
     (2, 3, "2 to 3 years ago"),
     (4, 5, "4 to 5 years ago"),
     (6, 10, "6 to 10 years ago"),
@@ -93,8 +93,8 @@ def _sentence(total: int, rows: list[ReportRow]) -> str:
     if not total:
         return "No recommendation is open."
     noun = "recommendation is" if total == 1 else "recommendations are"
-    oldest = f" The oldest were made {rows[-1].name[0].lower()}{rows[-1].name[1:]}." if rows else ""
-    return f"{total:,} {noun} open.{oldest.replace('made made', 'made')}"
+    oldest = f" {rows[-1].total.value:,} made {rows[-1].name.lower()}." if rows else ""
+    return f"{total:,} {noun} open.{oldest}"
 
 
 def _reconciliation(total: int, rows: list[ReportRow]) -> str:
