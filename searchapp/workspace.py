@@ -220,7 +220,9 @@ class Workspace:
         """Reports."""
         from searchapp.services.reporting import Reporting
 
-        return Reporting(index=self.index, taxonomy=self.taxonomy)
+        return Reporting(
+            store=self.store, index=self.index, taxonomy=self.taxonomy, force=self.settings.force
+        )
 
     def suggest_what_is_missing(self) -> None:
         """Give recommendations what they lack: deadlines, suggestions, and the findings that rest on them."""

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Final
 
 import click
 
-from searchapp.cli.console import TerminalProgress, print_json
+from searchapp.cli.console import TerminalProgress
+from searchapp.cli.output_file import output_file
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
+from searchapp.reports.files import FILES
 from searchapp.reports.render import as_csv, as_values
+from searchapp.services.reporting import Reporting
 from searchapp.workspace import open_workspace
+
+_TEXTS: Final = ("csv", "json")  # what a terminal can show
 
 
 @click.command()
 @click.argument("name", type=click.Choice(list(REPORTS)))
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice((*_TEXTS, *FILES)), default="csv", show_default=True, help="Form."
+)
 @click.option("--query", default="", help="Only what this search finds.")
-def report(name: str, form: str, query: str) -> None:
-    """Write the report NAME on stdout."""
+@click.option("--table", default="", help="Of CSV: which table of the report; its main one by default.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to which ages are counted; today.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
+def report(name: str, form: str, query: str, table: str, as_of: datetime | None, out: Path | None) -> None:
+    """Write the report NAME."""
+    if form not in _TEXTS and out is None:
+        raise InvalidInput(f"A report as {form.upper()} needs a file.", next_step="Name one with --out FILE.")
     with open_workspace(TerminalProgress()) as workspace:
         workspace.ready_to_search()
-        made = workspace.reporting().make(name, SearchRequest(text=query))
+        reporting = workspace.reporting()
+        day = (as_of or datetime.now().astimezone()).date()
+        made = reporting.make(name, SearchRequest(text=query), as_of=day)
+        if out is None:
+            _write(click.get_binary_stream("stdout"), reporting, made, form, table)
+            return
+        with output_file(out) as file:
+            _write(file, reporting, made, form, table)
+
+
+def _write(target: IO[bytes], reporting: Reporting, made: Report, form: str, table: str) -> None:
     if form == "csv":
-        click.echo(as_csv(made), nl=False)
+        target.write(as_csv(reporting.table(made, table)))
+    elif form == "json":
+        target.write((json.dumps(as_values(made), ensure_ascii=False, indent=2) + "\n").encode())
     else:
-        print_json(as_values(made))
+        scope = (f"Words: {made.scope.text}",) if made.scope.text else ()
+        FILES[form].write(made, reporting.cover(scope), target)
 
 
 COMMANDS: Final = (report,)

@@ -21,6 +21,7 @@ from searchapp.domain.importing import (
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
+from searchapp.domain.report import Basis
 from searchapp.domain.search import (
     IndexDocument,
     IndexHealth,
@@ -81,6 +82,10 @@ class RecommendationStore(Protocol):
 
         Left out are those whose text is no longer the one in `read`, from which they were made.
         """
+        ...
+
+    def basis(self) -> Basis:
+        """The files last loaded and the models that made the suggestions."""
         ...
 
     def last_change(self) -> int:

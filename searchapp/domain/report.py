@@ -62,13 +62,20 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the present answers stand on: names of the files last loaded into registers, ids of models."""
+
+    files: tuple[str, ...]
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCover:
-    """What a report stands on: the receiving force, the loaded files and the models behind suggestions.
+    """What stands on the first page of a report.
 
     `scope`: the search it is made over, a line each; empty for the whole register.
     """
 
     force: str
-    files: tuple[str, ...]
-    model_id: str
+    basis: Basis
     scope: tuple[str, ...]

@@ -1,24 +1,33 @@
-"""A report as a file: CSV for a spreadsheet, JSON-ready values for programs. The same report, the same bytes."""
+"""A report as data: CSV for a spreadsheet, JSON-ready values for programs. The same report, the same bytes."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import Any
 
 from searchapp.domain.report import Count, Report, ReportTable
+from searchapp.reports.delimited import Cell, csv_lines
+
+IN_ALL = "All recommendations, each counted once"
 
 
-def as_csv(table: ReportTable) -> str:
-    """One table as CSV with a header row, then a last row of totals; the text begins with no mark."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow([f"{table.row_heading} id", table.row_heading, *table.columns, "Total"])
+def as_csv(table: ReportTable) -> bytes:
+    """One table as CSV with a header row, then a last row of totals."""
+    columns = [f"{table.row_heading} id", *headings(table)]
+    ids = [*(row.id for row in table.rows), ""]
+    return b"".join(csv_lines(columns, ([id_, *row] for id_, row in zip(ids, lines(table), strict=True))))
+
+
+def headings(table: ReportTable) -> list[str]:
+    """The heads of the table's columns, the rows' own first and the total last."""
+    return [table.row_heading, *table.columns, "Total"]
+
+
+def lines(table: ReportTable) -> Iterator[list[Cell]]:
+    """The cells under those heads, the line of totals last."""
     for row in table.rows:
-        writer.writerow([row.id, row.name, *(count.value for count in row.counts), row.total.value])
-    totals = [count.value for count in table.totals]
-    writer.writerow(["", "All recommendations, each counted once", *totals, table.total.value])
-    return written.getvalue()
+        yield [row.name, *(count.value for count in row.counts), row.total.value]
+    yield [IN_ALL, *(count.value for count in table.totals), table.total.value]
 
 
 def as_values(report: Report) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.reference import tidy_reference
+from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided
 from searchapp.domain.suggestion import ClassifiableText, Classification
+from searchapp.store.basis import read_basis
 from searchapp.store.database import Database
 from searchapp.store.decided import as_decided, decided, status_counts
 from searchapp.store.import_run import ImportRun
@@ -162,6 +164,11 @@ class SqlStore:
                 for batch in _batches(latest.items()):
                     saved += _save(connection, dict(batch), read or {})
         return saved
+
+    def basis(self) -> Basis:
+        """The files last loaded and the models that made the suggestions."""
+        with self._database.reading() as connection:
+            return read_basis(connection)
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 in an empty store."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, request
@@ -51,11 +52,12 @@ def triage() -> dict[str, Any]:
     return {"results": [triaged(suggestion) for _record, suggestion in judged]}
 
 
-@blueprint.get("/reports/themes")
-def themes() -> dict[str, Any]:
-    """Themes by status, over what the parameters of a search find."""
+@blueprint.get("/reports/<name>")
+def report(name: str) -> dict[str, Any]:
+    """A report over what the parameters of a search find, as of today."""
     only_known(request.args, SCOPE)
-    return as_values(searchable().reporting().make("themes", _request()))
+    today = datetime.now().astimezone().date()
+    return as_values(searchable().reporting().make(name, _request(), as_of=today))
 
 
 def _request() -> SearchRequest:

@@ -31,9 +31,12 @@ def triage(view: str, page: int = 1) -> str:
     return _address(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
 
 
-def of_scope(endpoint: str, scope: SearchRequest) -> str:
-    """An answer about all that a search finds (a report, data): words and filters without order and page."""
-    return _address(url_for(endpoint), [pair for pair in parameters(scope) if pair[0] in SCOPE])
+def of_scope(endpoint: str, scope: SearchRequest, **values: str) -> str:
+    """An answer about all that a search finds (a report, data): words and filters without order and page.
+
+    `values` are those of the endpoint's own address.
+    """
+    return _address(url_for(endpoint, **values), [pair for pair in parameters(scope) if pair[0] in SCOPE])
 
 
 def _address(path: str, pairs: Parameters) -> str:

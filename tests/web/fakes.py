@@ -17,6 +17,7 @@ from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.review import Decided
+from searchapp.domain.report import Basis
 from searchapp.domain.search import (
     FACETS,
     FacetName,
@@ -84,6 +85,9 @@ class FakeStore:
 
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         raise AssertionError("a page must not write")
+
+    def basis(self) -> Basis:
+        return Basis(files=("register.txt",), models=("0123abcd",))
 
     def last_change(self) -> int:
         return len(self.records)

@@ -1,37 +1,64 @@
-"""The theme report: a page and a file."""
+"""Reports: their list, a page for each, and each as files."""
 
 from __future__ import annotations
 
+import io
+from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
+from searchapp.domain.errors import NotFound
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
+from searchapp.reports.files import FILES
 from searchapp.reports.render import as_csv
 from searchapp.web.current import searchable, workspace
 from searchapp.web.forms import search_request
-from searchapp.web.view_models.report_page import report_page
+from searchapp.web.view_models.report_page import report_list, report_page, scope_in_words
 
-blueprint: Final = Blueprint("reports", __name__)
-
-
-@blueprint.get("/reports/themes")
-def themes() -> str:
-    """Themes by status, over what the parameters of a search find."""
-    report, scope = _made()
-    return render_template("pages/report.html", page=report_page(report, scope, workspace().taxonomy))
+blueprint: Final = Blueprint("reports", __name__, url_prefix="/reports")
 
 
-@blueprint.get("/reports/themes.csv")
-def themes_csv() -> Response:
-    """The same table as a file for a spreadsheet."""
-    report, _scope = _made()
-    headers = {"Content-Disposition": 'attachment; filename="themes-by-status.csv"'}
-    return Response(as_csv(report), mimetype="text/csv", headers=headers)
+@blueprint.get("/")
+def every() -> str:
+    """Which reports there are."""
+    return render_template("pages/reports.html", reports=report_list(_scope()))
 
 
-def _made() -> tuple[Report, SearchRequest]:
-    space = searchable()
-    scope = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
-    return space.reporting().make("themes", scope), scope
+@blueprint.get("/<name>")
+def show(name: str) -> str:
+    """A report over what the parameters of a search find."""
+    report = made_report(name)
+    return render_template("pages/report.html", page=report_page(report, workspace().taxonomy))
+
+
+@blueprint.get("/<name>.<form>")
+def file(name: str, form: str) -> Response:
+    """The same report as a file; `table`: which of its tables, of CSV. Raises NotFound for another form."""
+    report = made_report(name)
+    reporting = workspace().reporting()
+    if form == "csv":
+        table = reporting.table(report, request.args.get("table", ""))
+        data, media_type = as_csv(table), "text/csv"
+        stem = name if table is report.main else f"{name}-{table.name}"
+    elif form in FILES:
+        written = io.BytesIO()
+        cover = reporting.cover(tuple(scope_in_words(report.scope, workspace().taxonomy)))
+        FILES[form].write(report, cover, written)
+        data, media_type, stem = written.getvalue(), FILES[form].media_type, name
+    else:
+        raise NotFound(f"A report cannot be had as {form[:20]!r}.", next_step="Go back to the report.")
+    headers = {"Content-Disposition": f'attachment; filename="{stem}-{report.as_of}.{form}"'}
+    return Response(data, content_type=media_type, headers=headers)
+
+
+def made_report(name: str) -> Report:
+    """The report of that name over what the parameters of a search find, as of today. Raises NotFound."""
+    today = datetime.now().astimezone().date()
+    return searchable().reporting().make(name, _scope(), as_of=today)
+
+
+def _scope() -> SearchRequest:
+    space = workspace()
+    return search_request(request.args, space.taxonomy, page_size=space.settings.page_size)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchapp.domain.report import Count, Report
+from markupsafe import Markup
+
+from searchapp.domain.report import Count, Report, ReportTable
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.reports import REPORTS
+from searchapp.reports.charts import bars_svg
+from searchapp.reports.files import FILES
+from searchapp.reports.render import headings
 from searchapp.web import links
 from searchapp.web.view_models.search_page import Names
 from searchapp.web.view_models.wording import FACET_TITLES
@@ -14,7 +20,7 @@ from searchapp.web.view_models.wording import FACET_TITLES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number and what lists it; "" for nothing to list."""
+    """A number and the address of what lists it."""
 
     value: int
     address: str
@@ -22,60 +28,106 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of the table; `share` is its part of the largest line's total, in percent, for a bar."""
+    """A line of a table."""
 
     name: str
     numbers: tuple[Number, ...]
     total: Number
-    share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the report with its chart; `csv`: the address of the table as a file."""
+
+    name: str
+    title: str
+    sentence: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Number, ...]
+    total: Number
+    reconciliation: str
+    chart: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLink:
+    """A report or a file of it: what it is, and where."""
+
+    title: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
-    """Everything the page of a report shows; `scope`: the search it is made over, in words, "" for all."""
+    """Everything the page of a report shows; `scope`: the search it is made over, in words, empty for all."""
 
-    report: Report
-    rows: tuple[Row, ...]
-    totals: tuple[Number, ...]
-    total: Number
+    name: str
+    title: str
+    tables: tuple[Table, ...]
     scope: tuple[str, ...]
     search: str
-    csv: str
-    json: str
+    files: tuple[ReportLink, ...]
+    others: tuple[ReportLink, ...]
 
 
-def report_page(report: Report, scope: SearchRequest, taxonomy: Taxonomy) -> ReportPage:
-    """The page of a report made over `scope`."""
-    largest = max((row.total.value for row in report.rows), default=0)
+def report_page(report: Report, taxonomy: Taxonomy) -> ReportPage:
+    """The page of a report."""
+    scope = report.scope
+    files = [
+        ReportLink(title=file.title, address=links.of_scope("reports.file", scope, name=report.name, form=form))
+        for form, file in FILES.items()
+    ]
+    data = links.of_scope("api.report", scope, name=report.name)
     return ReportPage(
-        report=report,
-        rows=tuple(
-            Row(
-                name=row.name,
-                numbers=tuple(_number(count) for count in row.counts),
-                total=_number(row.total),
-                share=round(100 * row.total.value / largest) if largest else 0,
-            )
-            for row in report.rows
-        ),
-        totals=tuple(_number(count) for count in report.totals),
-        total=_number(report.total),
-        scope=tuple(_scope_in_words(scope, taxonomy)),
+        name=report.name,
+        title=report.title,
+        tables=tuple(_table(report, table) for table in report.tables),
+        scope=tuple(scope_in_words(scope, taxonomy)),
         search=links.of_scope("search.results", scope),
-        csv=links.of_scope("reports.themes_csv", scope),
-        json=links.of_scope("api.themes", scope),
+        files=(*files, ReportLink(title="Tables as data (JSON)", address=data)),
+        others=tuple(one for one in report_list(scope) if one.title != report.title),
     )
 
 
-def _number(count: Count) -> Number:
-    address = links.of_scope("search.results", count.request) if count.value else ""
-    return Number(value=count.value, address=address)
+def report_list(scope: SearchRequest) -> tuple[ReportLink, ...]:
+    """Every report, over what `scope` finds."""
+    return tuple(
+        ReportLink(title=one.title, address=links.of_scope("reports.show", scope, name=name))
+        for name, one in REPORTS.items()
+    )
 
 
-def _scope_in_words(scope: SearchRequest, taxonomy: Taxonomy) -> list[str]:
+def scope_in_words(scope: SearchRequest, taxonomy: Taxonomy) -> list[str]:
+    """The search a report is made over, a line each for its words and filters."""
     names = Names(taxonomy)
     words = [f"Words: {scope.text}"] if scope.text else []
     return words + [
         f"{FACET_TITLES[facet]}: {' or '.join(names.of(facet, value) for value in values)}"
         for facet, values in scope.filters.items()
     ]
+
+
+def _table(report: Report, table: ReportTable) -> Table:
+    csv = links.of_scope("reports.file", report.scope, name=report.name, form="csv")
+    joint = "&" if "?" in csv else "?"
+    return Table(
+        name=table.name,
+        title=table.title,
+        sentence=table.sentence,
+        headings=tuple(headings(table)),
+        rows=tuple(
+            Row(name=row.name, numbers=tuple(_number(one) for one in row.counts), total=_number(row.total))
+            for row in table.rows
+        ),
+        totals=tuple(_number(count) for count in table.totals),
+        total=_number(table.total),
+        reconciliation=table.reconciliation,
+        chart=Markup(bars_svg(table)) if table.rows else "",  # noqa: S704 - made, and escaped, by us
+        csv=csv if table is report.main else f"{csv}{joint}table={table.name}",
+    )
+
+
+def _number(count: Count) -> Number:
+    return Number(value=count.value, address=links.of_scope("search.results", count.request))

@@ -129,7 +129,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
             address=lambda number: links.search(replace(request, offset=(number - 1) * request.limit)),
         ),
         sorts=sorts(text=bool(request.text)),
-        report=links.of_scope("reports.themes", request),
+        report=links.of_scope("reports.show", request, name="themes"),
     )
 
 

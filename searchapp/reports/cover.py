@@ -1,0 +1,26 @@
+"""What stands on the first page of a report: over what it was made, from which files, by which models."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from searchapp.domain.report import Report, ReportCover
+
+NOTE: Final = (
+    "Themes and addressees are suggested by a model unless a reviewer has decided them; statuses are the "
+    "register's own unless a reviewer has decided otherwise. Figures of how good suggestions are stand in "
+    "the model card."
+)
+
+
+def cover_facts(report: Report, cover: ReportCover) -> list[tuple[str, str]]:
+    """The facts of the cover in order, each with its name."""
+    return [
+        ("As things stood on", f"{report.as_of.day} {report.as_of:%B %Y}"),
+        ("Receiving force", cover.force),
+        ("Covers", "; ".join(cover.scope) or "the whole register"),
+        ("Recommendations", f"{report.main.total.value:,}"),
+        ("Source files", "; ".join(cover.basis.files) or "none"),
+        ("Models of the suggestions", ", ".join(cover.basis.models) or "none"),
+        ("Read this with care", NOTE),
+    ]

@@ -1,0 +1,65 @@
+"""A whole report as a file to hand on: a workbook, a Word document, a page to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import IO, Final
+
+from searchapp.domain.report import Report, ReportCover
+from searchapp.reports.cover import cover_facts
+from searchapp.reports.page import write_page
+from searchapp.reports.render import headings, lines
+from searchapp.reports.word import write_word
+from searchapp.reports.workbook import Column, Sheet, write_workbook
+
+_NAMES: Final = 48  # characters across
+_SENTENCES: Final = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """A form of file: `write` puts the report into an open binary file that can be written at any place."""
+
+    title: str
+    media_type: str
+    write: Callable[[Report, ReportCover, IO[bytes]], None]
+
+
+def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
+    """Write a cover sheet and a sheet for each table, numbers as numbers. Raises OSError."""
+    sheets = [
+        Sheet(
+            name="Cover",
+            columns=[Column("", 26), Column("", _SENTENCES)],
+            rows=[(report.title, None), *cover_facts(report, cover)],
+            heading=False,
+        )
+    ]
+    for table in report.tables:
+        columns = [Column(name, 14) for name in headings(table)]
+        columns[0] = Column(table.row_heading, _NAMES)
+        said = [(), (table.sentence,), (table.reconciliation,)]
+        sheets.append(Sheet(name=table.title[:31], columns=columns, rows=[*lines(table), *said]))
+    write_workbook(target, sheets, made=datetime.combine(report.as_of, time(), UTC))
+
+
+FILES: Final[Mapping[str, ReportFile]] = {
+    "xlsx": ReportFile(
+        title="Workbook with a cover and a sheet for each table (XLSX)",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write=write_report_workbook,
+    ),
+    "docx": ReportFile(
+        title="Document to edit (Word, DOCX)",
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        write=write_word,
+    ),
+    "html": ReportFile(
+        title="Page to print or save as PDF, with charts (HTML)",
+        media_type="text/html; charset=utf-8",
+        write=write_page,
+    ),
+}
+"""The forms by the ending of their file names."""

@@ -1,0 +1,70 @@
+"""A report as a Word document: headings, sentences and tables that a board paper can take over."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import IO, Final
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.table import Table
+
+from searchapp.domain.report import Report, ReportCover, ReportTable
+from searchapp.reports.cover import cover_facts
+from searchapp.reports.render import headings, lines
+
+_STYLE: Final = "Light Grid"
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FIRST: Final = Cm(6.5)
+
+
+def write_word(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
+    """Write title, cover facts, then each table with its sentences. Raises OSError."""
+    document = Document()
+    made = datetime.combine(report.as_of, time())
+    document.core_properties.title = report.title
+    document.core_properties.author = "searchapp"
+    document.core_properties.created = document.core_properties.modified = made
+    document.add_heading(report.title, level=0)
+    document.add_paragraph(report.main.sentence)
+    for name, words in cover_facts(report, cover):
+        line = document.add_paragraph()
+        line.add_run(f"{name}: ").bold = True
+        line.add_run(_text(words))
+    for number, table in enumerate(report.tables):
+        document.add_heading(table.title, level=1)
+        if number:
+            document.add_paragraph(table.sentence)
+        _add(document, table)
+        document.add_paragraph(table.reconciliation)
+    document.save(target)
+
+
+def _add(document: WordDocument, table: ReportTable) -> None:
+    heads = headings(table)
+    rows = [[str(cell) for cell in row] for row in lines(table)]
+    grid = document.add_table(rows=1 + len(rows), cols=len(heads), style=_STYLE)
+    for row, words in zip(grid.rows, [heads, *rows], strict=True):
+        cells = row.cells
+        cells[0].width = _FIRST
+        for cell, text in zip(cells, words, strict=True):
+            cell.text = _text(text)
+        for cell in cells[1:]:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _repeat_heading(grid)
+
+
+def _repeat_heading(grid: Table) -> None:
+    """Have Word print the heads again on every page and tell screen readers that they are heads."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    grid.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no public way
+
+
+def _text(words: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)
