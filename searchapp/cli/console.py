@@ -56,9 +56,14 @@ class TerminalProgress:
                 self._bars = None
 
 
+def json_text(values: Any) -> str:
+    """One JSON document, with a line break at its end."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
 def print_json(values: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_text(values))
 
 
 def print_line(values: dict[str, Any]) -> None:

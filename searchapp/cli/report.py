@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import click
 
-from searchapp.cli.console import TerminalProgress
+from searchapp.cli.console import TerminalProgress, json_text, print_json
 from searchapp.cli.output_file import output_file
 from searchapp.domain.errors import InvalidInput
-from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
 from searchapp.reports.files import FILES
 from searchapp.reports.render import as_csv, as_values
-from searchapp.services.reporting import Reporting
 from searchapp.workspace import open_workspace
 
 _TEXTS: Final = ("csv", "json")  # what a terminal can show
@@ -32,7 +30,7 @@ _TEXTS: Final = ("csv", "json")  # what a terminal can show
 @click.option("--table", default="", help="Of CSV: which table of the report; its main one by default.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to which ages are counted; today.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
-def report(name: str, form: str, query: str, table: str, as_of: datetime | None, out: Path | None) -> None:
+def report(*, name: str, form: str, query: str, table: str, as_of: datetime | None, out: Path | None) -> None:
     """Write the report NAME."""
     if form not in _TEXTS and out is None:
         raise InvalidInput(f"A report as {form.upper()} needs a file.", next_step="Name one with --out FILE.")
@@ -41,21 +39,21 @@ def report(name: str, form: str, query: str, table: str, as_of: datetime | None,
         reporting = workspace.reporting()
         day = (as_of or datetime.now().astimezone()).date()
         made = reporting.make(name, SearchRequest(text=query), as_of=day)
-        if out is None:
-            _write(click.get_binary_stream("stdout"), reporting, made, form, table)
-            return
-        with output_file(out) as file:
-            _write(file, reporting, made, form, table)
-
-
-def _write(target: IO[bytes], reporting: Reporting, made: Report, form: str, table: str) -> None:
-    if form == "csv":
-        target.write(as_csv(reporting.table(made, table)))
-    elif form == "json":
-        target.write((json.dumps(as_values(made), ensure_ascii=False, indent=2) + "\n").encode())
+        cover = reporting.cover((f"Words: {query}",) if query else ())
+        main = reporting.table(made, table)
+    if out is None and form == "csv":
+        sys.stdout.write(as_csv(main, mark=False).decode())
+    elif out is None:
+        print_json(as_values(made))
     else:
-        scope = (f"Words: {made.scope.text}",) if made.scope.text else ()
-        FILES[form].write(made, reporting.cover(scope), target)
+        with output_file(out) as file:
+            match form:
+                case "csv":
+                    file.write(as_csv(main, mark=True))
+                case "json":
+                    file.write(json_text(as_values(made)).encode())
+                case _:
+                    FILES[form].write(made, cover, file)
 
 
 COMMANDS: Final = (report,)

@@ -20,8 +20,8 @@ from searchapp.domain.importing import (
 )
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
-from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
 from searchapp.domain.report import Basis
+from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
 from searchapp.domain.search import (
     IndexDocument,
     IndexHealth,

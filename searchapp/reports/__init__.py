@@ -62,8 +62,10 @@ def make_report(name: str, search: Search, taxonomy: Taxonomy, scope: SearchRequ
     """The report of that name over what `scope` finds. Raises KeyError for a name that `REPORTS` lacks."""
     main = REPORTS[name]
     names = taxonomy.names(main.facet) if main.facet in ("theme", "addressee") else {}
-    tables = [broken_down(search, scope, names, main)]
-    if main.facet != _MADE.facet:
-        tables.append(broken_down(search, scope, {}, _MADE))
-    tables.append(ageing(search, scope, as_of))
-    return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=tuple(tables))
+    tables = (
+        broken_down(search, scope, names, main),
+        broken_down(search, scope, {}, _MADE) if main.facet != _MADE.facet else None,
+        ageing(search, scope, as_of),
+    )
+    present = tuple(table for table in tables if table)
+    return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=present)

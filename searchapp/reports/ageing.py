@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from searchapp.domain.recommendation import Status
 from searchapp.domain.report import Count, ReportRow, ReportTable
-from searchapp.domain.search import SearchRequest, SearchResult
-from searchapp.reports.breakdown import Search, narrowed
+from searchapp.domain.search import SearchRequest
+from searchapp.reports.breakdown import Search, narrowed, statuses_of
 
-_OPEN: Final = tuple(status for status in Status if status.is_open)
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    first: int
+    last: int
+    name: str
+
 
 _AGES: Final = (
-    (0, 0, "This year"),
-    (1, 1, "Last year"),
-    (2, 3, "2 to 3 years ago"),
-    (4, 5, "4 to 5 years ago"),
-    (6, 10, "6 to 10 years ago"),
-    (11, 9999, "Over 10 years ago"),
+    _Age(0, 0, "This year"),
+    _Age(1, 1, "Last year"),
+    _Age(2, 3, "2 to 3 years ago"),
+    _Age(4, 5, "4 to 5 years ago"),
+    _Age(6, 10, "6 to 10 years ago"),
+    _Age(11, 9999, "Over 10 years ago"),
 )
 """Whole calendar years between the year made and the report's: most registers know no more of a date."""
 
 
-def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable:
-    """Count the open recommendations that `scope` finds by the calendar years since they were made."""
-    chosen = scope.filters.get("status")
-    statuses = tuple(status for status in _OPEN if not chosen or status.value in chosen)
-    still_open = narrowed(replace(scope, offset=0, limit=0), "status", *(one.value for one in _OPEN))
+def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable | None:
+    """Count the open recommendations that `scope` finds by the calendar years since they were made.
+
+    None where the scope allows closed ones only.
+    """
+    statuses = tuple(status for status in statuses_of(scope) if status.is_open)
+    if not statuses:
+        return None
+    still_open = narrowed(replace(scope, offset=0, limit=0), "status", *(one.value for one in statuses))
     found = {status: search(narrowed(still_open, "status", status.value)) for status in statuses}
-    rows = [row for first, last, name in _AGES if (row := _row(still_open, found, as_of, first, last, name))]
-    totals = tuple(
-        Count(
-            value=found[status].total if status in found else 0,
-            request=narrowed(still_open, "status", status.value),
-        )
-        for status in _OPEN
-    )
-    total = sum(count.value for count in totals)
+    years = {status: result.facets.get("year", {}) for status, result in found.items()}
+    rows = [row for age in _AGES if (row := _row(still_open, years, age, as_of))]
+    totals = {status: result.total for status, result in found.items()}
+    total = sum(totals.values())
     return ReportTable(
         name="age",
         title="Age of open recommendations",
         row_heading="Made",
-        columns=tuple(status.label for status in _OPEN),
+        columns=tuple(status.label for status in statuses),
         rows=tuple(rows),
-        totals=totals,
+        totals=_counts(still_open, totals),
         total=Count(value=total, request=still_open),
         sentence=_sentence(total, rows),
         reconciliation=_reconciliation(total, rows),
@@ -53,39 +59,31 @@ def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable:
 
 
 def _row(
-    scope: SearchRequest,
-    found: dict[Status, SearchResult],
-    as_of: date,
-    first: int,
-    last: int,
-    name: str,
+    scope: SearchRequest, made: Mapping[Status, Mapping[str, int]], age: _Age, as_of: date
 ) -> ReportRow | None:
-    made = sorted({year for result in found.values() for year in result.facets.get("year", {})})
-    allowed = scope.filters.get("year")
+    chosen = scope.filters.get("year")
     years = [
         year
-        for year in made
-        if year.isdigit() and first <= as_of.year - int(year) <= last and (not allowed or year in allowed)
+        for year in sorted({year for counted in made.values() for year in counted})
+        if age.first <= as_of.year - int(year) <= age.last and (not chosen or year in chosen)
     ]
     if not years:
         return None
     request = narrowed(scope, "year", *years)
-    counts = tuple(
-        Count(
-            value=sum(found[status].facets.get("year", {}).get(year, 0) for year in years)
-            if status in found
-            else 0,
-            request=narrowed(request, "status", status.value),
-        )
-        for status in _OPEN
-    )
-    total = sum(count.value for count in counts)
+    by_status = {status: sum(counted.get(year, 0) for year in years) for status, counted in made.items()}
     span = years[0] if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
     return ReportRow(
-        id=f"{first}-{last}",
-        name=f"{name} ({span})",
-        counts=counts,
-        total=Count(value=total, request=request),
+        id=f"{age.first}-{age.last}",
+        name=f"{age.name} ({span})",
+        counts=_counts(request, by_status),
+        total=Count(value=sum(by_status.values()), request=request),
+    )
+
+
+def _counts(request: SearchRequest, by_status: Mapping[Status, int]) -> tuple[Count, ...]:
+    return tuple(
+        Count(value=value, request=narrowed(request, "status", status.value))
+        for status, value in by_status.items()
     )
 
 

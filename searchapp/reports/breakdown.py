@@ -41,7 +41,10 @@ def broken_down(
     everything = search(scope)
     chosen = scope.filters.get(breakdown.facet)
     values = [value for value in everything.facets.get(breakdown.facet, {}) if not chosen or value in chosen]
-    by_status = {status: _of_status(search, scope, status, breakdown.facet) for status in Status}
+    by_status = {
+        status: search(narrowed(scope, "status", status.value)).facets.get(breakdown.facet, {})
+        for status in statuses_of(scope)
+    }
     rows = [
         _row(narrowed(scope, breakdown.facet, value), value, names.get(value, value), by_status)
         for value in values
@@ -55,26 +58,28 @@ def broken_down(
         name=breakdown.facet,
         title=breakdown.title,
         row_heading=breakdown.row_heading,
-        columns=tuple(status.label for status in Status),
+        columns=tuple(status.label for status in by_status),
         rows=tuple(rows),
         totals=totals,
         total=Count(value=everything.total, request=scope),
-        sentence=stated(everything.total, totals),
+        sentence=stated(everything.total, dict(zip(by_status, totals, strict=True))),
         reconciliation=_reconciliation(rows, everything.total, with_any, breakdown),
     )
 
 
 def status_counts(result: SearchResult, request: SearchRequest) -> tuple[Count, ...]:
-    """A count for each status of what was found."""
-    chosen = request.filters.get("status")
+    """A count of what was found for each status that the request allows."""
     counted = result.facets.get("status", {})
     return tuple(
-        Count(
-            value=counted.get(status.value, 0) if not chosen or status.value in chosen else 0,
-            request=narrowed(request, "status", status.value),
-        )
-        for status in Status
+        Count(value=counted.get(status.value, 0), request=narrowed(request, "status", status.value))
+        for status in statuses_of(request)
     )
+
+
+def statuses_of(scope: SearchRequest) -> tuple[Status, ...]:
+    """The statuses a scope allows, in their own order."""
+    chosen = scope.filters.get("status")
+    return tuple(status for status in Status if not chosen or status.value in chosen)
 
 
 def narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequest:
@@ -82,22 +87,15 @@ def narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequ
     return replace(scope, filters={**scope.filters, facet: values})
 
 
-def stated(total: int, by_status: Sequence[Count]) -> str:
+def stated(total: int, by_status: Mapping[Status, Count]) -> str:
     """The totals in a sentence, with the share closed as "No further action"."""
-    parts = [
-        f"{count.value:,} {status.label.lower()}" for count, status in zip(by_status, Status, strict=True)
-    ]
-    noun = "recommendation" if total == 1 else "recommendations"
-    sentence = f"{total:,} {noun}: {', '.join(parts[:-1])} and {parts[-1]}."
-    closed = by_status[list(Status).index(Status.NO_FURTHER_ACTION)].value
-    return f"{sentence} {closed / total:.0%} closed as No further action." if closed else sentence
-
-
-def _of_status(search: Search, scope: SearchRequest, status: Status, facet: FacetName) -> Mapping[str, int]:
-    chosen = scope.filters.get("status")
-    if chosen and status.value not in chosen:
-        return {}
-    return search(narrowed(scope, "status", status.value)).facets.get(facet, {})
+    parts = [f"{count.value:,} {status.label.lower()}" for status, count in by_status.items()]
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    sentence = f"{total:,} {'recommendation' if total == 1 else 'recommendations'}: {listed}."
+    closed = by_status.get(Status.NO_FURTHER_ACTION)
+    if closed is None or not closed.value or closed.value == total:
+        return sentence
+    return f"{sentence} {closed.value / total:.0%} closed as No further action."
 
 
 def _row(

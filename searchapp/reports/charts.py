@@ -6,6 +6,7 @@ has every number.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -18,6 +19,7 @@ _TOP: Final = 34
 _LONGEST: Final = 92  # characters of a row's name
 _DIGIT: Final = 9
 _MOST: Final = 40  # rows drawn; the table has all
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INK: Final = "#0b0c0c"
 
 _FILLS: Final = (
@@ -37,11 +39,11 @@ def bars_svg(table: ReportTable, *, prefix: str = "") -> str:
     height = _TOP + _LINE * len(rows) + 8
     name = f"{prefix}{table.name}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {_WIDTH} {height}" '
-        f'role="img" aria-labelledby="{name}-title {name}-desc" font-family="Arial, sans-serif" '
-        f'font-size="15">',
-        f'<title id="{name}-title">{escape(table.title)}</title>',
-        f'<desc id="{name}-desc">{escape(_described(table))}</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {_WIDTH} {height}"',
+        f'role="img" aria-labelledby="{name}-title {name}-desc"',
+        'font-family="Arial, sans-serif" font-size="15">',
+        f'<title id="{name}-title">{_words(table.title)}</title>',
+        f'<desc id="{name}-desc">{_words(_described(table))}</desc>',
         "<defs>",
         *(_pattern(name, number) for number in range(len(table.columns))),
         "</defs>",
@@ -60,6 +62,10 @@ def _described(table: ReportTable) -> str:
     return f"{table.sentence}{most}{more} The table has every number."
 
 
+def _words(text: str) -> str:
+    return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def _pattern(name: str, number: int) -> str:
     colour, marks = _FILLS[number % len(_FILLS)]
     return (
@@ -73,7 +79,7 @@ def _legend(table: ReportTable, name: str) -> list[str]:
     for number, column in enumerate(table.columns):
         parts.append(
             f'<rect x="{across + 1}" y="4" width="16" height="16" fill="url(#{name}-{number})" '
-            f'stroke="{_INK}"/><text x="{across + 24}" y="17" fill="{_INK}">{escape(column)}</text>'
+            f'stroke="{_INK}"/><text x="{across + 24}" y="17" fill="{_INK}">{_words(column)}</text>'
         )
         across += 44 + 8 * len(column)
     return parts
@@ -81,7 +87,7 @@ def _legend(table: ReportTable, name: str) -> list[str]:
 
 def _bar(row: ReportRow, name: str, *, top: int, scale: float) -> list[str]:
     label = row.name if len(row.name) <= _LONGEST else f"{row.name[: _LONGEST - 1].rstrip()}\u2026"
-    parts = [f'<text x="0" y="{top + 14}" fill="{_INK}">{escape(label)}</text>']
+    parts = [f'<text x="0" y="{top + 14}" fill="{_INK}">{_words(label)}</text>']
     across = 1.0
     for number, count in enumerate(row.counts):
         if not count.value:

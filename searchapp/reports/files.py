@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from searchapp.domain.report import Report, ReportCover
 from searchapp.reports.cover import cover_facts
@@ -18,13 +18,21 @@ _NAMES: Final = 48  # characters across
 _SENTENCES: Final = 90
 
 
+class Writer(Protocol):
+    """Puts a report into an open binary file that can be written at any place. Raises OSError."""
+
+    def __call__(self, report: Report, cover: ReportCover, target: IO[bytes], /) -> None:
+        """Write it, and leave the file open."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFile:
-    """A form of file: `write` puts the report into an open binary file that can be written at any place."""
+    """A form of file."""
 
     title: str
     media_type: str
-    write: Callable[[Report, ReportCover, IO[bytes]], None]
+    write: Writer
 
 
 def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
@@ -32,14 +40,14 @@ def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes])
     sheets = [
         Sheet(
             name="Cover",
-            columns=[Column("", 26), Column("", _SENTENCES)],
+            columns=[Column(name="", width=26), Column(name="", width=_SENTENCES)],
             rows=[(report.title, None), *cover_facts(report, cover)],
             heading=False,
         )
     ]
     for table in report.tables:
-        columns = [Column(name, 14) for name in headings(table)]
-        columns[0] = Column(table.row_heading, _NAMES)
+        columns = [Column(name=name) for name in headings(table)]
+        columns[0] = Column(name=table.row_heading, width=_NAMES)
         said = [(), (table.sentence,), (table.reconciliation,)]
         sheets.append(Sheet(name=table.title[:31], columns=columns, rows=[*lines(table), *said]))
     write_workbook(target, sheets, made=datetime.combine(report.as_of, time(), UTC))

@@ -1,4 +1,4 @@
-"""A report as data: CSV for a spreadsheet, JSON-ready values for programs. The same report, the same bytes."""
+"""A report as data: CSV for a spreadsheet, JSON-ready values for programs; the same for the same report."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from searchapp.reports.delimited import Cell, csv_lines
 IN_ALL = "All recommendations, each counted once"
 
 
-def as_csv(table: ReportTable) -> bytes:
-    """One table as CSV with a header row, then a last row of totals."""
+def as_csv(table: ReportTable, *, mark: bool) -> bytes:
+    """One table as CSV with a header row, then a last row of totals.
+
+    `mark`: whether it begins with the mark of UTF-8, as spreadsheets need it and programs do not.
+    """
     columns = [f"{table.row_heading} id", *headings(table)]
     ids = [*(row.id for row in table.rows), ""]
-    return b"".join(csv_lines(columns, ([id_, *row] for id_, row in zip(ids, lines(table), strict=True))))
+    rows = ([id_, *row] for id_, row in zip(ids, lines(table), strict=True))
+    return b"".join(csv_lines(columns, rows, mark=mark))
 
 
 def headings(table: ReportTable) -> list[str]:

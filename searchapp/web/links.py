@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -31,7 +32,7 @@ def triage(view: str, page: int = 1) -> str:
     return _address(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
 
 
-def of_scope(endpoint: str, scope: SearchRequest, **values: str) -> str:
+def of_scope(endpoint: str, scope: SearchRequest, **values: Any) -> str:
     """An answer about all that a search finds (a report, data): words and filters without order and page.
 
     `values` are those of the endpoint's own address.

@@ -16,8 +16,8 @@ from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
-from searchapp.domain.review import Decided
 from searchapp.domain.report import Basis
+from searchapp.domain.review import Decided
 from searchapp.domain.search import (
     FACETS,
     FacetName,

@@ -40,7 +40,7 @@ def file(name: str, form: str) -> Response:
     reporting = workspace().reporting()
     if form == "csv":
         table = reporting.table(report, request.args.get("table", ""))
-        data, media_type = as_csv(table), "text/csv"
+        data, media_type = as_csv(table, mark=True), "text/csv"
         stem = name if table is report.main else f"{name}-{table.name}"
     elif form in FILES:
         written = io.BytesIO()

@@ -76,7 +76,9 @@ def report_page(report: Report, taxonomy: Taxonomy) -> ReportPage:
     """The page of a report."""
     scope = report.scope
     files = [
-        ReportLink(title=file.title, address=links.of_scope("reports.file", scope, name=report.name, form=form))
+        ReportLink(
+            title=file.title, address=links.of_scope("reports.file", scope, name=report.name, form=form)
+        )
         for form, file in FILES.items()
     ]
     data = links.of_scope("api.report", scope, name=report.name)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from selectolax.lexbor import LexborHTMLParser
+
+from searchapp.classify.taxonomy_file import load_taxonomy
+from searchapp.config import training_folder
+from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.report import Basis, Report, ReportCover
+from searchapp.domain.search import SearchRequest
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.reports import REPORTS, make_report
+from searchapp.reports.charts import bars_svg
+from searchapp.reports.files import FILES
+from searchapp.reports.render import as_csv, as_values, lines
+from tests.web.fakes import FakeIndex, FakeStore, recommendation, suggestions
+
+AS_OF = date(2016, 9, 30)
+COVER = ReportCover(
+    force="Lancashire", basis=Basis(files=("register.txt",), models=("0123abcd",)), scope=("Words: <b>",)
+)
+HOSTILE = '=HYPERLINK("x") <script>alert(1)</script>\x01'
+
+
+def index() -> FakeIndex:
+    statuses = (Status.COMPLETED, Status.AWAITING_REVIEW, Status.NO_FURTHER_ACTION, Status.BEING_PROGRESSED)
+    records = [
+        recommendation(
+            number,
+            made=PartialDate(2005 + number) if number % 5 else None,
+            status=statuses[number % 4],
+            report=HOSTILE if number == 1 else f"Report {number % 3}",
+        )
+        for number in range(1, 12)
+    ]
+    return FakeIndex(FakeStore((record, suggestions(record) if record.made else None) for record in records))
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return load_taxonomy(training_folder() / "taxonomy.toml")
+
+
+def made(name: str, taxonomy: Taxonomy, **filters: tuple[str, ...]) -> Report:
+    return make_report(name, index().search, taxonomy, SearchRequest(filters=filters), AS_OF)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=list(REPORTS))
+def report(request: pytest.FixtureRequest, taxonomy: Taxonomy) -> Report:
+    return made(request.param, taxonomy)
+
+
+def written(report: Report, form: str) -> bytes:
+    target = io.BytesIO()
+    FILES[form].write(report, COVER, target)
+    return target.getvalue()
+
+
+def numbers(report: Report) -> Iterator[tuple[int, SearchRequest]]:
+    for table in report.tables:
+        for row in table.rows:
+            yield from ((count.value, count.request) for count in (*row.counts, row.total))
+        yield from ((count.value, count.request) for count in (*table.totals, table.total))
+
+
+@pytest.mark.parametrize("filters", [{}, {"status": ("completed",)}, {"year": ("2006", "2007")}])
+@pytest.mark.parametrize("name", list(REPORTS))
+def test_every_number_is_the_total_of_its_search(
+    name: str, filters: dict[str, tuple[str, ...]], taxonomy: Taxonomy
+) -> None:
+    search = index().search
+    for value, request in numbers(made(name, taxonomy, **filters)):
+        assert search(request).total == value
+
+
+def test_rows_add_up_to_what_the_reconciliation_says(report: Report) -> None:
+    for table in report.tables:
+        borne = sum(row.total.value for row in table.rows)
+        assert table.reconciliation.startswith(f"The rows add up to {borne}:")
+        for row in table.rows:
+            assert sum(count.value for count in row.counts) == row.total.value
+
+
+def test_closed_recommendations_have_no_age(taxonomy: Taxonomy) -> None:
+    assert "age" in [table.name for table in made("themes", taxonomy).tables]
+    closed = made("themes", taxonomy, status=("completed", "no-further-action"))
+    assert "age" not in [table.name for table in closed.tables]
+
+
+def test_ages_are_calendar_years_to_the_day_of_the_report(taxonomy: Taxonomy) -> None:
+    ages = made("years", taxonomy).tables[-1]
+    assert {row.name for row in ages.rows} <= {
+        "This year (2016)",
+        "2 to 3 years ago (2013 to 2014)",
+        "2 to 3 years ago (2013)",
+        "2 to 3 years ago (2014)",
+        "4 to 5 years ago (2012)",
+        "6 to 10 years ago (2006 to 2009)",
+        "6 to 10 years ago (2006 to 2008)",
+        "Last year (2015)",
+    }
+    assert ages.sentence.startswith(f"{ages.total.value} recommendations are open.")
+
+
+def test_the_same_report_gives_the_same_csv_and_json(report: Report, taxonomy: Taxonomy) -> None:
+    again = made(report.name, taxonomy)
+    assert as_values(report) == as_values(again)
+    assert [as_csv(table, mark=True) for table in report.tables] == [
+        as_csv(table, mark=True) for table in again.tables
+    ]
+
+
+def test_a_workbook_has_a_cover_and_a_sheet_for_each_table_with_real_numbers(report: Report) -> None:
+    book = load_workbook(io.BytesIO(written(report, "xlsx")))
+    assert book.sheetnames[0] == "Cover"
+    assert len(book.sheetnames) == 1 + len(report.tables)
+    cover = {row[0].value: row[1].value for row in book["Cover"].iter_rows(max_col=2)}
+    assert cover["Covers"] == "Words: <b>"
+    assert cover["As things stood on"] == "30 September 2016"
+    assert cover["Models of the suggestions"] == "0123abcd"
+    for sheet, table in zip(book.worksheets[1:], report.tables, strict=True):
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        told = list(lines(table))
+        assert [row[1:] for row in rows[: len(told)]] == [row[1:] for row in told]
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_word_document_has_every_table(report: Report) -> None:
+    document = Document(io.BytesIO(written(report, "docx")))
+    assert len(document.tables) == len(report.tables)
+    for grid, table in zip(document.tables, report.tables, strict=True):
+        told = [[str(cell) for cell in line[1:]] for line in lines(table)]
+        assert [[cell.text for cell in row.cells][1:] for row in grid.rows][1:] == told
+
+
+def test_the_page_to_print_needs_nothing_beside_it_and_runs_nothing(taxonomy: Taxonomy) -> None:
+    text = written(made("inspections", taxonomy), "html").decode()
+    page = LexborHTMLParser(text)
+    assert not page.css("script, link, img, iframe")
+    assert "<script>alert" not in text
+    assert len(page.css("svg")) == len(page.css("table"))
+
+
+def test_a_chart_is_well_formed_says_what_it_shows_and_draws_each_row(report: Report) -> None:
+    for table in report.tables:
+        drawn = ET.fromstring(bars_svg(table))
+        space = {"svg": "http://www.w3.org/2000/svg"}
+        assert drawn.findtext("svg:title", namespaces=space) == table.title
+        assert table.sentence in (drawn.findtext("svg:desc", namespaces=space) or "")
+        totals = [text.text for text in drawn.findall("svg:text", space)]
+        for row in table.rows:
+            assert f"{row.total.value:,}" in totals
