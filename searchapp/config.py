@@ -6,6 +6,7 @@ Owns where things are kept (`Settings`), nothing of what is done with them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,10 @@ SETTINGS: Final = (
     Setting("max_import_mb", "200", "Largest source file that is read, in megabytes (10^6 bytes)."),
     Setting("second_person", "on", "Whether 'Completed' and 'No further action' count only when an approver "
             "other than the reviewer agrees: on or off. The single local user decides alone."),
+    Setting("site_address", "", "Address by which people reach the site through a reverse proxy, such as "
+            "https://register.force.example. Empty: there is no proxy."),
+    Setting("idle_minutes", "60", "Minutes after which somebody who does nothing is signed out, 1 to 1,440."),
+    Setting("session_hours", "12", "Hours after which everybody must sign in again, 1 to 168."),
     Setting("secret_key", "", "Key that signs the site's forms. Empty: one is made in the home folder."),
 )  # fmt: skip
 
@@ -66,12 +71,15 @@ class Settings:
     page_size: int
     max_import_mb: int
     second_person: bool
+    site_address: str
+    idle_minutes: int
+    session_hours: int
     secret_key: str
 
     @property
     def local(self) -> bool:
-        """Whether the address the site listens on can be reached from this machine only."""
-        return self.host in LOCAL_NAMES
+        """Whether the site can be reached from this machine only."""
+        return self.host in LOCAL_NAMES and not self.site_address
 
     @property
     def index_folder(self) -> Path:
@@ -103,6 +111,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         page_size=_whole_number(raw, "page_size", 1, 100),
         max_import_mb=_whole_number(raw, "max_import_mb", 1, 10_000),
         second_person=_on_or_off(raw, "second_person"),
+        site_address=_site_address(raw["site_address"]),
+        idle_minutes=_whole_number(raw, "idle_minutes", 1, 1_440),
+        session_hours=_whole_number(raw, "session_hours", 1, 168),
         secret_key=raw["secret_key"],
     )
 
@@ -148,6 +159,15 @@ def _whole_number(raw: Mapping[str, str], name: str, low: int, high: int) -> int
             next_step="Change or remove that environment variable.",
         )
     return int(text)
+
+
+def _site_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", text):
+        raise InvalidInput(
+            f"SEARCHAPP_SITE_ADDRESS is {text!r}, which is not an address of a site.",
+            next_step="Write it like https://register.force.example, with nothing after the name.",
+        )
+    return text.lower()
 
 
 def sample_register() -> Path:

@@ -21,6 +21,7 @@ from searchapp.domain.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
     from searchapp.search.engine import WhooshIndex
+    from searchapp.services.accounts import Accounts
     from searchapp.services.checking import Checking
     from searchapp.services.dating import Dating
     from searchapp.services.history import History
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from searchapp.store.findings_store import SqlFindings
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
+    from searchapp.store.people import SqlPeople
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
@@ -91,6 +93,13 @@ class Workspace:
         return SqlFindings(self.store.database)
 
     @cached_property
+    def people(self) -> SqlPeople:
+        """Accounts, in the store's database."""
+        from searchapp.store.people import SqlPeople
+
+        return SqlPeople(self.store.database)
+
+    @cached_property
     def index(self) -> WhooshIndex:
         """The cache that is searched."""
         from searchapp.search.engine import WhooshIndex
@@ -108,6 +117,16 @@ class Workspace:
     def models(self) -> TrainedModels:
         """The trained models; trained now, with a message, where there are none that may be loaded."""
         return self.training().current()
+
+    def accounts(self) -> Accounts:
+        """Who may sign in, and signing in and out."""
+        from searchapp.services.accounts import Accounts
+
+        return Accounts(
+            store=self.people,
+            idle=60 * self.settings.idle_minutes,
+            most=3_600 * self.settings.session_hours,
+        )
 
     def importing(self) -> Importing:
         """Import of source files."""

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from searchapp import __version__
-from searchapp.cli import checks, find, history, index, log, models, register, report, site, triage
+from searchapp.cli import checks, find, history, index, log, models, register, report, site, triage, users
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
 
@@ -46,6 +46,7 @@ for command in (
 cli.add_command(models.models)
 cli.add_command(models.classify)
 cli.add_command(index.index)
+cli.add_command(users.users)
 
 
 def main() -> None:

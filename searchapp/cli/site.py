@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress
-from searchapp.config import Settings, load_settings, sample_register
+from searchapp.config import sample_register
 from searchapp.domain.errors import Conflict, Forbidden
 from searchapp.workspace import Workspace, open_workspace
 
@@ -19,7 +19,7 @@ def serve(port: int | None) -> None:
     """Serve the site for this machine only."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
-        _ensure_only_here(workspace.settings)
+        _ensure_only_here(workspace)
         _ensure_free(workspace.settings.host, port or workspace.settings.port)
         with progress.shown():
             workspace.bring_up_to_date()
@@ -31,10 +31,9 @@ def serve(port: int | None) -> None:
 def demo(port: int | None) -> None:
     """Import the sample register, train the models, build the index and serve the site."""
     progress = TerminalProgress()
-    settings = load_settings()
-    _ensure_only_here(settings)
-    _ensure_free(settings.host, port or settings.port)
     with open_workspace(progress) as workspace:
+        _ensure_only_here(workspace)
+        _ensure_free(workspace.settings.host, port or workspace.settings.port)
         with progress.shown():
             if not workspace.store.count():
                 workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
@@ -42,13 +41,15 @@ def demo(port: int | None) -> None:
         _serve(workspace, port or workspace.settings.port, progress)
 
 
-def _ensure_only_here(settings: Settings) -> None:
-    """Raise Forbidden for an address that others can reach: there are no accounts to tell them apart."""
-    if not settings.local:
+def _ensure_only_here(workspace: Workspace) -> None:
+    """Raise Forbidden for an address that others can reach, while no accounts tell them apart."""
+    settings = workspace.settings
+    if not settings.local and not workspace.accounts().on():
         raise Forbidden(
-            f"The site may not listen on {settings.host}: it has one local user and no password, so "
-            "everybody who can reach that address could read and change everything.",
-            next_step="Remove SEARCHAPP_HOST, so that only this computer can reach it.",
+            f"The site may not be reached at {settings.site_address or settings.host}: it has one local user "
+            "and no password, so everybody there could read and change everything.",
+            next_step="Turn accounts on (searchapp users add NAME --role administrator), or remove "
+            "SEARCHAPP_HOST and SEARCHAPP_SITE_ADDRESS, so that only this computer can reach it.",
         )
 
 
@@ -76,6 +77,12 @@ def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
     host = workspace.settings.host
     shown = f"[{host}]" if ":" in host else host
     progress.message(f"searchapp is at http://{shown}:{port} - press Ctrl+C to stop.")
+    behind_proxy = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    if not (workspace.settings.local or workspace.settings.site_address):
+        progress.message(
+            "Passwords need https: put a reverse proxy in front and name its address in "
+            "SEARCHAPP_SITE_ADDRESS. Without it browsers of other computers are not kept signed in."
+        )
     waitress.serve(
         app,
         host=host,
@@ -83,6 +90,7 @@ def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
         threads=4,
         ident=None,
         max_request_body_size=LARGEST_BODY,
+        **(behind_proxy if workspace.settings.site_address else {}),
     )
 
 

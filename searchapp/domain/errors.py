@@ -36,6 +36,18 @@ class Forbidden(SearchappError):
     http_status = 403
 
 
+class NotSignedIn(SearchappError):
+    """Nobody has signed in, or not with a name and password that belong together."""
+
+    http_status = 401
+
+
+class TooManyTries(SearchappError):
+    """Too many wrong passwords: one must wait."""
+
+    http_status = 429
+
+
 class UnreadableFile(SearchappError):
     """A source file that cannot be read as a register at all (a bad row is an import problem, not this)."""
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 
-from searchapp.web import api, assets, compression, errors, security, templating
+from searchapp.web import api, assets, compression, errors, security, sign_in, templating
 from searchapp.web.current import remember
 from searchapp.web.pages import PAGES
 from searchapp.workspace import Workspace
@@ -26,6 +26,7 @@ def create_app(workspace: Workspace) -> Flask:
         SESSION_COOKIE_NAME="searchapp",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=sign_in.only_by_https(workspace.settings),
     )
     app.json = DefaultJSONProvider(app)
     app.json.sort_keys = False
@@ -33,6 +34,7 @@ def create_app(workspace: Workspace) -> Flask:
     templating.prepare(app)
     security.protect(app, local=workspace.settings.local)
     CSRFProtect(app)
+    sign_in.guard(app)
     assets.serve(app)
     for page in PAGES:
         app.register_blueprint(page)

@@ -7,7 +7,9 @@ from typing import Final, cast
 
 from flask import Flask, current_app, g
 
-from searchapp.domain.people import LOCAL_PERSON, Person
+from searchapp.domain.errors import NotSignedIn
+from searchapp.domain.people import Person
+from searchapp.services.accounts import SignedIn
 from searchapp.workspace import Workspace
 
 _NAME: Final = "searchapp"
@@ -25,8 +27,16 @@ def workspace() -> Workspace:
 
 
 def person() -> Person:
-    """Who makes the present request: the local user while no accounts are kept."""
-    return LOCAL_PERSON
+    """Who makes the present request: the local user while accounts are off. Raises NotSignedIn."""
+    found = signed_in()
+    if found is None:
+        raise NotSignedIn("You are not signed in.", next_step="Sign in, then repeat what you did.")
+    return found.person
+
+
+def signed_in() -> SignedIn | None:
+    """How the present request is signed in, as `web.sign_in` found; None where it is not."""
+    return cast("SignedIn | None", g.get("signed_in"))
 
 
 def searchable() -> Workspace:

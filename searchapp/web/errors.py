@@ -15,11 +15,13 @@ from searchapp.web.api import PREFIX
 
 _TITLES: Final = {
     400: "That cannot be done as asked",
-    403: "That was not sent from one of our pages",
+    401: "You are not signed in",
+    403: "That was not done",
     404: "Page not found",
     405: "That cannot be done here",
     409: "Something else is under way",
     413: "That is too large",
+    429: "Too many tries",
     500: "Sorry, something went wrong",
     503: "Sorry, that cannot be shown now",
 }

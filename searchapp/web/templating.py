@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from markupsafe import Markup
 
 from searchapp.web import security
-from searchapp.web.current import person, workspace
+from searchapp.web.current import signed_in, workspace
 from searchapp.web.view_models import wording
 
 _DISORDERLY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -53,9 +53,11 @@ def printed(value: Any) -> Any:
 
 def _everywhere() -> dict[str, object]:
     """What every template may use, error pages included: nothing that needs store, index or models."""
+    known = signed_in()
     return {
         "cspNonce": security.nonce(),
         "force": workspace().settings.force,
         "here": request.path,
-        "person": person(),
+        "signed_in": known,
+        "person": known.person if known else None,
     }

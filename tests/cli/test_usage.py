@@ -96,5 +96,5 @@ def test_an_address_others_can_reach_is_refused_while_there_are_no_accounts(
 ) -> None:
     ran = run_in(tmp_path / "home", command, SEARCHAPP_HOST=host)
     assert ran.code == 1
-    assert f"may not listen on {host}" in ran.err
+    assert f"may not be reached at {host}" in ran.err
     assert "no password" in ran.err

@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 
 import searchapp.store.deadline_tables  # so that all tables are known
 import searchapp.store.migrations
+import searchapp.store.people_tables  # so that its tables are in the schema
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.domain.importing import RegisterRow
 from searchapp.store.database import Database

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from searchapp.config import Settings
+from searchapp.config import Settings, load_settings
+from searchapp.domain.accounts import Account
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress, Silent
@@ -114,6 +115,16 @@ class FakeDeadlines:
 
     def is_read(self, reader: str) -> bool:
         return True
+
+
+class NoPeople:
+    """A store without accounts."""
+
+    def administrators(self) -> int:
+        return 0
+
+    def accounts(self) -> list[Account]:
+        return []
 
 
 class FakeIndex:
@@ -271,17 +282,7 @@ def suggestions(record: Recommendation, *, applies: bool = True, trained: bool =
 
 def settings(home: Path, **changes: object) -> Settings:
     """Settings of a home folder of its own."""
-    plain = Settings(
-        home=home,
-        database="sqlite://",
-        force="Lancashire",
-        host="127.0.0.1",
-        port=8000,
-        page_size=20,
-        max_import_mb=1,
-        second_person=True,
-        secret_key="",
-    )
+    plain = load_settings({"SEARCHAPP_HOME": str(home), "SEARCHAPP_MAX_IMPORT_MB": "1"})
     return replace(plain, **changes)
 
 
@@ -298,4 +299,5 @@ def workspace(
         findings=FakeFindings(store),
     )
     space.checking().refresh()
+    space.__dict__.update(store=store, index=FakeIndex(store), people=NoPeople())
     return space

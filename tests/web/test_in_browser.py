@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from searchapp.domain.recommendation import Status
 from tests.web import fakes
 from tests.web.conftest import register, site
+from tests.web.people import PASSWORD, app_with_accounts
 
 CHROMIUM = Path(shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium")
 AXE = Path(__file__).parents[2] / "searchapp/web/frontend/node_modules/axe-core/axe.min.js"
@@ -150,6 +151,31 @@ def test_the_empty_site_breaks_no_rule_either(browser: Browser, empty_address: s
             page.goto(state)
             assert _violations(page) == []
             assert _width(page) <= NARROW["width"], state
+
+
+def test_signing_in_and_accounts_break_no_rule_and_work_without_javascript(
+    browser: Browser, tmp_path: Path
+) -> None:
+    app, _accounts = app_with_accounts(tmp_path / "home")
+    for address in _served(app):
+        for page in _opened(browser, base_url=address, viewport=NARROW):
+            page.goto("/users")
+            for password in ("wrong", PASSWORD):
+                assert _violations(page) == []
+                page.get_by_label("Name").fill("administrator-1")
+                page.get_by_label("Password").fill(password)
+                page.get_by_role("button", name="Sign in").click()
+            for state in ("/users", "/account"):
+                page.goto(state)
+                assert _violations(page) == []
+                assert _width(page) <= NARROW["width"], state
+        for page in _opened(browser, base_url=address, viewport=NARROW, java_script_enabled=False):
+            page.goto("/account")
+            page.get_by_label("Name").fill("viewer-1")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign out", exact=True).click()
+            assert page.locator("h1").inner_text() == "Sign in"
 
 
 def test_the_keyboard_alone_searches_filters_and_opens_a_recommendation(page: Page) -> None:

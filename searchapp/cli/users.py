@@ -1,0 +1,115 @@
+"""Commands on accounts: users add, list, role, disable, enable, reset.
+
+Whoever can run them in the home folder could change the store itself: they act as the local user.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.people import LOCAL_PERSON, Role
+from searchapp.workspace import open_workspace
+
+_ROLE = click.Choice([role.value for role in Role])
+_ONE_TIME = click.option(
+    "--one-time", is_flag=True, help="Make up a password for one sign-in and print it, instead of asking."
+)
+
+
+@click.group()
+def users() -> None:
+    """Manage accounts. They are on as soon as there is an active administrator."""
+
+
+@users.command()
+@click.argument("name")
+@click.option("--role", type=_ROLE, required=True, help="What the person may do.")
+@_ONE_TIME
+def add(name: str, role: str, *, one_time: bool) -> None:
+    """Add an account. The password is asked for, never an argument."""
+    with open_workspace(TerminalProgress()) as workspace:
+        accounts = workspace.accounts()
+        off = not accounts.on()
+        made_up = accounts.add(name, Role(role), _password(one_time=one_time), person=LOCAL_PERSON)
+        print_text(f"{name} may sign in as {role}.")
+        if off:
+            print_text("Accounts are on: everybody must sign in now, also on a site that is being served.")
+        _print_once(made_up)
+
+
+@users.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def list_(*, as_json: bool) -> None:
+    """List all accounts."""
+    with open_workspace(TerminalProgress()) as workspace:
+        accounts = workspace.accounts()
+        found = accounts.list(person=LOCAL_PERSON)
+        on = accounts.on()
+    if as_json:
+        named = [{"name": one.name, "role": one.role.value, "active": one.active} for one in found]
+        print_json({"on": on, "accounts": named})
+    elif found:
+        rows = [(one.name, one.role.value, "yes" if one.active else "no") for one in found]
+        print_table(("Name", "Role", "May sign in"), rows)
+    else:
+        print_text("There are no accounts: one local user, no password, this machine only.")
+        print_text("To turn accounts on, run: searchapp users add NAME --role administrator")
+
+
+@users.command("role")
+@click.argument("name")
+@click.argument("role", type=_ROLE)
+def role_(name: str, role: str) -> None:
+    """Give somebody another role; they must sign in again."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.accounts().set_role(name, Role(role), person=LOCAL_PERSON)
+    print_text(f"{name} is {role} now and has been signed out everywhere.")
+
+
+@users.command()
+@click.argument("name")
+def disable(name: str) -> None:
+    """Sign somebody out everywhere and let them sign in no more."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.accounts().set_active(name, active=False, person=LOCAL_PERSON)
+    print_text(f"{name} may not sign in any more and has been signed out everywhere.")
+
+
+@users.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let somebody sign in again."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.accounts().set_active(name, active=True, person=LOCAL_PERSON)
+    print_text(f"{name} may sign in.")
+
+
+@users.command()
+@click.argument("name")
+@_ONE_TIME
+def reset(name: str, *, one_time: bool) -> None:
+    """Give somebody another password, sign them out everywhere and end their wait after wrong tries."""
+    with open_workspace(TerminalProgress()) as workspace:
+        made_up = workspace.accounts().reset(name, _password(one_time=one_time), person=LOCAL_PERSON)
+    print_text(f"{name} has another password and has been signed out everywhere.")
+    _print_once(made_up)
+
+
+def _password(*, one_time: bool) -> str | None:
+    if one_time:
+        return None
+    if not sys.stdin.isatty():
+        raise InvalidInput(
+            "There is no terminal to ask for the password at.",
+            next_step="Give --one-time to have one made up.",
+        )
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True))
+
+
+def _print_once(made_up: str) -> None:
+    if made_up:
+        print_text(f"Password for one sign-in, not shown again: {made_up}")

@@ -1,0 +1,146 @@
+"""Accounts and sessions as values, the waits after wrong tries, and what a store of them must do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from searchapp.domain.people import Person, Role
+
+LONGEST_WAIT: Final = 900
+"""Seconds that must pass at most between tries to sign in."""
+
+FORGOTTEN_AFTER: Final = 86_400
+"""Seconds without a wrong try after which the earlier ones no longer count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in, known by `name` in any case.
+
+    `password` is its argon2 hash, "" for those who sign in elsewhere; `once`: it must be changed at the next
+    sign-in. `issuer` and `subject` name the person at an OpenID Connect provider, both "" without one.
+    """
+
+    name: str
+    role: Role
+    active: bool = True
+    password: str = ""
+    once: bool = False
+    issuer: str = ""
+    subject: str = ""
+
+    @property
+    def person(self) -> Person:
+        """Who acts when signed in."""
+        return Person(name=self.name, role=self.role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A browser that is signed in; `started` and `seen` in seconds since 1970."""
+
+    account: Account
+    started: int
+    seen: int
+
+    def lives(self, now: int, *, idle: int, most: int) -> bool:
+        """Whether it is still good: not over `most` seconds old, nor unused for more than `idle`.
+
+        With a clock set back to before its start it is not. One set back after its start ends nothing.
+        """
+        return self.started <= now <= self.started + most and now - self.seen <= idle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tries:
+    """Wrong tries of one account or address: how many, and when the last one was, in seconds since 1970."""
+
+    count: int = 0
+    at: int = 0
+
+    def seen_at(self, now: int) -> Tries:
+        """These tries as they count at `now`.
+
+        Old ones are forgotten. Where the clock was set back since, the last try counts as made now: the wait
+        begins anew, so it neither ends at once nor lasts until the clock has caught up.
+        """
+        if now - self.at > FORGOTTEN_AFTER:
+            return Tries(at=now)
+        return replace(self, at=min(self.at, now))
+
+    def wait(self, now: int, *, free: int) -> int:
+        """Seconds to wait before another try: none after `free` tries, then 1, 2, 4 ... up to 15 minutes."""
+        over = self.count - free
+        if over < 0:
+            return 0
+        wait = min(1 << min(over, 10), LONGEST_WAIT)
+        return max(0, self.at + wait - now)
+
+
+class AccountStore(Protocol):
+    """Keeps accounts, sessions and tries. Names are the same in any case; every verb is one transaction."""
+
+    def administrators(self) -> int:
+        """Number of active administrators."""
+        ...
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts by name."""
+        ...
+
+    def account(self, name: str) -> Account | None:
+        """The account of that name."""
+        ...
+
+    def account_of(self, issuer: str, subject: str) -> Account | None:
+        """The account linked to that subject of that provider."""
+        ...
+
+    def add(self, account: Account) -> None:
+        """Keep a new account. Raises Conflict when there is one of that name."""
+        ...
+
+    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
+        """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left.
+        """
+        ...
+
+    def start_session(self, digest: str, account: Account, *, now: int) -> bool:
+        """Begin a session, unless the account has been changed meanwhile; returns whether it was begun."""
+        ...
+
+    def session(self, digest: str) -> Session | None:
+        """The session of that digest, if its account is active."""
+        ...
+
+    def touch(self, digest: str, *, now: int) -> None:
+        """Note that a session was used."""
+        ...
+
+    def end_session(self, digest: str) -> None:
+        """End one session."""
+        ...
+
+    def end_sessions(self, name: str) -> int:
+        """End all sessions of an account; returns how many."""
+        ...
+
+    def end_sessions_before(self, started: int) -> None:
+        """End the sessions of everybody that began earlier."""
+        ...
+
+    def count_try(self, free: Mapping[str, int], *, now: int) -> int:
+        """Count one try for each key and return 0, or, where one must wait still, count none.
+
+        `free` gives for each key the tries without a wait; the keys are asked in their order. Returns the
+        seconds to wait.
+        """
+        ...
+
+    def forget_try(self, key: str, *, all_of_them: bool) -> None:
+        """Take back the last try of a key, or all of them."""
+        ...

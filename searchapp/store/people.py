@@ -1,0 +1,191 @@
+"""Keeps accounts, sessions and tries to sign in; decides nothing about them but that somebody administers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from searchapp.domain.accounts import FORGOTTEN_AFTER, Account, Session, Tries
+from searchapp.domain.errors import Conflict, NotFound
+from searchapp.domain.people import Role
+from searchapp.store.database import Database
+from searchapp.store.people_tables import ACCOUNTS, SESSIONS, TRIES
+
+
+class SqlPeople:
+    """The `domain.accounts.AccountStore` of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def administrators(self) -> int:
+        """Number of active administrators."""
+        with self._database.reading() as connection:
+            return _administrators(connection)
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts by name."""
+        with self._database.reading() as connection:
+            return [_account(row) for row in connection.execute(select(ACCOUNTS).order_by("known_as"))]
+
+    def account(self, name: str) -> Account | None:
+        """The account of that name."""
+        with self._database.reading() as connection:
+            row = connection.execute(_named(name)).first()
+        return _account(row) if row else None
+
+    def account_of(self, issuer: str, subject: str) -> Account | None:
+        """The account linked to that subject of that provider."""
+        linked = select(ACCOUNTS).where(ACCOUNTS.c.issuer == issuer, ACCOUNTS.c.subject == subject)
+        with self._database.reading() as connection:
+            row = connection.execute(linked).first()
+        return _account(row) if row else None
+
+    def add(self, account: Account) -> None:
+        """Keep a new account. Raises Conflict when there is one of that name or subject."""
+        with self._database.writing() as connection:
+            if connection.execute(_named(account.name)).first():
+                raise Conflict(
+                    f"There is an account {account.name} already.",
+                    next_step="Choose another name, or change that account.",
+                )
+            connection.execute(insert(ACCOUNTS).values(_values(account)))
+
+    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
+        """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left.
+        """
+        with self._database.writing() as connection:
+            row = connection.execute(_named(name)).first()
+            if row is None:
+                raise NotFound(
+                    f"There is no account {name}.", next_step="To see them, run: searchapp users list"
+                )
+            administrators = _administrators(connection)
+            changed = _values(change(_account(row)))
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(changed))
+            if administrators and not _administrators(connection):
+                raise Conflict(
+                    f"{row.name} is the last administrator, so nothing was changed.",
+                    next_step="Make somebody else an administrator first.",
+                )
+            if end_sessions:
+                _end_sessions(connection, row.name)
+
+    def start_session(self, digest: str, account: Account, *, now: int) -> bool:
+        """Begin a session, unless the account has been changed meanwhile; returns whether it was begun."""
+        with self._database.writing() as connection:
+            row = connection.execute(_named(account.name)).first()
+            if row is None or not account.active or _account(row) != account:
+                return False
+            connection.execute(
+                insert(SESSIONS).values(digest=digest, account_id=row.id, started=now, seen=now)
+            )
+        return True
+
+    def session(self, digest: str) -> Session | None:
+        """The session of that digest, if its account is active."""
+        found = (
+            select(ACCOUNTS, SESSIONS.c.started, SESSIONS.c.seen)
+            .join(SESSIONS, SESSIONS.c.account_id == ACCOUNTS.c.id)
+            .where(SESSIONS.c.digest == digest, ACCOUNTS.c.active)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(found).first()
+        return Session(account=_account(row), started=row.started, seen=row.seen) if row else None
+
+    def touch(self, digest: str, *, now: int) -> None:
+        """Note that a session was used."""
+        with self._database.writing() as connection:
+            connection.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen=now))
+
+    def end_session(self, digest: str) -> None:
+        """End one session."""
+        with self._database.writing() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
+
+    def end_sessions(self, name: str) -> int:
+        """End all sessions of an account; returns how many."""
+        with self._database.writing() as connection:
+            return _end_sessions(connection, name)
+
+    def end_sessions_before(self, started: int) -> None:
+        """End the sessions of everybody that began earlier."""
+        with self._database.writing() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.started < started))
+
+    def count_try(self, free: Mapping[str, int], *, now: int) -> int:
+        """Count one try for each key and return 0; or count none and return the seconds still to wait.
+
+        The writing transaction lets nobody count in between, so that tries made at once count one by one.
+        """
+        with self._database.writing() as connection:
+            connection.execute(delete(TRIES).where(TRIES.c.at < now - FORGOTTEN_AFTER))
+            known = {key: _tries(connection, key).seen_at(now) for key in free}
+            waiting = max(tries.wait(now, free=free[key]) for key, tries in known.items())
+            for key, tries in known.items():
+                connection.execute(delete(TRIES).where(TRIES.c.key == key))
+                counted = tries if waiting else Tries(count=tries.count + 1, at=now)
+                if counted.count:
+                    connection.execute(insert(TRIES).values(key=key, count=counted.count, at=counted.at))
+        return waiting
+
+    def forget_try(self, key: str, *, all_of_them: bool) -> None:
+        """Take back the last try of a key, or all of them."""
+        with self._database.writing() as connection:
+            left = 0 if all_of_them else _tries(connection, key).count - 1
+            if left > 0:
+                connection.execute(update(TRIES).where(TRIES.c.key == key).values(count=left))
+            else:
+                connection.execute(delete(TRIES).where(TRIES.c.key == key))
+
+
+def _named(name: str) -> Select[Any]:
+    return select(ACCOUNTS).where(ACCOUNTS.c.known_as == _known_as(name))
+
+
+def _known_as(name: str) -> str:
+    return name.casefold()
+
+
+def _administrators(connection: Connection) -> int:
+    active = select(func.count()).where(ACCOUNTS.c.role == Role.ADMINISTRATOR.value, ACCOUNTS.c.active)
+    return connection.execute(active).scalar_one()
+
+
+def _end_sessions(connection: Connection, name: str) -> int:
+    account = select(ACCOUNTS.c.id).where(ACCOUNTS.c.known_as == _known_as(name)).scalar_subquery()
+    return connection.execute(delete(SESSIONS).where(SESSIONS.c.account_id == account)).rowcount
+
+
+def _tries(connection: Connection, key: str) -> Tries:
+    row = connection.execute(select(TRIES.c.at, TRIES.c.count).where(TRIES.c.key == key)).first()
+    return Tries(count=int(row[1]), at=row.at) if row else Tries()
+
+
+def _values(account: Account) -> dict[str, object]:
+    return {
+        "known_as": _known_as(account.name),
+        "name": account.name,
+        "role": account.role.value,
+        "active": account.active,
+        "password": account.password,
+        "once": account.once,
+        "issuer": account.issuer or None,
+        "subject": account.subject or None,
+    }
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        name=row.name,
+        role=Role(row.role),
+        active=row.active,
+        password=row.password,
+        once=row.once,
+        issuer=row.issuer or "",
+        subject=row.subject or "",
+    )

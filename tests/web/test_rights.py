@@ -1,0 +1,92 @@
+"""Every route of the site and every call of the API, asked by everybody: who may and who may not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from searchapp.domain.people import Right, Role
+from searchapp.services.accounts import Accounts
+from tests.web.people import app_with_accounts, signed_in
+
+ANYBODY: Final = None
+
+NEEDS: Final[dict[tuple[str, str], Right | None]] = {
+    ("GET", "asset"): ANYBODY,
+    ("GET", "account.ask"): ANYBODY,
+    ("POST", "account.sign_in"): ANYBODY,
+    ("GET", "about.accessibility"): ANYBODY,
+    ("GET", "about.cookies"): ANYBODY,
+    ("GET", "about.about"): Right.READ,
+    ("GET", "about.calibration"): Right.READ,
+    ("GET", "about.help"): Right.READ,
+    ("GET", "search.home"): Right.READ,
+    ("GET", "search.results"): Right.READ,
+    ("GET", "recommendations.show"): Right.READ,
+    ("GET", "triage.candidates"): Right.READ,
+    ("GET", "reports.themes"): Right.READ,
+    ("GET", "reports.themes_csv"): Right.READ,
+    ("GET", "api.search"): Right.READ,
+    ("GET", "api.show"): Right.READ,
+    ("GET", "api.related"): Right.READ,
+    ("GET", "api.triage"): Right.READ,
+    ("GET", "api.themes"): Right.READ,
+    ("GET", "account.show"): Right.READ,
+    ("POST", "account.sign_out"): Right.READ,
+    ("POST", "account.sign_out_everywhere"): Right.READ,
+    ("POST", "account.change_password"): Right.READ,
+    ("GET", "account.users"): Right.ADMINISTER,
+    ("POST", "account.add"): Right.ADMINISTER,
+    ("POST", "account.change"): Right.ADMINISTER,
+}
+"""What each route needs, by method and endpoint. A new route must be entered here."""
+
+VALUES: Final = {"ref": "REC-0001", "name": "nothing.css"}
+"""A value for each variable part of an address."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Accounts]:
+    app, accounts = app_with_accounts(tmp_path_factory.mktemp("rights") / "home")
+    app.config["WTF_CSRF_ENABLED"] = False  # rights are asked here, forged forms in test_security
+    return app, accounts
+
+
+def routes(app: Flask) -> list[tuple[str, str]]:
+    return [
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_every_route_says_here_what_right_it_needs(made: tuple[Flask, Accounts]) -> None:
+    assert set(routes(made[0])) == set(NEEDS)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "nobody")
+def test_each_route_answers_whoever_has_its_right_and_nobody_else(
+    made: tuple[Flask, Accounts], role: Role | None
+) -> None:
+    app, accounts = made
+    wrong = {}
+    for method, endpoint in routes(app):
+        rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
+        with app.test_request_context():
+            address = app.url_for(endpoint, **{name: VALUES[name] for name in rule.arguments})
+        answer = signed_in(app, accounts, role).open(address, method=method)
+        sent_away = answer.status_code == 302 and answer.location.startswith("/sign-in")
+        needed = NEEDS[method, endpoint]
+        if needed is ANYBODY:
+            right = not sent_away and answer.status_code != 403
+        elif role is None:
+            right = answer.status_code == 401 or sent_away
+        elif needed in role.rights:
+            right = not sent_away and answer.status_code != 403
+        else:
+            right = answer.status_code == 403
+        if not right:
+            wrong[method, endpoint] = answer.status_code
+    assert wrong == {}
