@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from searchapp.services.triaging import Triaging
     from searchapp.store.decisions import SqlDecisions
     from searchapp.store.findings_store import SqlFindings
+    from searchapp.store.people import SqlPeople
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
-    from searchapp.store.people import SqlPeople
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
