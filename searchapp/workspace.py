@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchapp.services.accounts import Accounts
     from searchapp.services.checking import Checking
     from searchapp.services.dating import Dating
+    from searchapp.services.exporting import Exporting
     from searchapp.services.history import History
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
@@ -165,6 +166,12 @@ class Workspace:
             taxonomy=self.taxonomy,
             today=self.today,
         )
+
+    def exporting(self) -> Exporting:
+        """Searches as files."""
+        from searchapp.services.exporting import Exporting
+
+        return Exporting(searching=self.searching())
 
     def dating(self) -> Dating:
         """Reading of deadlines."""

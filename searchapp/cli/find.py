@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Final
+from pathlib import Path
+from typing import Final, get_args
 
 import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
-from searchapp.domain.search import SearchRequest
+from searchapp.cli.whole_file import write_whole
+from searchapp.domain.search import SearchRequest, Sort
+from searchapp.services.exporting import Format
 from searchapp.services.presenting import related_answer, search_answer, shown
 from searchapp.services.searching import Found, FoundPage
 from searchapp.workspace import open_workspace
+
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 _MOST: Final = 1_000_000
 _SHOWN: Final = 160  # characters of a recommendation in a list
@@ -26,7 +32,12 @@ _SHOWN: Final = 160  # characters of a recommendation in a list
 @click.option("--status", "statuses", multiple=True, metavar="S", help="Only this status; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="R", help="Only reports with R in the title.")
 @click.option("--limit", type=click.IntRange(0, _MOST), default=20, show_default=True, metavar="N")
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the results."
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="All results as a file, for --out.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where --format writes.")
 def search(
     query: str,
     themes: tuple[str, ...],
@@ -35,14 +46,25 @@ def search(
     reports: tuple[str, ...],
     *,
     limit: int,
+    sort: Sort,
     as_json: bool,
+    form: Format | None,
+    out: Path | None,
 ) -> None:
     """Find recommendations. An empty QUERY ("") lists everything."""
+    if (form is None) != (out is None):
+        raise click.UsageError("--format and --out belong together.")
     with open_workspace(TerminalProgress()) as workspace:
         workspace.ready_to_search()
         searching = workspace.searching()
         chosen = searching.choose(themes=themes, addressees=addressees, statuses=statuses, reports=reports)
-        page = searching.search(SearchRequest(text=query, filters=chosen, limit=limit))
+        request = SearchRequest(text=query, filters=chosen, sort=sort, limit=limit)
+        if form and out:
+            export = workspace.exporting().export(request, form)
+            write_whole(out, export.pieces)
+            print_text(f"{export.total:,} {_noun(export.total)} written to {out}.")
+            return
+        page = searching.search(request)
     if as_json:
         print_json(search_answer(page))
     else:
@@ -81,8 +103,7 @@ def related(ref: str, *, limit: int, as_json: bool) -> None:
 
 
 def _print_page(page: FoundPage) -> None:
-    noun = "recommendation" if page.result.total == 1 else "recommendations"
-    print_text(f"{page.result.total:,} {noun}. {page.result.reading}")
+    print_text(f"{page.result.total:,} {_noun(page.result.total)}. {page.result.reading}")
     for notice in page.result.notices:
         print_text(notice)
     if page.found:
@@ -91,6 +112,10 @@ def _print_page(page: FoundPage) -> None:
             for f in page.found
         ]
         print_table(("Reference", "Made", "Status", "Recommendation"), rows)
+
+
+def _noun(number: int) -> str:
+    return "recommendation" if number == 1 else "recommendations"
 
 
 def _print_one(found: Found) -> None:

@@ -6,9 +6,10 @@ The index says which references match; text, status and suggestions are always r
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from searchapp.domain.deadline import Deadline, Due, DueStanding, due
 from searchapp.domain.effective import Effective, effective
@@ -18,6 +19,10 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
 from searchapp.domain.suggestion import Classification
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.batches import in_batches
+
+_EVERYTHING: Final = 1 << 31
+"""More than any index holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,15 @@ class Searching:
         result = self.index.search(request)
         scores = {hit.ref: hit.score for hit in result.hits}
         return FoundPage(request=request, result=result, found=self._gather(list(scores), scores))
+
+    def everything(self, request: SearchRequest) -> tuple[SearchResult, Iterator[Found]]:
+        """All that a request finds, whatever page it asks for, in its order, read from the store when taken.
+
+        The result's hits are all of them; recommendations the store has dropped meanwhile are left out.
+        """
+        result = self.index.search(replace(request, offset=0, limit=_EVERYTHING))
+        scores = ({hit.ref: hit.score for hit in batch} for batch in in_batches(result.hits))
+        return result, (found for some in scores for found in self._gather(list(some), some))
 
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""

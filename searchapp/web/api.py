@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.render import as_values
 from searchapp.services.presenting import related_answer, search_answer, shown, triaged
 from searchapp.web.current import searchable, workspace
+from searchapp.web.files import download
 from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
 
 MOST_RESULTS: Final = 100
@@ -26,6 +27,13 @@ def search() -> dict[str, Any]:
     """What a search finds."""
     only_known(request.args, {*SEARCH, "limit"})
     return search_answer(searchable().searching().search(_request()))
+
+
+@blueprint.get("/search/export")
+def export() -> Response:
+    """All that a search finds, as a file."""
+    only_known(request.args, {*SEARCH, "format"} - {"page"})
+    return download(request.args.get("format", "json"))
 
 
 @blueprint.get("/recommendations/<ref>")

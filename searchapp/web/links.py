@@ -16,6 +16,12 @@ def search(request: SearchRequest) -> str:
     return _address(url_for("search.results"), parameters(request))
 
 
+def export(request: SearchRequest, form: str) -> str:
+    """The file of all that a request finds."""
+    pairs = [pair for pair in parameters(request) if pair[0] != "page"]
+    return _address(url_for("search.export"), [*pairs, ("format", form)])
+
+
 def only(facet: FacetName, value: str) -> str:
     """The page of everything that bears a value."""
     return search(SearchRequest(filters={facet: (value,)}))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Run
@@ -115,3 +117,19 @@ def test_no_query_is_an_error(run: Run, query: str) -> None:
     ran = run("search", query, "--json")
     assert ran.code == 0
     assert ran.json["reading"]
+
+
+def test_all_results_are_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "found.csv"
+    told = run("search", "custody", "--limit", "1", "--format", "csv", "--out", str(file))
+    total = run("search", "custody", "--json").json["total"]
+    assert told.out.startswith(f"{total} recommendations written to")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfReference,Recommendation,")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    told = run("search", "custody", "--format", "xlsx", "--out", str(tmp_path / "no" / "found.xlsx"))
+    assert (told.code, list(tmp_path.iterdir())) == (1, [])
+    assert "cannot be written" in told.err
+    assert run("search", "custody", "--format", "csv").code == 2

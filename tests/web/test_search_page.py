@@ -171,3 +171,21 @@ def test_a_report_title_that_left_the_register_finds_nothing_and_is_no_error(cli
     page = Page(client, "/search?report=A+title+of+long+ago")
     assert page.status == 200
     assert page.text("#count") == "No recommendations"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "ics"])
+def test_a_search_is_downloaded_whole_in_every_format(client: FlaskClient, form: str) -> None:
+    answer = client.get(f"/search/export?q=custody&page=2&format={form}")
+    assert answer.status_code == 200
+    assert f'.{form}"' in answer.headers["Content-Disposition"]
+    assert answer.data
+
+
+def test_the_csv_of_a_search_has_a_line_for_each_result(client: FlaskClient) -> None:
+    lines = client.get("/search/export?q=custody&format=csv").text.strip().split("\r\n")
+    assert len(lines) == 1 + 28
+    assert client.get("/api/v1/search/export?q=custody").json["total"] == 28
+
+
+def test_an_unknown_format_is_said(client: FlaskClient) -> None:
+    assert client.get("/search/export?format=exe").status_code == 400

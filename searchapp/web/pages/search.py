@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 
 from searchapp.domain.search import SearchRequest
 from searchapp.web.current import searchable
+from searchapp.web.files import download
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.search_page import search_page
@@ -23,6 +24,12 @@ def home() -> str:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     everything = space.searching().search(SearchRequest(limit=0))
     return render_template("pages/home.html", page=home_page(everything.result, space.taxonomy))
+
+
+@blueprint.get("/search/export")
+def export() -> Response:
+    """All that a search finds, as a file: format=csv, xlsx, json or ics."""
+    return download(request.args.get("format", "csv"))
 
 
 @blueprint.get("/search")

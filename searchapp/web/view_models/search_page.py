@@ -19,6 +19,12 @@ from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import FACET_TITLES, counted, sorts
 
 _ALSO: Final = "(also "  # how a reading says that other names are searched too
+_FILES: Final = (
+    ("xlsx", "Excel workbook"),
+    ("csv", "CSV"),
+    ("json", "JSON"),
+    ("ics", "Calendar of due dates"),
+)
 _OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status", "due"})
 
 
@@ -101,6 +107,7 @@ class SearchPage:
     paging: Paging
     sorts: Mapping[Sort, str]
     report: str
+    files: tuple[tuple[str, str], ...]
 
 
 def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
@@ -130,6 +137,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         ),
         sorts=sorts(text=bool(request.text)),
         report=links.of_scope("reports.show", request, name="themes"),
+        files=tuple((name, links.export(request, form)) for form, name in _FILES),
     )
 
 
