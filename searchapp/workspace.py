@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from searchapp.store.people import SqlPeople
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
+    from searchapp.store.sql_stated import SqlStatedHistory
     from searchapp.store.sql_store import SqlStore
 
 _PRIVATE = 0o700
@@ -142,6 +143,13 @@ class Workspace:
         from searchapp.store.sql_history import SqlHistory
 
         return SqlHistory(self.store.database)
+
+    @cached_property
+    def stated(self) -> SqlStatedHistory:
+        """What registers themselves say happened, and when."""
+        from searchapp.store.sql_stated import SqlStatedHistory
+
+        return SqlStatedHistory(self.store.database)
 
     def history(self) -> History:
         """The past of the register, and undo."""

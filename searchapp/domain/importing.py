@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
+from searchapp.domain.stated_history import StatedEntry
 
 ChangeKind = Literal["new", "changed", "gone", "returned", "undone", "suggested", "decided", "dated"]
 
@@ -32,7 +33,7 @@ class RegisterRow:
     """A recommendation as read from a register and cleaned; not yet matched to any reference.
 
     `row` and `line` are those of `SourceRow`. `problems` are remarks on cells that were read as well as
-    they could be; none of them held the row back.
+    they could be; none of them held the row back. `stated`: dated entries the response had as markup.
     """
 
     row: int
@@ -46,6 +47,7 @@ class RegisterRow:
     made: PartialDate | None
     exact: ExactText
     problems: tuple[ImportProblem, ...] = ()
+    stated: tuple[StatedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Writes the rows of an old or binary workbook to standard output, a JSON line each; run as a program.
 
-A process of its own, because python-calamine ends the process at some broken files (decision 0306).
+A process of its own, because python-calamine ends the process at some broken files (decision 0305).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from searchapp.domain.recommendation import ExactText, PartialDate, Status
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.normalise import clean_line, clean_text
+from searchapp.ingest.stated_history import read_stated_history
 from searchapp.ingest.statuses import nearest, read_status
 from searchapp.ingest.table import MAX_CELL, RawRow
 
@@ -101,6 +102,7 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
             message = f"The cell has {len(cell):,} characters; at most {MAX_CELL:,} are read."
             problems.add(name, cell, message)
     clean = {name: _clean(name, cells.get(name, "")) for name in _TITLES}
+    clean["response"], stated = read_stated_history(clean["response"])
     if not clean["text"] and aligned:
         problems.add("text", "", "The row has no recommendation.")
     status = _status(clean["status"], problems, raw, layout) if aligned else None
@@ -130,6 +132,7 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
             response=cells.get("response", ""),
         ),
         problems=problems.all,
+        stated=stated,
     )
 
 

@@ -26,6 +26,7 @@ from searchapp.store.outcome import Outcome
 from searchapp.store.records import incoming
 from searchapp.store.register import find_register
 from searchapp.store.schema import IMPORT_RUNS, INCOMING, PROBLEMS, SOURCE_FILES
+from searchapp.store.sql_stated import write_stated_history
 
 _BATCH: Final = 1_000
 
@@ -72,6 +73,7 @@ class ImportRun:
         changed, changes, left_out = outcome.write_changed()
         outcome.write_new()
         outcome.write_places()
+        write_stated_history(self._connection)
         gone = outcome.mark_gone()
         outcome.show_places()
         read, new, held_back = self._staged()

@@ -21,6 +21,7 @@ from searchapp.store.schema import (
     SOURCE_FILES,
     SOURCE_ROWS,
 )
+from searchapp.store.sql_stated import packed
 
 Values = dict[str, Any]
 
@@ -67,7 +68,7 @@ def known_by(force: str, concerns: str, report: str, text: str) -> Values:
 
 def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
     """The columns of `INCOMING` for a row of a file."""
-    values: Values = dict.fromkeys((*SAID, *EXACT), "")
+    values: Values = dict.fromkeys((*SAID, *EXACT, "stated"), "")
     values.update(
         row=row.row,
         line=row.line,
@@ -86,6 +87,7 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
             exact_report=row.exact.report,
             exact_recommendation=row.exact.recommendation,
             exact_response=row.exact.response,
+            stated=packed(row.stated),
         )
     return values
 

@@ -164,6 +164,7 @@ INCOMING: Final = Table(
     *_content(),
     Column("ref", String(32)),
     Column("new", Boolean, nullable=False, default=False),
+    Column("stated", Text, nullable=False, default=""),  # dated entries of the response, see `sql_stated`
     Index("ix_incoming_identity", "identity"),
     Index("ix_incoming_ref", "ref"),
     prefixes=["TEMPORARY"],
