@@ -1,7 +1,16 @@
 """From a source file to cleaned rows: reader, columns, normalise. Stores nothing, decides no reference."""
 
+from searchapp.ingest.forces import known_force
 from searchapp.ingest.matching import PAIRING
 from searchapp.ingest.readers import describe
 from searchapp.ingest.register import DEFAULT_MAX_BYTES, Register, open_register, read_register
 
-__all__ = ["DEFAULT_MAX_BYTES", "PAIRING", "Register", "describe", "open_register", "read_register"]
+__all__ = [
+    "DEFAULT_MAX_BYTES",
+    "PAIRING",
+    "Register",
+    "describe",
+    "known_force",
+    "open_register",
+    "read_register",
+]

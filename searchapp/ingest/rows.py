@@ -15,6 +15,7 @@ from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
 from searchapp.domain.recommendation import ExactText, PartialDate, Status
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
+from searchapp.ingest.forces import did_you_mean, misnamed
 from searchapp.ingest.normalise import clean_line, clean_text
 from searchapp.ingest.stated_history import read_stated_history
 from searchapp.ingest.statuses import nearest, read_status
@@ -105,6 +106,9 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
     clean["response"], stated = read_stated_history(clean["response"])
     if not clean["text"] and aligned:
         problems.add("text", "", "The row has no recommendation.")
+    if misnamed(clean["concerns"]):
+        message = f"This is not a known police force. {did_you_mean(clean['concerns'])}".rstrip()
+        problems.add("concerns", clean["concerns"], message)
     status = _status(clean["status"], problems, raw, layout) if aligned else None
     made = _made(clean["made"], problems) if aligned else None
     if status is None or problems.any_held_back:

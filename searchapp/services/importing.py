@@ -12,7 +12,7 @@ from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
 from searchapp.domain.people import LOCAL_PERSON, Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
-from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, open_register
+from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, known_force, open_register
 
 _MAX_PROBLEMS: Final = 10_000
 """With more problems than this, the file is not the register it was taken for."""
@@ -42,10 +42,11 @@ class Importing:
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
         `sheet`: the sheet of a workbook to read; "" finds it by its headings. What that register had and
         the file has not is marked gone. `accept` is shown the outcome before it is kept. Raises Forbidden,
-        UnreadableFile, TooLarge, Unavailable, Conflict or what `accept` raises, and then nothing has
-        changed.
+        InvalidInput for an unknown force, UnreadableFile, TooLarge, Unavailable, Conflict or what `accept`
+        raises, and then nothing has changed.
         """
         person.must(Right.IMPORT)
+        force = known_force(force)
         opened = open_register(path, max_bytes=self.max_bytes, sheet=sheet, progress=self.progress)
         if opened.absent_titles:
             self.progress.message(
