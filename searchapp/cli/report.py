@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, json_text, print_json
-from searchapp.cli.output_file import output_file
+from searchapp.cli.whole_file import write_whole
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
@@ -45,15 +46,14 @@ def report(*, name: str, form: str, query: str, table: str, as_of: datetime | No
         sys.stdout.write(as_csv(main, mark=False).decode())
     elif out is None:
         print_json(as_values(made))
+    elif form == "csv":
+        write_whole(out, [as_csv(main, mark=True)])
+    elif form == "json":
+        write_whole(out, [json_text(as_values(made)).encode()])
     else:
-        with output_file(out) as file:
-            match form:
-                case "csv":
-                    file.write(as_csv(main, mark=True))
-                case "json":
-                    file.write(json_text(as_values(made)).encode())
-                case _:
-                    FILES[form].write(made, cover, file)
+        written = io.BytesIO()
+        FILES[form].write(made, cover, written)
+        write_whole(out, [written.getvalue()])
 
 
 COMMANDS: Final = (report,)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from searchapp.domain.deadline import DUE_STANDINGS, SOON
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports.ageing import ageing
-from searchapp.reports.breakdown import Breakdown, Search, broken_down
+from searchapp.reports.breakdown import Breakdown, Search, broken_down, open_part
 
 _MADE: Final = Breakdown(
     facet="year",
@@ -20,6 +21,19 @@ _MADE: Final = Breakdown(
     nothing="of which no year is known",
     by_value=True,
 )
+
+_DUE: Final = Breakdown(
+    facet="due",
+    title="Due dates of open recommendations",
+    row_heading="Due",
+    nothing="without a due date in their text",
+    order=DUE_STANDINGS,
+)
+_DUE_NAMES: Final = {
+    "overdue": "Overdue",
+    "due-soon": f"Due within {SOON.days} days",
+    "due-later": "Due later",
+}
 
 REPORTS: Final[Mapping[str, Breakdown]] = {
     "themes": Breakdown(
@@ -62,10 +76,10 @@ def make_report(name: str, search: Search, taxonomy: Taxonomy, scope: SearchRequ
     """The report of that name over what `scope` finds. Raises KeyError for a name that `REPORTS` lacks."""
     main = REPORTS[name]
     names = taxonomy.names(main.facet) if main.facet in ("theme", "addressee") else {}
-    tables = (
-        broken_down(search, scope, names, main),
-        broken_down(search, scope, {}, _MADE) if main.facet != _MADE.facet else None,
-        ageing(search, scope, as_of),
-    )
-    present = tuple(table for table in tables if table)
-    return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=present)
+    tables = [broken_down(search, scope, names, main)]
+    if main.facet != _MADE.facet:
+        tables.append(broken_down(search, scope, {}, _MADE))
+    if still_open := open_part(scope):
+        tables.append(broken_down(search, still_open, _DUE_NAMES, _DUE))
+        tables.append(ageing(search, still_open, as_of))
+    return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=tuple(tables))

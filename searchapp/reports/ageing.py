@@ -31,28 +31,22 @@ _AGES: Final = (
 """Whole calendar years between the year made and the report's: most registers know no more of a date."""
 
 
-def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable | None:
-    """Count the open recommendations that `scope` finds by the calendar years since they were made.
-
-    None where the scope allows closed ones only.
-    """
-    statuses = tuple(status for status in statuses_of(scope) if status.is_open)
-    if not statuses:
-        return None
-    still_open = narrowed(replace(scope, offset=0, limit=0), "status", *(one.value for one in statuses))
-    found = {status: search(narrowed(still_open, "status", status.value)) for status in statuses}
+def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable:
+    """Count what `scope` finds, open recommendations only, by the calendar years since they were made."""
+    scope = replace(scope, offset=0, limit=0)
+    found = {status: search(narrowed(scope, "status", status.value)) for status in statuses_of(scope)}
     years = {status: result.facets.get("year", {}) for status, result in found.items()}
-    rows = [row for age in _AGES if (row := _row(still_open, years, age, as_of))]
+    rows = [row for age in _AGES if (row := _row(scope, years, age, as_of))]
     totals = {status: result.total for status, result in found.items()}
     total = sum(totals.values())
     return ReportTable(
         name="age",
         title="Age of open recommendations",
         row_heading="Made",
-        columns=tuple(status.label for status in statuses),
+        columns=tuple(status.label for status in found),
         rows=tuple(rows),
-        totals=_counts(still_open, totals),
-        total=Count(value=total, request=still_open),
+        totals=_counts(scope, totals),
+        total=Count(value=total, request=scope),
         sentence=_sentence(total, rows),
         reconciliation=_reconciliation(total, rows),
     )

@@ -17,8 +17,8 @@ class Breakdown:
     """A facet and the words a table of it needs.
 
     `nothing` completes "less 3 ..." for recommendations without a value; `several` completes "because a
-    recommendation may ...", "" for a facet of which each has one value. `by_value`: rows stand in the
-    order of their values from the newest, otherwise the largest first.
+    recommendation may ...", "" for a facet of which each has one value. Rows stand with the largest first,
+    unless `order` names the values' own order or `by_value` puts the newest first.
     """
 
     facet: FacetName
@@ -27,6 +27,7 @@ class Breakdown:
     nothing: str
     several: str = ""
     by_value: bool = False
+    order: tuple[str, ...] = ()
 
 
 def broken_down(
@@ -50,6 +51,8 @@ def broken_down(
         for value in values
     ]
     rows.sort(key=lambda row: (-row.total.value, row.name))
+    if breakdown.order:
+        rows.sort(key=lambda row: breakdown.order.index(row.id))
     if breakdown.by_value:
         rows.sort(key=lambda row: row.id, reverse=True)
     with_any = _with_any(search, scope, breakdown.facet, values)
@@ -85,6 +88,12 @@ def statuses_of(scope: SearchRequest) -> tuple[Status, ...]:
 def narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequest:
     """The scope with just these values of a facet chosen."""
     return replace(scope, filters={**scope.filters, facet: values})
+
+
+def open_part(scope: SearchRequest) -> SearchRequest | None:
+    """The scope without closed recommendations; None where it allows closed ones only."""
+    statuses = [status.value for status in statuses_of(scope) if status.is_open]
+    return narrowed(scope, "status", *statuses) if statuses else None
 
 
 def stated(total: int, by_status: Mapping[Status, Count]) -> str:
