@@ -11,7 +11,8 @@ from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
-from searchapp.triage.bodies import asked, bodies_in
+from searchapp.triage.bodies import Asked, asked, bodies_in
+from searchapp.triage.closing_rules import repeats_recommendation
 from searchapp.triage.responses import Passed, passed_on
 
 _REASON: Final = re.compile(
@@ -19,7 +20,9 @@ _REASON: Final = re.compile(
     r"|\bduplicat|\bmerged|\breplaced|\bno\s+longer|\bclosed\s+(?:as|by|following)|\bcovered\s+(?:by|in|under)"
     r"|\bsame\s+as\b|\bsee\s+(?:recommendation|row|entry|ref)|\bsigned\s+off|\balready\s+(?:complete|in\s+place|done"
     r"|met|complies)|\bHMIC(?:FRS)?\s+(?:have\s+|has\s+)?(?:confirmed|closed|agreed|accepted)|\banother\s+force"
-    r"|\bother\s+forces|\bno\s+(?:further\s+)?action\s+(?:is\s+|was\s+)?(?:needed|required)|\bcomplete\b",
+    r"|\balready\b|\bbecause\b|\bdecided\b|\bdeclined\b|\baccepted\s+by\b|\brisk\s+(?:is\s+|was\s+)?accepted|\boutweigh|\binstead\b"
+    r"|\bnot\s+(?:necessary|needed|proportionate|practicable|feasible|supported|adopted|pursued|taken\s+forward)|\bwithdrawn\b"
+    r"|\brejected\b|\bdisagree|\bno\s+need\b|\bunnecessary\b|\bother\s+forces|\bno\s+(?:further\s+)?action\s+(?:is\s+|was\s+)?(?:needed|required)|\bcomplete\b",
     re.IGNORECASE,
 )
 
@@ -44,7 +47,11 @@ def closed_without_reason(item: Recommendation, classification: Classification |
     if item.status is not Status.NO_FURTHER_ACTION or _REASON.search(item.response):
         return ""
     passed = passed_on(item.response)
-    if passed and (passed.own_force or _names_another(item.text, passed)):
+    if passed and (
+        passed.own_force or _names_another(item.text, passed) or _asked_jointly(item.text, passed)
+    ):
+        return ""
+    if repeats_recommendation(item, classification):
         return ""
     if not _asks_force(item.text, classification):
         return ""
@@ -60,6 +67,15 @@ def _names_another(text: str, passed: Passed) -> bool:
         return False
     mentioned = set(bodies_in(text)).intersection(passed.bodies)
     return not mentioned or (bool(who.subjects) and who.force)
+
+
+def _asked_jointly(text: str, passed: Passed) -> bool:
+    """Whether force and body are asked in one breath: then the body may act for both."""
+    return any(
+        Asked(subjects=(subject,)).force and Asked(subjects=(subject,)).names(body)
+        for subject in asked(text).subjects
+        for body in passed.bodies
+    )
 
 
 def _asks_force(text: str, classification: Classification | None) -> bool:

@@ -23,6 +23,13 @@ from searchapp.triage.untouched import untouched_limbs
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
 _MIN_REPEATED: Final = 6  # words of a response that can be a repetition
 _REPEATED: Final = 92.0  # of 100, letters found in the recommendation
+_MIN_TELLING: Final = 4  # words of a restatement besides those below
+_RESTATING_WORDS: Final = """
+a accept accepts agree agrees all an and are as at be been being by constabulary do does each ensure
+ensured ensures for force forces from has have in is it its lancashire made make must now of on or
+our shall should sure that the their they this to was we were which will with
+"""
+_RESTATING: Final = frozenset(_RESTATING_WORDS.split())
 _DATED: Final = re.compile(
     rf"(?<![\w/])(?:(?P<since>since|from|introduced\s+in|report\s+of|inspection\s+of)\s+)?{DATE}",
     re.IGNORECASE,
@@ -32,7 +39,9 @@ _FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
 
 def completed_in_progress(item: Recommendation, _classification: Classification | None) -> str:
     """Completed, but the response says that it is not finished."""
-    return under_way(item.response) if item.status is Status.COMPLETED else ""
+    if item.status is not Status.COMPLETED or repeats_recommendation(item, None):
+        return ""
+    return under_way(item.response)
 
 
 def repeats_recommendation(item: Recommendation, _classification: Classification | None) -> str:
@@ -40,8 +49,19 @@ def repeats_recommendation(item: Recommendation, _classification: Classification
     response, text = wording(item.response), wording(item.text)
     if response.count(" ") + 1 < _MIN_REPEATED or len(response) > len(text) * 1.2:
         return ""
-    repeated = same(response, text) or fuzz.partial_ratio(response, text, score_cutoff=_REPEATED)
+    repeated = (
+        same(response, text)
+        or fuzz.partial_ratio(response, text, score_cutoff=_REPEATED)
+        or _says_no_more(response.split(), text.split())
+    )
     return item.response.strip()[:80] if repeated else ""
+
+
+def _says_no_more(response: list[str], text: list[str]) -> bool:
+    """Whether nearly every telling word of the response is the recommendation's."""
+    telling = [word for word in response if word not in _RESTATING]
+    known = sum(word in text for word in telling)
+    return len(telling) >= _MIN_TELLING and known >= _REPEATED / 100 * len(telling)
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:

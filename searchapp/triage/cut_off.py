@@ -15,6 +15,11 @@ _CANNOT_END: Final = re.compile(
     r"|between|both|each"
 )
 _SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|who|where|not|more")
+_GOVERNS: Final = re.compile(
+    r"to|with|for|at|that|where|during|through|within|including|such|under|towards|via"
+)
+_RELATIVE: Final = re.compile(r"\b(?:what|which|that|who|whom|where|whose|how)\s+\w+\s", re.IGNORECASE)
+_LAST_SENTENCE: Final = re.compile(r"[.!?]\s+")
 _HALF_SAID: Final = re.compile(
     r"\b(?:of|in|to|for|by|with|from)\s+(?:new|other|various|several|future|further|some|such|many)\Z"
 )
@@ -40,11 +45,18 @@ def cut_off(response: str) -> str:
     return " ".join(words[:6]) + " ..." if begins_late and len(text) >= _TELLING else ""
 
 
+def _hangs(text: str, last: str) -> bool:
+    """Whether a bracket, a comma or a word that governs others has nothing after it."""
+    if last[-1] in ",(-" or text.rfind("(") > text.rfind(")"):
+        return True
+    return bool(_GOVERNS.fullmatch(last)) and not _RELATIVE.search(_LAST_SENTENCE.split(text)[-1])
+
+
 def _ends_early(text: str, words: list[str]) -> bool:
     last = words[-1]
     if last[-1] in ".!?\"':;" or last.lower() == "etc":
         return False
-    if _CANNOT_END.fullmatch(last) or _HALF_SAID.search(text) or text.rfind("(") > text.rfind(")"):
+    if _CANNOT_END.fullmatch(last) or _HALF_SAID.search(text) or _hangs(text, last):
         return len(words) > _FRAGMENT
     telling = len(text) >= _TELLING
     if _SELDOM_ENDS.fullmatch(last):

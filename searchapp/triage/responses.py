@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from searchapp.triage.bodies import bodies_in
+from searchapp.triage.bodies import BODIES, bodies_in
 
 _NOT_APPLICABLE: Final = re.compile(
     r"\W*(?:n\s?/\s?a|not\s+applicable|not\s+for\s+(?:the\s+)?force)\b", re.IGNORECASE
@@ -23,6 +23,15 @@ _PASSED: Final = re.compile(
     r"|sits\s+with|is\s+for\s+(?:the|a)\s+national|directed\s+(?:at|to)|addressed\s+to|aimed\s+at)\b"
     r"|\bthis\s+recommendation\s+is\s+for\s+(?:a|the)\s+(?:national|home|college)\b"
     r"|^\W*(?:this\s+|it\s+)?(?:is\s+)?(?:a\s+matter|an?\s+(?:issue|action|recommendation)|one)\s+for\b",
+    re.IGNORECASE,
+)
+# A body outside the force as the one who acts: "The College is doing this", "Being led by the NPCC".
+_OUTSIDE: Final = rf"(?:{'|'.join(BODIES.values())}|national\s+(?:bod(?:y|ies)|leads?|group|level))"
+_ACTING: Final = re.compile(
+    rf"\W*(?:(?:the|this\s+is\s+(?:for|with|one\s+for)|for|with|sits\s+with|a|an)\s+)*{_OUTSIDE}\W*(?:\w+\s+){{0,2}}?"
+    r"(?:to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing|\W*$)"
+    rf"|\W*(?:this\s+)?(?:(?:is|was|has|been|being|to|be)\s+)*(?:led|owned|managed|progressed|actioned|addressed|done|taken"
+    rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b[\w\s]{{0,20}}?\b(?:by|with|to)\s+(?:the\s+)?{_OUTSIDE}",
     re.IGNORECASE,
 )
 _LONGEST_CLAIM: Final = 14  # words of a response that only passes the recommendation on
@@ -41,6 +50,24 @@ _EMPTY_PHRASE: Final = (
     r"|business\s+as\s+usual|bau"
 )
 _NOTHING: Final = re.compile(rf"\W*(?:(?:{_EMPTY_PHRASE})\W*){{0,3}}", re.IGNORECASE)
+_STOCK_LENGTH: Final = 12  # words of a note that tells nothing
+_STOCK_WORDS: Final = """
+a about above accepted achieved acknowledged action actioned actions added addressed agree agreed
+all already also an and annex any appendix are as at attached attachment await awaited awaiting
+aware bau be been being below business by can change changed changes chased close closed column
+comment comments complete completed completion confirmation confirmed content cover covered current
+currently dealt delivered details discharged document documents done due elsewhere email embedded
+entry feedback file finished folder follow for force former from fully further given hand has have
+if implemented in information input is it item its last latest lead link log matter meeting met more
+next nil no none not noted nothing now obtained of off ok on ongoing or other our out owner page
+paper paragraph pending per place plan please point previous previously progress provided received
+recommendation recommendations refer reference referred register reply report reported requested
+required resolved response responses row same satisfied section see separate shall sheet signed
+since so soon sought spreadsheet status still submission supplied tab tba tbc that the there these
+this to tracker under up update updated updates usual view was we were when will with work yes yet
+you your
+"""
+_STOCK: Final = frozenset(_STOCK_WORDS.split())
 _VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|will|\w+(?<!act)ed|share|complies|works?|meets?|uses?)\b",
     re.IGNORECASE,
@@ -71,8 +98,9 @@ def passed_on(response: str) -> Passed | None:
         return None
     bodies = bodies_in(re.sub(r"\(NB.*", "", response))
     only_names = bool(bodies) and length <= _LONGEST_CLAIM // 2 and not _VERB.search(response)
+    acting = length <= _LONGEST_CLAIM and bool(bodies) and bool(_ACTING.match(response))
     claim = _PASSED.search(response) and (bodies or "national" in response.lower())
-    if not (not_applicable or only_names or claim):
+    if not (not_applicable or only_names or claim or acting):
         return None
     return Passed(
         bodies=bodies,
@@ -82,8 +110,11 @@ def passed_on(response: str) -> Passed | None:
 
 
 def says_nothing(response: str) -> bool:
-    """Whether the response is empty or a stock phrase that tells nothing of what was done."""
-    return bool(_NOTHING.fullmatch(response.strip()))
+    """Whether the response is empty, or a stock phrase or note that tells nothing of what was done."""
+    if _NOTHING.fullmatch(response.strip()):
+        return True
+    words = re.findall(r"[a-z]+", response.lower())
+    return len(words) <= _STOCK_LENGTH and all(word in _STOCK for word in words)
 
 
 def tells_own_work(response: str) -> bool:

@@ -21,6 +21,14 @@ _DAILY: Final = (  # what is done day by day
     r"|interviewed|kept|offered|dealt)\b"
 )
 _ARE: Final = r"(?:is|are)"
+_PRACTICE: Final = (  # what goes on without an end; "working with" is practice, "working on" is not
+    r"(?:using|wearing|meeting|attending|monitoring|recording|giving|taking(?!\s+(?:place|forward))|following|applying|making|having"
+    r"|complying|checking|providing|receiving|supporting|supervising|carrying|being|ensuring|including|running|doing|keeping"
+    r"|handling|holding|helping|sharing|performing|operating|serving|leading|dealing|acting|delivering|responding|referring"
+    r"|reporting|maintaining|managing|missing|training|briefing|policing|parking|hearing|living|lacking|existing|learning"
+    r"|undertaking|outstanding|willing|sitting|coming|getting|improving|reducing|seeing|showing|identifying|contributing|achieving"
+    r"|working(?!\s+(?:on|through|towards?|to)\b)|engaging|driving|ongoing|something|nothing|anything|everything|king)\b"
+)
 _WORDINGS: Final = (
     # said outright
     r"in\s+progress",
@@ -28,7 +36,7 @@ _WORDINGS: Final = (
     r"in\s+the\s+process\s+of\s+\w+ing",
     rf"(?:{_ARE}|remains?|still|currently|work)\s+(?:also\s+|still\s+)?on-?going|on-?going(?=\s*(?:$|[.;]))",
     r"part\s+of\s+an?\s+on-?going",
-    r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b",
+    r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b(?!\s+(?:on\s+a|each|every|weekly|daily|monthly))",
     r"(?:nearing|near|almost|nearly|half|partly|partially)\s+(?:complet\w+|done|finished|implemented)",
     r"so\s+far|with\s+the\s+(?:others?|rest|remainder|remaining)\b",
     rf"{_ARE}\s+(?:also\s+|currently\s+)?(?:on\s+hold|delayed|postponed|paused|deferred|outstanding)",
@@ -53,6 +61,67 @@ _WORDINGS: Final = (
     rf"{_ARE}\s+being\s+(?!{_DAILY})(?:\w+(?:ed|en)|built|bought|sought|set\s+up|put)",
     rf"{_ARE}\s+(?:considering|drafting|developing|commencing|planning|looking\s+to|exploring)",
     r"under\s+(?:review|development|consideration|discussion|construction)|in\s+draft|draft\s+form(?:at)?",
+    # going on: what somebody is doing that is no daily practice
+    rf"{_ARE}\s+(?:\w+ly\s+|now\s+|also\s+|still\s+)?(?!{_PRACTICE})\w{{2,}}ing\b(?!\s+(?:daily|weekly|closely|well|as\s+usual))",
+    r"continu(?:es|ed|ing)\s+(?:to\s+)?(?:be\s+(?:\w+ed|rolled|built)|work|develop|progress|roll|recruit|negotiat\w+)",
+    (
+        r"(?:talks|discussions|negotiations|consultation|work|recruitment|planning)\s+(?:with\s+(?:\w+\s+){1,5})?continues?\b"
+        r"|(?:tender|advert|consultation)\s+(?:for\s+(?:\w+\s+){1,5})?(?:is\s+)?(?:out|open|closes)\b|draft\s+(?:\w+\s+){1,3}(?:with|for|before|at)\b"
+        r"|for\s+comments?(?=\s*(?:$|[.;]))"
+    ),
+    r"(?:pilot|trial|draft|tender|procurement|consultation|scoping|planning|design)\s+(?:stage|phase|exercise|is\s+(?:under|running))",
+    r"(?:first|second|final|early|initial)\s+(?:draft|stage|phase)s?\s+(?:is|are|of\s+the)|business\s+case\s+(?:is|has\s+been|was)",
+    (
+        r"(?:bid|proposal|paper|order|tender)\s+(?:for\s+(?:\w+\s+){1,5})?(?:has\s+been|was|is)\s+(?:submitted|made|sent"
+        r"|placed|issued|with|before|being)"
+    ),
+    (
+        r"(?:has|have)\s+(?:\w+ly\s+|just\s+|now\s+)?(?:begun|commenced)|(?:work|recruitment|procurement|scoping|planning|training|roll-?out"
+        r"|talks|discussions|negotiations|implementation|development|delivery|consultation|drafting)\s+(?:\w+\s+)?(?:has|have)\s+(?:\w+\s+)?(?:started|begun)"
+    ),
+    r"(?:out|gone|going|went)\s+(?:to|for|out\s+to)\s+(?:tender|consultation|advert|procurement)|in\s+(?:negotiations?|talks|discussions?|consultation)\s+with",
+    r"(?:nearly|almost|not\s+quite|close\s+to\s+being|well)\s+(?:ready|there|advanced|done|finished|complete\w*)",
+    r"no\s+(?:\w+\s+)?progress|can\s?not\s+(?:be\s+)?\w+\s+until|until\s+(?:then|the\s+(?:new|upgrade|system|contract|funding|budget|post))",
+    r"(?:is|are|remains?|post)\s+(?:currently\s+|still\s+)?(?:vacant|unfilled|unfunded|incomplete|unresolved|stalled|overdue)",
+    # only in part
+    (
+        r"(?:only|just|about|around|nearly|over)?\s*(?<!\d)\d{1,2}\s*(?:%|per\s?cent|percent)\s+of\s+(?:\w+\s+){1,6}(?:have|has)\b"
+        r"|\w+\s+per\s?cent\s+of\s+(?:\w+\s+){1,6}(?:have|has)\b"
+    ),
+    r"only\s+(?:one|two|three|four|five|six|\d+|some|half|part)\b|phase\s+(?:one|two|three|\d)\s+(?:is|begins|starts|will|of)",
+    (
+        r"(?:some|most|half|two\s+thirds|(?:a\s+)?third|(?:a\s+)?quarter|three\s+quarters|(?:\w+|\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(?:\w+|\d+))"
+        r"\s+(?:\w+\s+){0,4}(?:ha(?:s|ve)|are|were)\s+(?:\w+\s+){1,8}(?:,|;|but|and|with|while)\s+(?:\w+\s+){0,4}"
+        r"(?:rest|others?|remain\w*|outstanding|left|still|next)"
+    ),
+    r"the\s+(?:rest|remainder|remaining|others?|last)\s+(?:\w+\s+){0,3}(?:will|is|are|remains?|follow|needs?|ha(?:s|ve)\s+(?:still|yet|not))",
+    r"(?:remains?|is\s+still|are\s+still)\s+(?:outstanding|incomplete|open|to|a\s+gap|short|vacant|unfilled|under)",
+    r"(?<!up )to\s+date|yet\s+to\b|up\s+to\s+now|all\s+but\s+(?:one|two|three|four|five|\d+)",
+    r"still\s+(?:needs?|lacks?|has\s+to|have\s+to|requires?|waits?|short|outstanding|open|missing|without|in\s+(?:draft|development))",
+    r"no\s+(?:date|decision|start|funding|provider|supplier|post|budget)\s+(?:has|have|is|was)\s+(?:yet\s+)?(?:been\s+)?\w+",
+    # to come
+    (
+        r"(?<!\d )(?:starts?|begins?|goes|go|opens?"
+        r"|arrives?|moves?|takes\s+place|follows?|launch(?:es)?|finish(?:es)?"
+        r"|ends?|reports?)\s+"
+        r"(?:\w+\s+){0,6}?(?:in|by|on|from|for|at)\s+(?:the\s+)?(?:\d+\s+)?(?:next|spring|summer|autumn|winter|new\s+year"
+        r"|january|february|march|april"
+        r"|may|june|july|august|september|october|november|december|easter|christmas|\d{4})\b"
+    ),
+    rf"{_ARE}\s+(?:also\s+|then\s+)?to\s+(?!be\b)(?:go|start|begin|move|meet|report|follow|open|join|take|receive|attend|replace|introduce|consider)",
+    (
+        r"(?:next|later\s+this|early\s+(?:in\s+the\s+)?(?:next|new)|(?:in|by|until|before|for)\s+the\s+(?:new|end\s+of\s+(?:the|this|next))|end\s+of\s+(?:this|next))"
+        r"\s+(?:financial\s+|calendar\s+)?(?:week|month|quarter|year|spring|summer|autumn|winter|january|february|march"
+        r"|april|may|june|july|august|september|october|november|december)(?!\s+(?:we|is\s+on))"
+    ),
+    (
+        r"(?:is|are)\s+(?:\w+\s+)?(?:planned|scheduled|timetabled|booked|expected|anticipated|intended|likely|due|set|proposed)"
+        r"\s+(?:to|for|in|on|by|next|from)\b"
+    ),
+    r"(?:we|force|team|board|unit|department)\s+(?:plans?|intends?|hopes?|aims?|expects?|proposes?|wants?)\s+to",
+    r"(?:has|have)\s+been\s+(?:proposed|planned|scheduled|commissioned|tasked)",
+    r"target\s+date|completion\s+date|expected\s+(?:completion|date|to|by|in)|(?:by|until)\s+when",
+    r"(?:we|force|constabulary|unit|team|department|board|superintendent|inspector)\s+will\s+(?!always|only|not\b|continue)(?!\w+\s+(?:each|every|all|any)\b)(?:\w+)",
     # to come
     rf"(?<!each case )(?<!every case )will\s+(?:\w+ly\s+|soon\s+|also\s+|now\s+|then\s+)?be\s+{_DONE_TO}",
     r"will\s+(?:\w+ly\s+|then\s+)?(?:start|begin|commence|follow|arrive|go\s+live|take\s+place)",
@@ -77,14 +146,36 @@ _WORDINGS: Final = (
     r"(?:board|group|committee|team|we|force)\s+will\s+(?:then\s+)?(?:consider|decide|review|discuss|look|develop|agree)",
     r"before\s+(?:we\s+decide|a\s+decision|deciding)|goes\s+live\s+(?:in|on|at|next)|we\s+are\s+(?:now\s+)?looking",
     # not done
-    r"not\s+(?:started|begun|completed|implemented)",
+    r"(?:not|never)\s+(?:been\s+)?(?:started|begun|completed|implemented|finished|done|delivered|in\s+place|agreed|funded|ready|live)",
+    (
+        r"(?<!who )(?<!which )(?<!that )(?:has|have|had)\s+(?:(?:not|n't)\s+(?:yet|been\s+(?:possible|able)"
+        r"|taken\s+place|progressed|had\s+the)|stalled|slipped"
+        r"|been\s+(?:delayed|postponed|paused|put\s+back|halted|deferred))"
+    ),
+    (
+        r"(?:awaits?|waiting\s+(?:for|on)|pending|depends?\s+on|dependent\s+on|subject\s+to)\s+(?:a\s+|the\s+|an\s+|further\s+|final\s+)?"
+        r"(?:\w+\s+){0,2}(?:approval|decision|sign|funding|agreement|outcome|guidance|budget|delivery|installation|confirmation|review|money)"
+    ),
     r"not\s+yet|has\s+not\s+(?:yet\s+)?(?:been\s+)?(?:started|completed|begun|implemented)",
     r"when\s+it\s+goes\s+live|no\s+formal\s+(?:process|regime|system)",
 )
 _UNDER_WAY: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDINGS)})\b|^\W*not\s+all\b"
     r"|(?:^|[.;]\s+)(?:currently|presently|now)\s+\w+ing\b"
-    r"|(?:^|[.;]\s+)(?:\w+\s+){1,4}to\s+be\s+(?:\w+(?:ed|en)|built|held|set|bought)\b",
+    r"|(?:^|[.;]\s+)(?!if\b|when\b|where\b|once\b)(?:[\w-]+\s+){1,4}to\s+(?:go\b|be\s+(?:\w+(?:ed|en)|built|held|set|bought))",
+    re.IGNORECASE,
+)
+_NEAR: Final = 100  # characters in which a clause begins
+# In a clause of condition or description, words of unfinished work speak of cases, not of the recommendation.
+_ASIDE: Final = re.compile(
+    r"\b(?:who|which(?!\s+(?:the|we|it)\b)|where|if|when|whenever|unless|whether|any|each|every|cases?\s+that|crimes?\s+that|those\s+that)"
+    r"\s+(?:[\w'-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+# What comes round is practice, not work to be finished.
+_HABIT: Final = re.compile(
+    r"[^.;]{0,40}?\b(?:(?:each|every)\s+(?:day|week|month|quarter|year)"
+    r"|(?:dai|week|month|quarter|year|annual|regular|routine)ly)\b",
     re.IGNORECASE,
 )
 _SAYS_DONE: Final = re.compile(
@@ -102,7 +193,10 @@ def under_way(response: str) -> str:
     """The words by which the response says that the work is not finished, or "" if it does not."""
     if _SAYS_DONE.search(response):
         return ""
-    found = _UNDER_WAY.search(response)
-    if found is None or _DONE_SINCE.search(response, found.end()):
-        return ""
-    return found.group().strip()
+    for found in _UNDER_WAY.finditer(response):
+        if not (
+            _ASIDE.search(response, max(0, found.start() - _NEAR), found.start())
+            or _HABIT.match(response, found.end())
+        ):
+            return "" if _DONE_SINCE.search(response, found.end()) else found.group().strip()
+    return ""

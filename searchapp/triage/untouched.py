@@ -14,7 +14,7 @@ from searchapp.triage.limbs import Limb, limbs
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _STEM: Final = 5
 _TELLING: Final = 3  # words of a limb that a response could touch
-_MIN_WORDS: Final = 12  # of a response, before its silence says anything
+_MIN_WORDS: Final = 9  # of a response, before its silence says anything
 _BLANKET: Final = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:above|recommend\w+|elements|points|requirements|features"
     r"|actions|areas|aspects|matters|limbs|bullets)|\bfully\s+(?:compliant|complies|implemented|met)\b"
@@ -54,14 +54,27 @@ def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
     if len(response.split()) < _MIN_WORDS or _BLANKET.search(response):
         return ()
     said = _stems(response)
+    own = _own_stems(outer)
     marked = {label.lower() for label in re.findall(r"\(?\b([a-z]|[ivx]{2,4}|\d)\)", response)}
     return tuple(
         limb
-        for limb in outer
-        if limb.label not in marked and len(_stems(limb.text)) >= _TELLING and not said & _stems(limb.text)
+        for limb, stems in zip(outer, own, strict=True)
+        if limb.label not in marked and len(_stems(limb.text)) >= _TELLING and not said & stems
     )
 
 
+def _own_stems(outer: list[Limb]) -> list[set[str]]:
+    """What each limb asks that no other does; all of it, where others ask the same."""
+    every = [_stems(limb.text) for limb in outer]
+    found = []
+    for place, stems in enumerate(every):
+        elsewhere = set().union(*(other for at, other in enumerate(every) if at != place))
+        found.append(stems - elsewhere or stems)
+    return found
+
+
 def _stems(text: str) -> set[str]:
-    found = {word[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)}
+    found = {
+        word.removesuffix("s")[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)
+    }
     return found | {line[0] + "+" for line in _KINDRED if found.intersection(line)}
