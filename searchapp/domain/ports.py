@@ -285,6 +285,13 @@ class SearchIndex(Protocol):
         """Find. No text is an error. Raises Unavailable when there is no usable index."""
         ...
 
+    def completions(self, text: str, *, limit: int) -> list[str]:
+        """`text` with its last word finished as the index has it, likeliest first; none for a finished word.
+
+        Raises Unavailable when there is no usable index.
+        """
+        ...
+
     def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
         """Stretches of `text` to show for this request, with what matched marked; all of it if `whole`."""
         ...

@@ -175,6 +175,10 @@ class WhooshIndex:
         """Find; see the port. When nothing has all that is asked, what has most of it, with a notice."""
         return self._asked(lambda now: self._search(request, now))
 
+    def completions(self, text: str, *, limit: int) -> list[str]:
+        """`text` with its last word finished; see the port."""
+        return self._asked(lambda now: now.vocabulary.completions(text, limit=limit))
+
     def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
         """Stretches of `text` with what matched marked; see the port.
 

@@ -6,6 +6,7 @@ The index says which references match; text, status and suggestions are always r
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,6 +24,10 @@ from searchapp.services.batches import in_batches
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""
+_COMPLETIONS: Final = 7
+_LONGEST_TYPED: Final = 500
+_BEGUN: Final = re.compile(r"\w[\w'\u2019-]\Z")
+"""A word of at least two letters stands last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,15 @@ class Searching:
         related = {other.ref: other for other in self.index.related(record.ref, limit=limit)}
         scores = {other.ref: other.score for other in related.values()}
         return self._gather(list(related), scores, related)
+
+    def completions(self, text: str) -> list[str]:
+        """What a person who types `text` may mean: a few ways to finish its last word, likeliest first.
+
+        None for a word of one letter, and none for a text longer than any query that is read.
+        """
+        if len(text) > _LONGEST_TYPED or not _BEGUN.search(text):
+            return []
+        return self.index.completions(text, limit=_COMPLETIONS)
 
     def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
         """What to show of a text for a request, matched words marked."""

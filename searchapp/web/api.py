@@ -36,6 +36,14 @@ def export() -> Response:
     return download(request.args.get("format", "json"))
 
 
+@blueprint.get("/completions")
+def completions() -> dict[str, Any]:
+    """Ways to finish the last word of what is being typed (q)."""
+    only_known(request.args, {"q"})
+    typed = request.args.get("q", "")
+    return {"completions": workspace().searching().completions(typed)}
+
+
 @blueprint.get("/recommendations/<ref>")
 def show(ref: str) -> dict[str, Any]:
     """One recommendation in full."""

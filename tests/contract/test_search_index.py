@@ -283,6 +283,13 @@ def test_an_empty_store_makes_an_index_that_finds_nothing(
     assert refs(index) == []
 
 
+def test_a_word_being_typed_is_finished_as_the_index_has_it(index: SearchIndex) -> None:
+    assert index.completions("people in cust", limit=5) == ["people in custody"]
+    assert index.completions("s", limit=2) == ["search", "stop"]
+    assert index.completions("custody ", limit=5) == []
+    assert index.completions("xyz", limit=5) == []
+
+
 def test_passages_mark_what_was_found(index: SearchIndex) -> None:
     text = CUSTODY.recommendation
     (passage,) = index.passages(SearchRequest(text="custody"), text)

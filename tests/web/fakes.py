@@ -185,6 +185,13 @@ class FakeIndex:
             facets=counts,
         )
 
+    def completions(self, text: str, *, limit: int) -> list[str]:
+        texts = " ".join(record.text for record in self.store.all())
+        last = text.rsplit(maxsplit=1)[-1].casefold()
+        words = dict.fromkeys(word.casefold().strip(".") for word in texts.split())
+        begun = [word for word in words if word.startswith(last) and word != last]
+        return [text[: -len(last)] + word for word in begun[:limit]]
+
     def passages(self, request: SearchRequest, text: str, *, whole: bool = False) -> list[Passage]:
         shown = text if whole else text[:200]
         wanted = "|".join(re.escape(word) for word in request.text.split())

@@ -64,3 +64,9 @@ def test_unknown_references_and_addresses_are_not_found_as_data(client: FlaskCli
         answer = client.get(f"/api/v1/{address}")
         assert answer.status_code == 404
         assert answer.get_json()["error"]["status"] == 404
+
+
+def test_a_word_being_typed_is_finished(client: FlaskClient) -> None:
+    assert client.get("/api/v1/completions?q=train cust").json == {"completions": ["train custody"]}
+    for typed in ("", "c", "custody ", "x" * 501):
+        assert client.get("/api/v1/completions", query_string={"q": typed}).json == {"completions": []}

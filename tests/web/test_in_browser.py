@@ -202,6 +202,41 @@ def test_the_keyboard_alone_searches_filters_and_opens_a_recommendation(page: Pa
     assert page.locator("mark").first.inner_text() == "custody"
 
 
+def test_a_word_is_finished_by_the_arrow_keys_and_escape_takes_it_back(page: Page) -> None:
+    page.goto("/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("train st")
+    page.get_by_role("option").first.wait_for()
+    options = page.get_by_role("option").all_inner_texts()
+    assert options[0] == "train staff"
+    assert field.get_attribute("aria-expanded") == "true"
+    assert page.locator("[role=status]").first.inner_text().endswith("Use the up and down arrow keys.")
+    assert _violations(page) == []
+    page.keyboard.press("ArrowDown")
+    assert field.input_value() == "train staff"
+    chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert (chosen.inner_text(), chosen.get_attribute("aria-selected")) == ("train staff", "true")
+    page.keyboard.press("Escape")
+    assert (field.input_value(), field.get_attribute("aria-expanded")) == ("train st", "false")
+    assert page.get_by_role("listbox").count() == 0
+    field.press_sequentially("a")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=train+staff*")
+
+
+def test_enter_searches_what_was_typed_and_leaving_the_field_closes_the_list(page: Page) -> None:
+    page.goto("/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("cust")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Tab")
+    assert page.get_by_role("listbox").count() == 0
+    field.press("Enter")
+    page.wait_for_url("**/search?q=cust*")
+
+
 def test_every_stop_of_the_keyboard_is_seen_and_comes_in_reading_order(page: Page) -> None:
     page.goto("/search?q=custody&theme=custody")
     stops = _tab(page, until="REC-0003")

@@ -25,3 +25,106 @@ if (filter) {
   filter.before(button);
   adapt();
 }
+
+// Ways to finish the word being typed, as an ARIA 1.2 combobox with a list box. The field stays a text field:
+// nothing is chosen unless the arrow keys or the mouse choose it, and Enter alone searches what was typed.
+const field = document.querySelector("[data-app-completions]");
+if (field) {
+  const list = document.createElement("ul");
+  const told = document.createElement("p");
+  list.className = "app-completions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Ways to finish this word");
+  list.id = "completions";
+  list.hidden = true;
+  told.className = "govuk-visually-hidden";
+  told.setAttribute("role", "status");
+  field.type = "text";
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": list.id,
+  })) {
+    field.setAttribute(name, value);
+  }
+  field.after(list, told);
+
+  let chosen = -1;
+  let typed = field.value;
+  let waiting;
+  let asking;
+
+  const close = () => {
+    clearTimeout(waiting);
+    asking?.abort();
+    list.hidden = true;
+    list.replaceChildren();
+    chosen = -1;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  };
+  const choose = (number) => {
+    const options = [...list.children];
+    chosen = number;
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === number)));
+    if (number < 0) field.removeAttribute("aria-activedescendant");
+    else field.setAttribute("aria-activedescendant", options[number].id);
+    field.value = number < 0 ? typed : options[number].textContent;
+  };
+  const show = (words) => {
+    close();
+    list.append(
+      ...words.map((word, number) => {
+        const option = document.createElement("li");
+        option.id = `completion-${number}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.textContent = word;
+        return option;
+      }),
+    );
+    list.hidden = !words.length;
+    field.setAttribute("aria-expanded", String(words.length > 0));
+    const ways = words.length === 1 ? "1 way" : `${words.length} ways`;
+    told.textContent = words.length ? `${ways} to finish this word. Use the up and down arrow keys.` : "";
+  };
+  const ask = async () => {
+    asking = new AbortController();
+    const address = `${field.dataset.appCompletions}?q=${encodeURIComponent(typed)}`;
+    try {
+      const answer = await fetch(address, { signal: asking.signal });
+      if (answer.ok) show((await answer.json()).completions);
+    } catch {
+      // Typing goes on without help.
+    }
+  };
+  field.addEventListener("input", () => {
+    typed = field.value;
+    close();
+    told.textContent = "";
+    waiting = setTimeout(ask, 150);
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = list.children.length;
+    if (event.key === "Escape" && count) {
+      event.preventDefault();
+      choose(-1);
+      close();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
+    }
+  });
+  field.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("[role=option]");
+    event.preventDefault();
+    if (option) {
+      choose([...list.children].indexOf(option));
+      typed = field.value;
+      close();
+    }
+  });
+}
