@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from searchapp.services.suggesting import Suggesting
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
+    from searchapp.services.uploading import Uploading
     from searchapp.store.decisions import SqlDecisions
     from searchapp.store.findings_store import SqlFindings
     from searchapp.store.people import SqlPeople
@@ -136,6 +137,12 @@ class Workspace:
 
         limit = self.settings.max_import_mb * 1_000_000
         return Importing(store=self.store, progress=self.progress, max_bytes=limit)
+
+    def uploading(self) -> Uploading:
+        """Files sent to be imported."""
+        from searchapp.services.uploading import Uploading
+
+        return Uploading(importing=self.importing(), folder=self.settings.home / "uploads")
 
     @cached_property
     def past(self) -> SqlHistory:

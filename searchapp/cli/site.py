@@ -71,7 +71,7 @@ def _ensure_free(host: str, port: int) -> None:
 def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
     import waitress  # noqa: PLC0415 - only here, so that other commands start sooner
 
-    from searchapp.web import LARGEST_BODY, create_app  # noqa: PLC0415 - the same
+    from searchapp.web import create_app, largest_upload  # noqa: PLC0415 - the same
 
     app = create_app(workspace)
     host = workspace.settings.host
@@ -89,7 +89,7 @@ def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
         port=port,
         threads=4,
         ident=None,
-        max_request_body_size=LARGEST_BODY,
+        max_request_body_size=largest_upload(workspace.settings),
         **(behind_proxy if workspace.settings.site_address else {}),
     )
 

@@ -3,6 +3,6 @@
 Decides nothing that the command line would decide otherwise; knows no store, index or model.
 """
 
-from searchapp.web.application import LARGEST_BODY, create_app
+from searchapp.web.application import create_app, largest_upload
 
-__all__ = ["LARGEST_BODY", "create_app"]
+__all__ = ["create_app", "largest_upload"]

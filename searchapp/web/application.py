@@ -8,13 +8,20 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 
+from searchapp.config import Settings
 from searchapp.web import api, assets, compression, errors, security, sign_in, templating
 from searchapp.web.current import remember
 from searchapp.web.pages import PAGES
+from searchapp.web.pages.register import UPLOAD
 from searchapp.workspace import Workspace
 
 LARGEST_BODY: Final = 64_000
-"""Bytes of a request's body: nothing is sent to the site yet but small forms."""
+"""Bytes of a request's body where only small forms are sent."""
+
+
+def largest_upload(settings: Settings) -> int:
+    """Bytes of the request that sends a source file."""
+    return settings.max_import_mb * 1_000_000 + LARGEST_BODY
 
 
 def create_app(workspace: Workspace) -> Flask:
@@ -23,6 +30,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.config.update(
         SECRET_KEY=security.secret_key(workspace.settings),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
+        LARGER_BODIES={UPLOAD: largest_upload(workspace.settings)},
         SESSION_COOKIE_NAME="searchapp",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

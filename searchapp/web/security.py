@@ -42,7 +42,9 @@ def protect(app: Flask, *, local: bool) -> None:
                 "This site answers to the name of this computer only.",
                 next_step="Open it as http://localhost with the port it was started on.",
             )
-        if (request.content_length or 0) > app.config["MAX_CONTENT_LENGTH"]:
+        most = app.config["LARGER_BODIES"].get(request.endpoint, app.config["MAX_CONTENT_LENGTH"])
+        request.max_content_length = most
+        if (request.content_length or 0) > most:
             abort(413)
 
     def add_headers(response: Response) -> Response:

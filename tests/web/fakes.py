@@ -15,6 +15,7 @@ from searchapp.config import Settings, load_settings
 from searchapp.domain.accounts import Account
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.errors import NotFound, Unavailable
+from searchapp.domain.history import Event, PastRun
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.report import Basis
@@ -101,6 +102,19 @@ class FakeStore:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+
+class FakePast:
+    """A register without a past."""
+
+    def runs(self) -> list[PastRun]:
+        return []
+
+    def run(self, number: int) -> PastRun:
+        raise NotFound(f"There is no import run {number}.", next_step="See the list.")
+
+    def events(self, ref: str) -> list[Event]:
+        return []
 
 
 class FakeDeadlines:
@@ -306,5 +320,5 @@ def workspace(
         findings=FakeFindings(store),
     )
     space.checking().refresh()
-    space.__dict__.update(store=store, index=FakeIndex(store), people=NoPeople())
+    space.__dict__.update(store=store, index=FakeIndex(store), people=NoPeople(), past=FakePast())
     return space

@@ -119,6 +119,8 @@ STATES = (
     "/recommendations/NONE",
     "/triage?view=all",
     "/reports/themes?q=custody",
+    "/register",
+    "/register/import",
     "/about",
     "/help",
     "/accessibility",

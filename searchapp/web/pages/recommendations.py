@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, render_template, request
@@ -9,6 +10,7 @@ from flask import Blueprint, render_template, request
 from searchapp.web.current import searchable
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.recommendation_page import recommendation_page
+from searchapp.web.view_models.timeline import timeline_part
 
 RELATED: Final = 8
 """How many others like it are shown."""
@@ -25,4 +27,7 @@ def show(ref: str) -> str:
     found = searching.show(ref)
     related = () if found.recommendation.gone else searching.related(ref, limit=RELATED)
     page = recommendation_page(found, related, came_from, searching)
-    return render_template("pages/recommendation.html", page=page, from_search=bool(request.args))
+    timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC))
+    return render_template(
+        "pages/recommendation.html", page=page, timeline=timeline, from_search=bool(request.args)
+    )

@@ -1,0 +1,173 @@
+"""Files sent to be imported: kept private until they are confirmed or thrown away, and shown before.
+
+What is confirmed is the outcome that was shown: where the register changed meanwhile so that another would
+follow, nothing is imported and the new outcome is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final
+
+from searchapp.domain.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
+from searchapp.domain.importing import ImportReport
+from searchapp.domain.people import Person, Right
+from searchapp.services.importing import Importing
+from searchapp.services.presenting import imported
+
+_PIECE: Final = 1 << 20  # bytes
+_KEPT: Final = 24 * 3600  # seconds
+_TOKEN: Final = re.compile(r"[\w-]{22}")
+_LONGEST_NAME: Final = 150
+_OUTCOME: Final = "outcome.json"
+_FILE: Final = "file"  # folder of the one file, which has its own name there
+
+Values = dict[str, Any]
+
+
+class OutcomeChanged(Conflict):
+    """Importing the file would do something else by now than was shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that waits to be confirmed, and what importing it would do (`presenting.imported`)."""
+
+    token: str
+    name: str
+    outcome: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploading:
+    """Uploads in `folder`, each in a folder of its own under a name nobody can guess."""
+
+    importing: Importing
+    folder: Path
+
+    def take_in(self, sent: IO[bytes], name: str, *, force: str, register: str, person: Person) -> Upload:
+        """Keep a file and find out what importing it would do. Raises what an import raises.
+
+        Whatever cannot be read as a register is removed at once; what nobody confirms, after a day.
+        """
+        person.must(Right.IMPORT)
+        self._throw_away_old()
+        token = secrets.token_urlsafe(16)
+        try:
+            self._keep(sent, token, _plain(name))
+            return self._preview(token, {"force": force, "register": register, "person": person.name})
+        except BaseException:
+            shutil.rmtree(self.folder / token, ignore_errors=True)
+            raise
+
+    def waiting(self, token: str, *, person: Person) -> Upload:
+        """An upload of this person that waits to be confirmed. Raises Forbidden, NotFound."""
+        return self._waiting(token, person)[0]
+
+    def confirm(self, token: str, *, person: Person) -> ImportReport:
+        """Import the file as shown and remove it.
+
+        Raises OutcomeChanged where that would do something else by now; the upload has the new outcome then.
+        """
+        upload, terms = self._waiting(token, person)
+
+        def accept(report: ImportReport) -> None:
+            if imported(replace(report, run=None)) != upload.outcome:
+                raise OutcomeChanged(
+                    "The register has changed since you checked this file, so nothing was imported.",
+                    next_step="Check again what would change, then confirm.",
+                )
+
+        try:
+            report = self.importing.run(
+                self._file(token),
+                force=terms["force"],
+                register=terms["register"],
+                person=person,
+                accept=accept,
+            )
+        except OutcomeChanged:
+            self._preview(token, terms)
+            raise
+        shutil.rmtree(self.folder / token)
+        return report
+
+    def throw_away(self, token: str, *, person: Person) -> None:
+        """Remove an upload without importing it."""
+        self._waiting(token, person)
+        shutil.rmtree(self.folder / token)
+
+    def _keep(self, sent: IO[bytes], token: str, name: str) -> None:
+        try:
+            folder = self.folder / token / _FILE
+            folder.mkdir(mode=0o700, parents=True)
+            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            size = 0
+            with os.fdopen(handle, "wb") as kept:
+                while piece := sent.read(_PIECE):
+                    size += len(piece)
+                    if size > self.importing.max_bytes:
+                        raise TooLarge(
+                            f"{name} is larger than {self.importing.max_bytes // 1_000_000:,} megabytes.",
+                            next_step="Send a smaller file, or raise SEARCHAPP_MAX_IMPORT_MB.",
+                        )
+                    kept.write(piece)
+        except OSError as error:
+            raise Unavailable(
+                f"The file cannot be kept in {self.folder} ({error.strerror}).",
+                next_step="Free some space or check that the folder can be written to.",
+            ) from error
+
+    def _preview(self, token: str, terms: Mapping[str, str]) -> Upload:
+        path = self._file(token)
+        report = self.importing.run(path, force=terms["force"], register=terms["register"], dry_run=True)
+        outcome = json.loads(json.dumps(imported(report)))
+        kept = self.folder / token / _OUTCOME
+        beside = kept.with_suffix(".new")
+        beside.touch(mode=0o600)
+        beside.write_text(json.dumps({"terms": dict(terms), "outcome": outcome}), encoding="utf-8")
+        beside.replace(kept)
+        return Upload(token=token, name=path.name, outcome=outcome)
+
+    def _waiting(self, token: str, person: Person) -> tuple[Upload, dict[str, str]]:
+        person.must(Right.IMPORT)
+        gone = NotFound(
+            "This file does not wait to be imported any longer.", next_step="Choose the file again."
+        )
+        if not _TOKEN.fullmatch(token):
+            raise gone
+        try:
+            kept = json.loads((self.folder / token / _OUTCOME).read_text(encoding="utf-8"))
+        except OSError:
+            raise gone from None
+        if kept["terms"]["person"] != person.name:
+            raise gone
+        name = self._file(token).name
+        return Upload(token=token, name=name, outcome=kept["outcome"]), kept["terms"]
+
+    def _file(self, token: str) -> Path:
+        return next((self.folder / token / _FILE).iterdir())
+
+    def _throw_away_old(self) -> None:
+        if not self.folder.is_dir():
+            return
+        for upload in self.folder.iterdir():
+            if time.time() - upload.stat().st_mtime > _KEPT:
+                shutil.rmtree(upload, ignore_errors=True)
+
+
+def _plain(name: str) -> str:
+    """The name a browser gave, without folders and without what no file can be called."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    plain = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    if not plain:
+        raise InvalidInput("No file was chosen.", next_step="Choose a file, then go on.")
+    return plain[-_LONGEST_NAME:]

@@ -1,0 +1,157 @@
+"""The register's past and future: import runs, what changed between them, upload, confirm, undo."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from searchapp.config import sample_register
+from searchapp.domain.errors import InvalidInput
+from searchapp.domain.people import Right
+from searchapp.reports.delimited import csv_lines
+from searchapp.services.uploading import OutcomeChanged
+from searchapp.web.current import person, workspace
+from searchapp.web.forms import number, page_number
+from searchapp.web.view_models.register_pages import diff_page, preview_page, run_page
+
+UPLOAD: Final = "register.upload"
+"""The one address that takes large bodies."""
+
+_LAST_RUN: Final = 1_000_000_000
+_COLUMNS: Final = ("Row", "Line", "Column", "Value", "What is wrong", "Held back")
+
+blueprint: Final = Blueprint("register", __name__, url_prefix="/register")
+
+
+@blueprint.get("")
+def runs() -> str:
+    """The import runs, the newest first."""
+    return render_template("pages/runs.html", runs=workspace().history().runs())
+
+
+@blueprint.get("/runs/<int:run>")
+def run(run: int) -> str:
+    """One import run with the rows and cells to put right."""
+    page = run_page(workspace().history(), run, page=page_number(request.args), size=_size())
+    return render_template("pages/run.html", page=page, undone=request.args.get("undone") == "true")
+
+
+@blueprint.get("/runs/<int:run>/problems.csv")
+def problems(run: int) -> Response:
+    """Rows and cells to put right, as a file for a spreadsheet."""
+    history = workspace().history()
+    history.run(run)
+    rows = (
+        (p.row, p.line, p.column, p.value, p.message, "yes" if p.held_back else "no")
+        for p in history.problems(run)
+    )
+    headers = {"Content-Disposition": f'attachment; filename="import-run-{run}-problems.csv"'}
+    return Response(csv_lines(_COLUMNS, rows), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/runs/<int:run>/undo")
+def undo_form(run: int) -> str:
+    """What taking that run back would mean, with a button to do it."""
+    history = workspace().history()
+    history.check_undo(run, person=person())
+    return render_template("pages/undo.html", run=history.run(run))
+
+
+@blueprint.post("/runs/<int:run>/undo")
+def undo(run: int) -> Answer:
+    """Take that run back."""
+    space = workspace()
+    space.history().undo(run, person=person())
+    space.bring_up_to_date()
+    return redirect(url_for("register.run", run=run, undone="true"), 303)
+
+
+@blueprint.get("/changes")
+def changes() -> str:
+    """What changed between two import runs, or since a day."""
+    first, last = (
+        number(request.args, name, 1, _LAST_RUN) if request.args.get(name) else None
+        for name in ("from", "to")
+    )
+    history = workspace().history()
+    comparison = history.compare(
+        first, last, since=_day(request.args.get("since", "")), register=request.args.get("register", "")
+    )
+    page = diff_page(history, comparison, request.args, page=page_number(request.args), size=_size())
+    return render_template("pages/changes.html", page=page)
+
+
+@blueprint.get("/import")
+def upload_form() -> str:
+    """A form to choose a file."""
+    person().must(Right.IMPORT)
+    return render_template("pages/upload.html", most=workspace().settings.max_import_mb)
+
+
+@blueprint.post("/import")
+def upload() -> Answer:
+    """Keep the file and show what importing it would do."""
+    person().must(Right.IMPORT)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise InvalidInput("No file was chosen.", next_step="Go back, choose a file, then go on.")
+    space = workspace()
+    kept = space.uploading().take_in(
+        sent.stream,
+        sent.filename,
+        force=space.settings.force,
+        register=request.form.get("register", "").strip()[:200],
+        person=person(),
+    )
+    return redirect(url_for("register.preview", token=kept.token), 303)
+
+
+@blueprint.post("/sample")
+def sample() -> Answer:
+    """Show what importing the sample register would do."""
+    path = sample_register()
+    with path.open("rb") as file:
+        kept = (
+            workspace().uploading().take_in(file, path.name, force="Lancashire", register="", person=person())
+        )
+    return redirect(url_for("register.preview", token=kept.token), 303)
+
+
+@blueprint.get("/import/<token>")
+def preview(token: str) -> str:
+    """What importing the file would do, change by change."""
+    kept = workspace().uploading().waiting(token, person=person())
+    page = preview_page(kept, page=page_number(request.args), size=_size())
+    return render_template("pages/preview.html", page=page, again=request.args.get("again") == "true")
+
+
+@blueprint.post("/import/<token>")
+def confirm(token: str) -> Answer:
+    """Import the file as shown, or throw it away."""
+    space = workspace()
+    uploading = space.uploading()
+    if request.form.get("action") != "import":
+        uploading.throw_away(token, person=person())
+        return redirect(url_for("register.runs"), 303)
+    try:
+        report = uploading.confirm(token, person=person())
+    except OutcomeChanged:
+        return redirect(url_for("register.preview", token=token, again="true"), 303)
+    space.bring_up_to_date()
+    return redirect(url_for("register.run", run=report.run), 303)
+
+
+def _size() -> int:
+    return workspace().settings.page_size
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidInput(
+            f"{text[:40]!r} is not a day.", next_step="Write it as year, month and day: 2016-04-30."
+        ) from None

@@ -1,0 +1,171 @@
+"""What the pages of import runs, uploads and comparisons show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from flask import url_for
+
+from searchapp.domain.comparison import Comparison, Difference, DifferenceKind
+from searchapp.domain.history import PastRun
+from searchapp.domain.importing import FieldChange, ImportProblem
+from searchapp.domain.recommendation import Status
+from searchapp.services.history import History
+from searchapp.services.uploading import Upload, Values
+from searchapp.services.wording import Piece, word_changes
+from searchapp.web import links
+from searchapp.web.view_models.paging import Paging, paging
+
+FIELDS: Final = {
+    "concerns": "Concerns",
+    "report": "Originating report",
+    "inspection_type": "Type of inspection",
+    "text": "Recommendation",
+    "response": "Response",
+    "status": "Status",
+    "made": "Date made",
+    "gone": "Gone from the register",
+}
+KINDS: Final[dict[DifferenceKind, str]] = {
+    "new": "New",
+    "gone": "Gone",
+    "reappeared": "Reappeared",
+    "changed": "Changed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A field and its change, word by word."""
+
+    ref: str
+    field: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPage:
+    """One import run; `total` counts its problems."""
+
+    run: PastRun
+    problems: tuple[ImportProblem, ...]
+    total: int
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewPage:
+    """What importing a file would do; `total` counts the changes listed."""
+
+    upload: Upload
+    outcome: Values
+    changes: tuple[Changed, ...]
+    total: int
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """One recommendation that differs."""
+
+    found: Difference
+    kind: str
+    address: str
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffPage:
+    """What changed between two runs; `total` counts the differences of the kind shown."""
+
+    comparison: Comparison
+    kinds: tuple[tuple[str, str, int, bool], ...]
+    moves: tuple[tuple[Status, Status, int], ...]
+    differing: tuple[Differing, ...]
+    runs: tuple[PastRun, ...]
+    total: int
+    paging: Paging
+
+
+def changed(change: FieldChange) -> Changed:
+    """A change word by word; statuses in words of the field, as a whole."""
+    if change.field == "status":
+        pieces: tuple[Piece, ...] = (
+            Piece(kind="removed", text=Status(change.before).label),
+            Piece(kind="added", text=Status(change.after).label),
+        )
+    else:
+        pieces = word_changes(change.before, change.after)
+    return Changed(ref=change.ref, field=FIELDS.get(change.field, change.field), pieces=pieces)
+
+
+def run_page(history: History, number: int, *, page: int, size: int) -> RunPage:
+    """One import run. Raises NotFound."""
+    run = history.run(number)
+    total = sum(1 for _ in history.problems(number))
+    where = paging(total, size=size, page=page, address=lambda n: url_for("register.run", run=number, page=n))
+    first = (page - 1) * size
+    shown = tuple(islice(history.problems(number), first, first + size))
+    return RunPage(run=run, problems=shown, total=total, paging=where)
+
+
+def preview_page(upload: Upload, *, page: int, size: int) -> PreviewPage:
+    """A page of what importing the file would change. Raises NotFound beyond the last page."""
+    listed = upload.outcome["changes"]
+    where = paging(
+        len(listed),
+        size=size,
+        page=page,
+        address=lambda n: url_for("register.preview", token=upload.token, page=n),
+    )
+    first = (page - 1) * size
+    return PreviewPage(
+        upload=upload,
+        outcome=upload.outcome,
+        changes=tuple(changed(FieldChange(**values)) for values in listed[first : first + size]),
+        total=len(listed),
+        paging=where,
+    )
+
+
+def diff_page(
+    history: History, comparison: Comparison, asked: Mapping[str, str], *, page: int, size: int
+) -> DiffPage:
+    """A page of the differences, of one kind if one is asked for."""
+    terms: dict[str, Any] = {
+        name: asked[name] for name in ("from", "to", "since", "register") if asked.get(name)
+    }
+    kind = asked.get("kind", "")
+    refs = [line.ref for line in comparison.lines if kind in ("", line.kind)]
+    chosen = terms | ({"kind": kind} if kind else {})
+    where = paging(
+        len(refs), size=size, page=page, address=lambda n: url_for("register.changes", **chosen, page=n)
+    )
+    first = (page - 1) * size
+    everything = ("All", url_for("register.changes", **terms), len(comparison.lines), not kind)
+    return DiffPage(
+        comparison=comparison,
+        kinds=(
+            everything,
+            *(
+                (name, url_for("register.changes", **terms, kind=one), comparison.count(one), one == kind)
+                for one, name in KINDS.items()
+            ),
+        ),
+        moves=tuple((before, after, n) for (before, after), n in sorted(comparison.moves().items())),
+        differing=tuple(
+            Differing(
+                found=found,
+                kind=KINDS[found.kind],
+                address=links.recommendation(found.ref),
+                changes=tuple(changed(change) for change in found.changes),
+            )
+            for found in history.details(comparison, refs[first : first + size])
+        ),
+        runs=tuple(run for run in history.runs() if run.undone is None),
+        total=len(refs),
+        paging=where,
+    )

@@ -1,0 +1,78 @@
+"""The part of a recommendation's page that tells what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from searchapp.domain.history import Event
+from searchapp.domain.importing import ChangeKind, FieldChange
+from searchapp.domain.recommendation import Status
+from searchapp.domain.timeline import Timeline
+from searchapp.web.view_models.register_pages import Changed, changed
+from searchapp.web.view_models.wording import counted
+
+_SAID: Final[dict[ChangeKind, str]] = {
+    "new": "First imported",
+    "changed": "Changed",
+    "gone": "No longer in the register",
+    "returned": "Back in the register",
+    "undone": "Taken back",
+    "decided": "Decided",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One entry; `change` is None where nothing was worded differently."""
+
+    at: datetime
+    said: str
+    event: Event
+    change: Changed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """How long at a status, in words."""
+
+    status: Status
+    since: datetime
+    until: datetime | None
+    days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePart:
+    """The newest entries first; the stays in order of time."""
+
+    moments: tuple[Moment, ...]
+    stood: tuple[Stood, ...]
+
+
+def timeline_part(found: Timeline, now: datetime) -> TimelinePart:
+    """What the section shows."""
+    return TimelinePart(
+        moments=tuple(_moment(event) for event in reversed(found.events)),
+        stood=tuple(
+            Stood(
+                status=stay.status,
+                since=stay.since,
+                until=stay.until,
+                days=counted(stay.days(now), "day"),
+            )
+            for stay in found.stays
+        ),
+    )
+
+
+def _moment(event: Event) -> Moment:
+    worded = event.field not in ("", "gone") and event.kind in ("changed", "undone")
+    change = FieldChange(ref=event.ref, field=event.field, before=event.before, after=event.after)
+    return Moment(
+        at=event.at,
+        said=_SAID.get(event.kind, event.kind.capitalize()),
+        event=event,
+        change=changed(change) if worded else None,
+    )

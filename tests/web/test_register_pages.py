@@ -1,0 +1,209 @@
+"""Import runs, upload with preview, confirmation, undo and what changed, over a real store."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from searchapp.config import Settings
+from searchapp.domain.errors import TooLarge
+from searchapp.domain.people import LOCAL_PERSON, Person, Role
+from searchapp.domain.progress import Silent
+from searchapp.services.indexing import Indexing
+from searchapp.web import create_app
+from searchapp.workspace import Workspace, open_workspace
+from tests.cli.test_import import HEADER, row
+
+CELLS, KEYS = "The force should paint its cells.", "The force should count its keys."
+
+
+PAGES = sys.modules["searchapp.web.pages.register"]
+
+
+@pytest.fixture
+def space(
+    tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """An empty home without models: nothing is suggested, the index follows."""
+    monkeypatch.setattr(Workspace, "suggest_what_is_missing", lambda _space: None)
+    monkeypatch.setattr(Indexing, "update", Indexing.build)
+    with open_workspace(Silent(), settings(tmp_path / "home", page_size="2", max_import_mb="1")) as opened:
+        opened.bring_up_to_date()
+        yield opened
+
+
+@pytest.fixture
+def client(space: Workspace) -> FlaskClient:
+    return create_app(space).test_client()
+
+
+def token(client: FlaskClient, address: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
+    assert found, address
+    return found.group(1)
+
+
+def send(client: FlaskClient, content: str | bytes, name: str = "board.txt", **form: Any) -> TestResponse:
+    data = content.encode() if isinstance(content, str) else content
+    sent = {"csrf_token": token(client, "/register/import"), "file": (io.BytesIO(data), name), **form}
+    return client.post("/register/import", data=sent, content_type="multipart/form-data")
+
+
+def press(client: FlaskClient, address: str, **form: str) -> TestResponse:
+    return client.post(address, data={"csrf_token": token(client, address), **form})
+
+
+def take_in(client: FlaskClient, content: str) -> str:
+    """Upload and confirm; the address of the run."""
+    return press(client, send(client, content).location, action="import").location
+
+
+def test_a_file_is_checked_then_imported_then_seen_and_its_copy_is_removed(
+    client: FlaskClient, space: Workspace
+) -> None:
+    sent = send(client, HEADER + row(CELLS) + row(KEYS))
+    assert sent.status_code == 303
+    (kept,) = space.uploading().folder.glob("*/file/*")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert "nothing is written yet" in client.get(sent.location).text
+    assert space.store.count() == 0
+    done = press(client, sent.location, action="import")
+    assert space.store.count() == 2
+    assert "board.txt" in client.get(done.location).text
+    assert list(space.uploading().folder.iterdir()) == []
+    assert client.get(sent.location).status_code == 404
+
+
+def test_a_change_is_shown_word_by_word_for_eyes_and_ears(client: FlaskClient) -> None:
+    take_in(client, HEADER + row(CELLS) + row(KEYS))
+    sent = send(client, HEADER + row(CELLS, response="Done <b>twice</b>.") + row(KEYS, status="NFA"))
+    page = client.get(sent.location).text
+    assert re.search(r"<ins><span[^>]*> \[added: </span>[^<]*twice", page)
+    assert "<b>" not in page
+    assert "No further action" in page
+    assert "Completed" in page
+
+
+def test_a_file_thrown_away_is_not_imported(client: FlaskClient, space: Workspace) -> None:
+    sent = send(client, HEADER + row(CELLS))
+    assert press(client, sent.location, action="throw-away").status_code == 303
+    assert space.store.count() == 0
+    assert list(space.uploading().folder.iterdir()) == []
+
+
+def test_where_the_register_changed_meanwhile_nothing_is_imported_and_the_new_outcome_is_shown(
+    client: FlaskClient, space: Workspace, tmp_path: Path
+) -> None:
+    sent = send(client, HEADER + row(CELLS) + row(KEYS))
+    meanwhile = tmp_path / "board.txt"
+    meanwhile.write_text(HEADER + row(CELLS))
+    space.importing().run(meanwhile, force="Lancashire")
+    space.bring_up_to_date()
+    again = press(client, sent.location, action="import")
+    assert again.location.endswith("again=true")
+    assert space.store.count() == 1
+    assert "The register changed since" in client.get(again.location).text
+    press(client, sent.location, action="import")
+    assert space.store.count() == 2
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01" * 3_000, b"", b"a letter"])
+def test_what_is_no_register_is_refused_and_not_kept(
+    client: FlaskClient, space: Workspace, content: bytes
+) -> None:
+    assert send(client, content).status_code == 422
+    assert list(space.uploading().folder.iterdir()) == []
+
+
+def test_a_file_over_the_limit_is_refused_and_not_kept(client: FlaskClient, space: Workspace) -> None:
+    assert client.post("/register/import", data=b"x" * 1_100_000).status_code == 413
+    large = io.BytesIO(b"x" * 1_000_001)
+    with pytest.raises(TooLarge, match="1 megabytes"):
+        space.uploading().take_in(large, "a.txt", force="", register="", person=LOCAL_PERSON)
+    assert list(space.uploading().folder.iterdir()) == []
+
+
+def test_only_the_upload_takes_a_large_body(client: FlaskClient) -> None:
+    assert client.post("/register/sample", data=b"x" * 100_000).status_code == 413
+
+
+def test_nobody_reads_another_persons_upload_or_a_path(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(client, HEADER + row(CELLS))
+    other = Person(name="reviewer-1", role=Role.ADMINISTRATOR)
+    monkeypatch.setattr(PAGES, "person", lambda: other)
+    assert client.get(sent.location).status_code == 404
+    assert client.get("/register/import/..").status_code == 404
+
+
+def test_without_the_right_to_import_nothing_is_uploaded_or_undone(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = take_in(client, HEADER + row(CELLS))
+    viewer = Person(name="viewer-1", role=Role.VIEWER)
+    monkeypatch.setattr(PAGES, "person", lambda: viewer)
+    for address in ("/register/import", f"{run}/undo"):
+        assert client.get(address).status_code == 403
+
+
+def test_a_hostile_file_name_is_only_a_name(client: FlaskClient, space: Workspace) -> None:
+    send(client, HEADER + row(CELLS), name="../../<script>evil.txt")
+    (kept,) = space.uploading().folder.glob("*/file/*")
+    assert kept.name == "scriptevil.txt"
+
+
+def test_an_import_is_undone_after_it_was_asked_for_twice(client: FlaskClient, space: Workspace) -> None:
+    run = take_in(client, HEADER + row(CELLS))
+    assert "Undo import run" in client.get(f"{run}/undo").text
+    done = press(client, f"{run}/undo")
+    assert "was taken back" in client.get(done.location).text
+    assert space.store.count() == 0
+    assert client.get(f"{run}/undo").status_code == 409
+
+
+def test_what_changed_is_counted_listed_and_narrowed(client: FlaskClient) -> None:
+    take_in(client, HEADER + row(CELLS) + row(KEYS))
+    take_in(client, HEADER + row(CELLS, status="Being progressed") + row("The force should mend its vans."))
+    page = client.get("/register/changes").text
+    for words in ("New (1)", "Gone (1)", "Changed (1)", "All (3)", "Moves from status to status"):
+        assert words in page
+    assert "1 recommendation" in client.get("/register/changes?kind=gone").text
+    assert client.get("/register/changes?page=2").status_code == 200
+    assert client.get("/register/changes?since=soon").status_code == 400
+    assert client.get("/register/changes?since=2016-01-01").status_code == 200
+
+
+def test_rows_held_back_are_listed_and_can_be_taken_to_a_spreadsheet(client: FlaskClient) -> None:
+    run = take_in(client, HEADER + row(CELLS) + row(KEYS, status="=Nearly"))
+    assert "=Nearly" in client.get(run).text
+    assert ",'=Nearly," in client.get(f"{run}/problems.csv").text
+    assert "Held back" in client.get("/register").text
+
+
+def test_a_recommendations_page_tells_its_timeline(client: FlaskClient, space: Workspace) -> None:
+    take_in(client, HEADER + row(CELLS))
+    take_in(client, HEADER + row(CELLS, status="Being progressed"))
+    (record,) = space.store.all()
+    page = client.get(f"/recommendations/{record.ref}").text
+    assert "Timeline" in page
+    assert "import run 2" in page
+    assert "First imported" in page
+
+
+def test_an_empty_site_offers_the_sample_and_an_upload(client: FlaskClient, space: Workspace) -> None:
+    home = client.get("/").text
+    assert "/register/import" in home
+    sent = client.post("/register/sample", data={"csrf_token": token(client, "/")})
+    assert "311" in client.get(sent.location).text
+    assert space.store.count() == 0
