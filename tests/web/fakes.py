@@ -113,6 +113,12 @@ class FakePast:
     def run(self, number: int) -> PastRun:
         raise NotFound(f"There is no import run {number}.", next_step="See the list.")
 
+    def check_undo(self, run: int) -> None:
+        self.run(run)
+
+    def undo(self, run: int, *, by: str) -> None:
+        self.run(run)
+
     def events(self, ref: str) -> list[Event]:
         return []
 

@@ -28,6 +28,17 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "triage.candidates"): Right.READ,
     ("GET", "reports.themes"): Right.READ,
     ("GET", "reports.themes_csv"): Right.READ,
+    ("GET", "register.runs"): Right.READ,
+    ("GET", "register.run"): Right.READ,
+    ("GET", "register.problems"): Right.READ,
+    ("GET", "register.changes"): Right.READ,
+    ("GET", "register.undo_form"): Right.IMPORT,
+    ("POST", "register.undo"): Right.IMPORT,
+    ("GET", "register.upload_form"): Right.IMPORT,
+    ("POST", "register.upload"): Right.IMPORT,
+    ("POST", "register.sample"): Right.IMPORT,
+    ("GET", "register.preview"): Right.IMPORT,
+    ("POST", "register.confirm"): Right.IMPORT,
     ("GET", "api.search"): Right.READ,
     ("GET", "api.show"): Right.READ,
     ("GET", "api.related"): Right.READ,
@@ -43,7 +54,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
 }
 """What each route needs, by method and endpoint. A new route must be entered here."""
 
-VALUES: Final = {"ref": "REC-0001", "name": "nothing.css"}
+VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "nothing.css"}
 """A value for each variable part of an address."""
 
 
