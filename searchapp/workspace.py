@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
     from searchapp.search.engine import WhooshIndex
     from searchapp.services.accounts import Accounts
+    from searchapp.services.backups import Backups
     from searchapp.services.checking import Checking
     from searchapp.services.dating import Dating
     from searchapp.services.exporting import Exporting
@@ -130,6 +131,13 @@ class Workspace:
             idle=60 * self.settings.idle_minutes,
             most=3_600 * self.settings.session_hours,
         )
+
+    def backups(self) -> Backups:
+        """Backup and restore of the store. Raises InvalidInput where it is not a file."""
+        from searchapp.services.backups import Backups
+        from searchapp.store.backup_copy import StoreFile
+
+        return Backups(store=StoreFile(self.settings.database), progress=self.progress)
 
     def importing(self) -> Importing:
         """Import of source files."""

@@ -13,7 +13,20 @@ from typing import Final
 import click
 
 from searchapp import __version__
-from searchapp.cli import checks, find, history, index, log, models, register, report, site, triage, users
+from searchapp.cli import (
+    backup,
+    checks,
+    find,
+    history,
+    index,
+    log,
+    models,
+    register,
+    report,
+    site,
+    triage,
+    users,
+)
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.errors import SearchappError
 
@@ -40,6 +53,7 @@ for command in (
     *checks.COMMANDS,
     *report.COMMANDS,
     *site.COMMANDS,
+    *backup.COMMANDS,
     *log.COMMANDS,
 ):
     cli.add_command(command)

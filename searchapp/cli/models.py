@@ -12,6 +12,7 @@ from searchapp.cli.console import TerminalProgress, print_json, print_line, prin
 from searchapp.cli.json_lines import opened, read_lines, refused
 from searchapp.cli.ready import ready_batches
 from searchapp.domain.errors import NotFound, SearchappError
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.suggestion import ClassifiableText, Classification, LabelSuggestion
 from searchapp.services.presenting import classified
 from searchapp.workspace import open_workspace
@@ -51,7 +52,7 @@ def train(*, as_json: bool) -> None:
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
-            trained = workspace.training().train()
+            trained = workspace.training().train(person=LOCAL_PERSON)
         if as_json:
             print_json(trained.about)
         else:
@@ -66,7 +67,7 @@ def evaluate(*, as_json: bool) -> None:
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
-            figures, card = workspace.training().evaluate()
+            figures, card = workspace.training().evaluate(person=LOCAL_PERSON)
         if as_json:
             print_json(figures)
         else:

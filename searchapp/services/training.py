@@ -14,6 +14,7 @@ from searchapp.classify.model import TrainedModels
 from searchapp.classify.train import ingredients, train
 from searchapp.classify.training_data import TrainingData, load_training_data
 from searchapp.domain.errors import Unavailable
+from searchapp.domain.people import Person, Right
 from searchapp.domain.progress import Progress
 from searchapp.domain.suggestion import ClassifiableText
 from searchapp.domain.taxonomy import Taxonomy
@@ -43,12 +44,17 @@ class Training:
             self.progress.message(f"{refused.message} Training the models again.")
         return self._trained(data)
 
-    def train(self) -> TrainedModels:
-        """Train all models and keep them in place of the present ones."""
+    def train(self, *, person: Person) -> TrainedModels:
+        """Train all models and keep them in place of the present ones. Raises Forbidden."""
+        person.must(Right.TRAIN)
         return self._trained(self._data())
 
-    def evaluate(self) -> tuple[dict[str, Any], str]:
-        """Measure on inspections that were held out; write the card; return figures and card."""
+    def evaluate(self, *, person: Person) -> tuple[dict[str, Any], str]:
+        """Measure on inspections that were held out; write the card; return figures and card.
+
+        Raises Forbidden.
+        """
+        person.must(Right.TRAIN)
         figures = evaluate(
             self._data(),
             taxonomy=self.taxonomy,

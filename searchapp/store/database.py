@@ -20,8 +20,9 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
+from searchapp.store.copying import keep_beside
 from searchapp.store.failures import answered
-from searchapp.store.migrations import is_current, upgrade
+from searchapp.store.migrations import is_current, revision_of, upgrade
 
 _WRITER_LOCK: Final = 0x5EA2C4  # any number nobody else uses in that PostgreSQL database
 _WRITING: Final = "searchapp_writing"
@@ -53,6 +54,8 @@ class Database:
             current = is_current(connection, name)
         if not current:
             with database.writing() as connection:
+                if sqlite:
+                    keep_beside(Path(name), revision_of(connection))
                 upgrade(connection, name)
         return database
 

@@ -324,7 +324,8 @@ def workspace(
         index=FakeIndex(store),
         deadlines=FakeDeadlines(store),
         findings=FakeFindings(store),
+        people=NoPeople(),
+        past=FakePast(),
     )
     space.checking().refresh()
-    space.__dict__.update(store=store, index=FakeIndex(store), people=NoPeople(), past=FakePast())
     return space

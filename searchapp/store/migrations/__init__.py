@@ -16,9 +16,17 @@ HEAD: Final = "0007"
 """Revision of the newest migration, so that opening a store in that version does not load Alembic."""
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The version of a database; None for one without tables of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
 def is_current(connection: Connection, name: str) -> bool:
     """Whether the database needs no migration. Raises Unavailable when a newer version made it."""
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision in (None, HEAD):
         return revision == HEAD
     if revision not in _known():
@@ -40,13 +48,6 @@ def upgrade(connection: Connection, name: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     command.upgrade(config, HEAD)
-
-
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return None if found is None else str(found)
 
 
 def _known() -> set[str]:
