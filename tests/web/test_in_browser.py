@@ -117,6 +117,8 @@ STATES = (
     "/recommendations/REC-0030",
     "/recommendations/REC-0031",
     "/recommendations/NONE",
+    "/deadlines?q=custody",
+    "/deadlines?q=none",
     "/triage?view=all",
     "/reports/themes?q=custody",
     "/register",

@@ -8,10 +8,14 @@ from flask import Blueprint
 
 from searchapp.web.pages.about import blueprint as about
 from searchapp.web.pages.account import blueprint as account
+from searchapp.web.pages.deadlines import blueprint as deadlines
 from searchapp.web.pages.recommendations import blueprint as recommendations
 from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
 from searchapp.web.pages.search import blueprint as search
 from searchapp.web.pages.triage import blueprint as triage
 
-PAGES: Final[tuple[Blueprint, ...]] = (search, recommendations, triage, register, reports, about, account)
+PAGES: Final[tuple[Blueprint, ...]] = (
+    *(search, recommendations, deadlines, triage, register),
+    *(reports, about, account),
+)

@@ -1,0 +1,142 @@
+"""The page of deadlines: what of a search is overdue, due soon, and how old what is open has become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from searchapp.domain.deadline import SOON, Due, DueStanding
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.search import FacetName, SearchRequest
+from searchapp.services.searching import Searching
+from searchapp.web import links
+from searchapp.web.view_models.wording import counted
+
+_SHOWN: Final = 10
+_OPEN: Final = tuple(status.value for status in Status if status.is_open)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """A recommendation with its due date."""
+
+    record: Recommendation
+    address: str
+    due: Due | None
+    standing: DueStanding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueList:
+    """The first of those that stand so, and the search that lists them all."""
+
+    heading: str
+    total: str
+    meaning: str
+    address: str
+    lines: tuple[DueLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How many open recommendations were made in a year; `year` is "" for those without a date."""
+
+    year: str
+    age: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesPage:
+    """Everything the page of deadlines shows; `ages` add up to `open`.
+
+    `all_open` is "" where the search asks for closed ones only.
+    """
+
+    request: SearchRequest
+    reading: str
+    lists: tuple[DueList, ...]
+    ages: tuple[Age, ...]
+    open: str
+    all_open: str
+    calendar: str
+    back: str
+
+
+def deadlines_page(request: SearchRequest, searching: Searching) -> DeadlinesPage:
+    """The page over all that a request finds, whatever it asks of due dates; every number is its search's."""
+    scope = replace(
+        request, filters={facet: v for facet, v in request.filters.items() if facet != "due"}, offset=0
+    )
+    chosen = scope.filters.get("status", _OPEN)
+    still_open = _narrowed(scope, "status", *(status for status in chosen if status in _OPEN))
+    today = searching.today()
+    whole = searching.search(replace(scope, limit=0)).result
+    opened = searching.search(replace(still_open, limit=0)).result if still_open.filters["status"] else None
+    years = opened.facets.get("year", {}) if opened else {}
+    total = opened.total if opened else 0
+    return DeadlinesPage(
+        request=scope,
+        reading=whole.reading,
+        lists=(
+            _list(
+                scope, searching, "overdue", "Overdue", "Still open, and even the latest due date is past."
+            ),
+            _list(
+                scope,
+                searching,
+                "due-soon",
+                "Due soon",
+                f"Still open, not overdue, and may fall due in the next {SOON.days} days.",
+            ),
+        ),
+        ages=tuple(_ages(still_open, years, total, today)),
+        open=counted(total),
+        all_open=links.search(still_open) if opened else "",
+        calendar=links.of_scope("deadlines.calendar", scope),
+        back=links.search(scope),
+    )
+
+
+def _list(
+    scope: SearchRequest, searching: Searching, standing: DueStanding, heading: str, meaning: str
+) -> DueList:
+    request = replace(_narrowed(scope, "due", standing), sort="due", limit=_SHOWN)
+    answer = searching.search(request)
+    return DueList(
+        heading=heading,
+        total=counted(answer.result.total),
+        meaning=meaning,
+        address=links.search(request),
+        lines=tuple(
+            DueLine(
+                record=found.recommendation,
+                address=links.recommendation(found.recommendation.ref, request),
+                due=found.due,
+                standing=found.standing,
+            )
+            for found in answer.found
+        ),
+        more=answer.result.total - len(answer.found),
+    )
+
+
+def _ages(still_open: SearchRequest, years: Mapping[str, int], total: int, today: date) -> Iterator[Age]:
+    """A line for each year, the oldest first, then those without a date."""
+    chosen = still_open.filters.get("year", ())
+    counts = {year: count for year, count in sorted(years.items()) if not chosen or year in chosen}
+    for year, count in counts.items():
+        age = today.year - int(year)
+        said = "this year" if age <= 0 else "last year" if age == 1 else f"{age} years ago"
+        yield Age(year=year, age=said, count=count, address=links.search(_narrowed(still_open, "year", year)))
+    if undated := total - sum(counts.values()):
+        text = f"({still_open.text}) NOT has:date" if still_open.text else "NOT has:date"
+        yield Age(year="", age="", count=undated, address=links.search(replace(still_open, text=text)))
+
+
+def _narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequest:
+    return replace(scope, filters={**scope.filters, facet: values})

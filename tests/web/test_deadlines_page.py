@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from searchapp.domain.recommendation import PartialDate, Status
+from tests.web import fakes
+from tests.web.conftest import MakeApp
+
+LATE = fakes.recommendation(1, text="By 31 August 2015 forces should train custody staff.")
+LATER = fakes.recommendation(2, text="By June 2015 forces should review bail.", made=PartialDate(2015))
+SOON = fakes.recommendation(3, text="By 20 March 2016 forces should review bail.", made=PartialDate(2016))
+CLOSED = replace(LATE, ref="REC-0004", status=Status.COMPLETED)
+UNDATED = fakes.recommendation(5, text="Forces should be kind.", made=None)
+
+
+@pytest.fixture
+def client(make_app: MakeApp) -> FlaskClient:
+    return make_app([(one, None) for one in (LATE, LATER, SOON, CLOSED, UNDATED)]).test_client()
+
+
+def test_the_lists_hold_what_is_overdue_and_due_soon_with_its_due_date(client: FlaskClient) -> None:
+    text = client.get("/deadlines").text
+    overdue, rest = text.split("Due soon", 1)
+    assert "REC-0001" in overdue
+    assert "Due 31 August 2015" in overdue
+    assert "Due June 2015" in overdue
+    assert "Overdue</strong>" in overdue
+    assert "REC-0003" in rest
+    assert "REC-0004" not in text
+
+
+def test_years_of_what_is_open_add_up_and_lead_to_their_search(client: FlaskClient) -> None:
+    text = client.get("/deadlines").text
+    assert "4 recommendations</a> still open" in text
+    assert text.count("No date recorded") == 1
+    for year in ("2014", "2015", "2016"):
+        found = client.get(f"/api/v1/search?status=awaiting-review&status=being-progressed&year={year}").json
+        assert found["total"] == 1
+        assert f"year={year}" in text
+
+
+def test_the_page_covers_only_what_a_search_finds(client: FlaskClient) -> None:
+    text = client.get("/deadlines?q=bail").text
+    assert "REC-0001" not in text
+    assert "2 recommendations</a> still open" in text
+    assert "Ageing: 0 recommendations still open" in client.get("/deadlines?status=completed").text
+
+
+def test_the_calendar_feed_is_that_of_the_search(client: FlaskClient) -> None:
+    answer = client.get("/deadlines.ics?q=bail")
+    assert answer.mimetype == "text/calendar"
+    assert answer.text.count("BEGIN:VEVENT") == 2
+    assert "URL:http://localhost/recommendations/REC-0002" in answer.text
