@@ -38,12 +38,32 @@ def triage(view: str, page: int = 1) -> str:
     return _address(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
 
 
+def findings(rule: str = "", page: int = 1) -> str:
+    """A page of the contradictions of one rule, or of all."""
+    pairs = [("rule", rule)] if rule else []
+    return _address(url_for("findings.contradictions"), pairs + _page(page))
+
+
+def duplicates(page: int) -> str:
+    """A page of the recommendations entered more than once."""
+    return _address(url_for("findings.duplicates"), _page(page))
+
+
+def repeats(page: int) -> str:
+    """A page of the chains of repeat findings."""
+    return _address(url_for("findings.repeats"), _page(page))
+
+
 def of_scope(endpoint: str, scope: SearchRequest, **values: Any) -> str:
     """An answer about all that a search finds (a report, data): words and filters without order and page.
 
     `values` are those of the endpoint's own address.
     """
     return _address(url_for(endpoint, **values), [pair for pair in parameters(scope) if pair[0] in SCOPE])
+
+
+def _page(page: int) -> Parameters:
+    return [("page", str(page))] if page > 1 else []
 
 
 def _address(path: str, pairs: Parameters) -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint
 from searchapp.web.pages.about import blueprint as about
 from searchapp.web.pages.account import blueprint as account
 from searchapp.web.pages.deadlines import blueprint as deadlines
+from searchapp.web.pages.findings import blueprint as findings
 from searchapp.web.pages.recommendations import blueprint as recommendations
 from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
@@ -16,6 +17,6 @@ from searchapp.web.pages.search import blueprint as search
 from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
-    *(search, recommendations, deadlines, triage, register),
+    *(search, recommendations, deadlines, triage, findings, register),
     *(reports, about, account),
 )
