@@ -26,8 +26,10 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "search.results"): Right.READ,
     ("GET", "recommendations.show"): Right.READ,
     ("GET", "triage.candidates"): Right.READ,
-    ("GET", "reports.themes"): Right.READ,
-    ("GET", "reports.themes_csv"): Right.READ,
+    ("GET", "search.export"): Right.READ,
+    ("GET", "reports.every"): Right.READ,
+    ("GET", "reports.file"): Right.READ,
+    ("GET", "reports.show"): Right.READ,
     ("GET", "register.runs"): Right.READ,
     ("GET", "register.run"): Right.READ,
     ("GET", "register.problems"): Right.READ,
@@ -43,7 +45,9 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "api.show"): Right.READ,
     ("GET", "api.related"): Right.READ,
     ("GET", "api.triage"): Right.READ,
-    ("GET", "api.themes"): Right.READ,
+    ("GET", "api.completions"): Right.READ,
+    ("GET", "api.export"): Right.READ,
+    ("GET", "api.report"): Right.READ,
     ("GET", "account.show"): Right.READ,
     ("POST", "account.sign_out"): Right.READ,
     ("POST", "account.sign_out_everywhere"): Right.READ,
@@ -54,7 +58,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
 }
 """What each route needs, by method and endpoint. A new route must be entered here."""
 
-VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "nothing.css"}
+VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "themes", "form": "csv"}
 """A value for each variable part of an address."""
 
 
