@@ -1,0 +1,210 @@
+"""Writes the reference pages from the code they describe, so that they cannot say anything else.
+
+Run by `make docs`; a test compares what it gives with what is committed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from searchapp.cli.main import cli
+from searchapp.config import SETTINGS, load_settings
+from searchapp.domain.progress import Silent
+from searchapp.ingest.columns import COLUMNS
+from searchapp.ingest.readers import READERS
+from searchapp.reports import REPORTS
+from searchapp.search.fields import QUERY_FIELDS
+from searchapp.web import create_app
+from searchapp.workspace import open_workspace
+
+FOLDER: Final = Path(__file__).parent / "reference"
+_NOTE: Final = "<!-- Made from the code by `make docs`; change the code instead. -->\n\n"
+_COMMANDS: Final = (
+    "Every command has `--help`. Answers go to standard output, progress and messages to standard error. Exit "
+    "codes: 0 done; 1 something you can put right, said in a sentence with a next step; 2 wrong usage."
+)
+_QUERIES: Final = (
+    "Nothing you type is an error. What cannot be read is searched as plain words, and the answer says how it "
+    "was read."
+)
+_ROWS: Final = (
+    "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is held "
+    "back and named by row, column and value; nothing else is lost, and nothing is guessed."
+)
+_REPORTS: Final = (
+    "Each report breaks what a search finds down by one facet and status, and adds the years in which "
+    "recommendations were made, the due dates and the age of open ones. Every number on the site leads to the "
+    "recommendations it counts; a line under each table proves that its parts add up."
+)
+_API: Final = (
+    "Answers are JSON. Searches take the parameters that stand in the addresses of the pages. An error is "
+    '`{"error": {"status", "message", "next_step"}}` with the HTTP status of its kind.'
+)
+
+
+def commands() -> str:
+    """Every command with its arguments and options."""
+    parts = ["# Commands", _COMMANDS]
+    for path, command in _walk("searchapp", cli):
+        parts.append(f"## {path}")
+        parts.append(inspect.cleandoc(command.help or ""))
+        context = click.Context(command, info_name=path)
+        arguments = [one for one in command.params if isinstance(one, click.Argument)]
+        usage = " ".join([path, "[OPTIONS]", *(one.make_metavar(context) for one in arguments)])
+        parts.append(f"```\n{usage}\n```")
+        rows = [one.get_help_record(context) for one in command.params if isinstance(one, click.Option)]
+        if rows:
+            lines = ["| option | meaning |", "|---|---|"]
+            lines += [f"| `{_cell(row[0])}` | {_cell(row[1])} |" for row in rows if row]
+            parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def settings() -> str:
+    """Every setting."""
+    lines = [
+        "# Settings",
+        "",
+        "All settings are environment variables. What is not set has its default.",
+        "",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| `{one.variable}` | {_cell(one.default) or 'empty'} | {_cell(one.meaning)} |" for one in SETTINGS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def query_language() -> str:
+    """What can be typed into the search box."""
+    lines = [
+        "# Query language",
+        "",
+        _QUERIES,
+        "",
+        "| you type | it finds |",
+        "|---|---|",
+        "| `custody training` | all the words, in any form; fewer where nothing has all, and it says so |",
+        '| `"appropriate adult"` | exactly these words, side by side and in this form |',
+        "| `custody OR detention` | either |",
+        "| `custody -children`, `custody NOT children` | the first without the second |",
+        "| `(rape OR abuse) training` | brackets group |",
+        "| `vulnerab*` | words that begin so |",
+        "| `custdy~` | words spelt nearly so |",
+        "",
+        "## Fields",
+        "",
+        "| field | looks for | example |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {', '.join(f'`{name}:`' for name in one.names)} | {_cell(one.meaning)} | `{_cell(one.example)}` |"
+        for one in QUERY_FIELDS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def file_formats() -> str:
+    """What can be imported and by which headings columns are known."""
+    lines = [
+        "# File formats",
+        "",
+        "What a file is, is told by what it holds, never by its name. These can be imported:",
+        "",
+        *(f"- {one.name}" for one in READERS),
+        "",
+        _ROWS,
+        "",
+        "## Columns",
+        "",
+        "| column | needed | headings it is known by |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {one.title} | {'yes' if one.required else 'no'} | {_cell('; '.join(one.headings))} |"
+        for one in COLUMNS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def reports() -> str:
+    """Every report."""
+    lines = [
+        "# Reports",
+        "",
+        _REPORTS,
+        "",
+        "| report | command | address |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {one.title} | `searchapp report {name}` | `/reports/{name}` |" for name, one in REPORTS.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def api() -> str:
+    """Every address of the API."""
+    with tempfile.TemporaryDirectory() as home:
+        chosen = load_settings({"SEARCHAPP_HOME": home, "SEARCHAPP_SECRET_KEY": "0" * 64})
+        with open_workspace(Silent(), chosen) as workspace:
+            app = create_app(workspace)
+            rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")]
+            lines = [
+                "# API",
+                "",
+                _API,
+                "",
+                "| method | address | answer |",
+                "|---|---|---|",
+            ]
+            for rule in sorted(rules, key=lambda rule: rule.rule):
+                methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+                told = inspect.cleandoc(app.view_functions[rule.endpoint].__doc__ or "")
+                address = rule.rule.replace("<", "{").replace(">", "}")
+                lines.append(f"| {methods} | `{address}` | {_cell(told)} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "query-language.md": query_language,
+    "file-formats.md": file_formats,
+    "reports.md": reports,
+    "api.md": api,
+}
+
+
+def page(name: str) -> str:
+    """The text of a reference page."""
+    return _NOTE + PAGES[name]()
+
+
+def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    if command.invoke_without_command:
+        yield path, command
+    for name in sorted(command.commands):
+        yield from _walk(f"{path} {name}", command.commands[name])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in PAGES:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")
+    sys.stdout.write(f"{len(PAGES)} reference pages written.\n")
