@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test check format bench docs lock clean
 
 demo: $(VENV)/run.done
 	@$(if $(PORT),SEARCHAPP_PORT=$(PORT)) $(BIN)/searchapp demo
@@ -25,6 +25,11 @@ format: $(VENV)/dev.done
 
 bench: $(VENV)/bench.done
 	$(BIN)/python -m benchmarks.run --out docs/benchmarks.md
+
+# The reference pages from the code, then the whole as a site in docs/site: open docs/site/index.html.
+docs: $(VENV)/dev.done
+	$(BIN)/python docs/generate.py
+	$(BIN)/python -W ignore -m mkdocs build --strict --quiet --config-file .mkdocs.yml
 
 # The lock files bear hashes for every platform and no address; `pip` refuses anything that differs.
 $(VENV)/run.done: .locks/run.txt pyproject.toml $(wildcard searchapp/web/frontend/*.*)

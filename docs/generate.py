@@ -27,25 +27,26 @@ from searchapp.workspace import open_workspace
 FOLDER: Final = Path(__file__).parent / "reference"
 _NOTE: Final = "<!-- Made from the code by `make docs`; change the code instead. -->\n\n"
 _COMMANDS: Final = (
-    "Every command has `--help`. Answers go to standard output, progress and messages to standard error. Exit "
-    "codes: 0 done; 1 something you can put right, said in a sentence with a next step; 2 wrong usage."
+    "Every command has `--help`. Answers go to standard output, progress and messages to standard error. "
+    "Exit codes: 0 done; 1 something you can put right, said in a sentence with a next step; 2 wrong "
+    "usage."
 )
 _QUERIES: Final = (
-    "Nothing you type is an error. What cannot be read is searched as plain words, and the answer says how it "
-    "was read."
+    "Nothing you type is an error. What cannot be read is searched as plain words, and the answer says "
+    "how it was read."
 )
 _ROWS: Final = (
-    "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is held "
-    "back and named by row, column and value; nothing else is lost, and nothing is guessed."
+    "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is "
+    "held back and named by row, column and value; nothing else is lost, and nothing is guessed."
 )
 _REPORTS: Final = (
     "Each report breaks what a search finds down by one facet and status, and adds the years in which "
-    "recommendations were made, the due dates and the age of open ones. Every number on the site leads to the "
-    "recommendations it counts; a line under each table proves that its parts add up."
+    "recommendations were made, the due dates and the age of open ones. Every number on the site leads to"
+    " the recommendations it counts; a line under each table proves that its parts add up."
 )
 _API: Final = (
-    "Answers are JSON. Searches take the parameters that stand in the addresses of the pages. An error is "
-    '`{"error": {"status", "message", "next_step"}}` with the HTTP status of its kind.'
+    "Answers are JSON. Searches take the parameters that stand in the addresses of the pages. An error is"
+    ' `{"error": {"status", "message", "next_step"}}` with the HTTP status of its kind.'
 )
 
 
