@@ -223,6 +223,7 @@ class Workspace:
             decisions=self.decisions,
             index=self.index,
             indexing=self.indexing(),
+            checking=self.checking(),
             taxonomy=self.taxonomy,
             progress=self.progress,
             second_person=self.settings.second_person,

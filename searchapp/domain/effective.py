@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, Self
 
+from searchapp.domain.deadline import Deadline
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.review import Decided, Settled, Subject, Value
 from searchapp.domain.suggestion import Classification
@@ -100,6 +102,15 @@ def suggested_labels(suggested: Classification | None, kind: LabelKind) -> Value
     if suggested is None:
         return ()
     return tuple(label.id for label in (suggested.themes if kind == "theme" else suggested.addressees))
+
+
+def deadlines_that_count(found: tuple[Deadline, ...], decided: Decided) -> tuple[Deadline, ...]:
+    """The deadlines of the text, or the one day somebody decided in their place."""
+    settled = decided.get((Subject.DUE_DATE, ""))
+    if settled is None:
+        return found
+    day = date.fromisoformat(settled.value[0])
+    return (Deadline(earliest=day, latest=day, words="", start=0, end=0),)
 
 
 def with_status(record: Recommendation, decided: Decided) -> Recommendation:

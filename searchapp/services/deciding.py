@@ -31,9 +31,22 @@ CLOSING: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
 LONGEST: Final = 2_000
 """Characters of a reason or comment."""
 
-_KINDS: Final[Mapping[Subject, LabelKind]] = {subject: kind for kind, subject in SUBJECTS.items()}
+_LABELS: Final[Mapping[Subject, LabelKind]] = {subject: kind for kind, subject in SUBJECTS.items()}
 _VERDICTS: Final = {Kind.ACCEPT: "accepted", Kind.REJECT: "rejected"}
 _LONGEST_NAME: Final = 200
+_JUDGED: Final = (Kind.ACCEPT, Kind.REJECT)
+_KINDS_OF: Final[Mapping[Subject, tuple[Kind, ...]]] = {
+    Subject.STATUS: (Kind.CHANGE, Kind.ACCEPT, Kind.APPROVE),
+    Subject.NO_FURTHER_ACTION: _JUDGED,
+    Subject.THEMES: (Kind.CHANGE, *_JUDGED),
+    Subject.ADDRESSEES: (Kind.CHANGE, *_JUDGED),
+    Subject.DUE_DATE: (Kind.CHANGE,),
+    Subject.FINDING: _JUDGED,
+    Subject.CONFLICT: _JUDGED,
+    Subject.ASSIGNEE: (Kind.ASSIGN,),
+    Subject.DEFERRED: (Kind.DEFER,),
+    Subject.COMMENT: (Kind.COMMENT,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,11 @@ class Deciding:
             raise InvalidInput(
                 "A rejection needs a reason.", next_step="Say in a few words why it does not fit."
             )
+        if wish.kind not in _KINDS_OF.get(wish.subject, ()):
+            raise InvalidInput(
+                "That is not something to decide this way.",
+                next_step="Choose one of the answers of the page.",
+            )
         return _PLANS[wish.subject](self, wish, at)
 
     def status(self, wish: Wish, at: Standing) -> list[Step]:
@@ -125,7 +143,7 @@ class Deciding:
 
     def labels(self, wish: Wish, at: Standing) -> list[Step]:
         """Themes or addressees: one of them judged, or the whole list."""
-        kind = _KINDS[wish.subject]
+        kind = _LABELS[wish.subject]
         known = self.taxonomy.names(kind)
         asked = (wish.item,) if wish.item else wish.value
         unknown = [label for label in asked if label not in known]
@@ -171,9 +189,7 @@ class Deciding:
 
     def verdict(self, wish: Wish, at: Standing) -> list[Step]:
         """Something that was found, accepted or rejected."""
-        verdict = _VERDICTS.get(wish.kind)
-        if verdict is None:
-            raise InvalidInput("A finding can be accepted or rejected.", next_step="Choose one of the two.")
+        verdict = _VERDICTS[wish.kind]
         settled = at.decided.get((wish.subject, wish.item))
         before = settled.value if settled else ()
         if settled and before == (verdict,) and settled.basis == at.text_digest:

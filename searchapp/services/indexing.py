@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from searchapp.domain.deadline import Deadline, due
-from searchapp.domain.effective import Effective, effective
+from searchapp.domain.effective import Effective, deadlines_that_count, effective
 from searchapp.domain.errors import Conflict
 from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
@@ -138,7 +138,8 @@ class Indexing:
             deadlines = self.deadlines.deadlines(refs)
             for record in batch:
                 counts = effective(suggestions.get(record.ref), decided.get(record.ref, {}))
-                yield _document(record, counts, deadlines.get(record.ref, ()))
+                set_by = deadlines_that_count(deadlines.get(record.ref, ()), counts.decided)
+                yield _document(record, counts, set_by)
 
 
 def _document(record: Recommendation, counts: Effective, deadlines: tuple[Deadline, ...]) -> IndexDocument:

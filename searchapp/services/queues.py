@@ -135,8 +135,8 @@ class Queues:
         return {hit.ref for hit in self.index.search(everything).hits}
 
 
-def fingerprint(*parts: str) -> str:
-    """Tells a finding from others as long as its words stay the same."""
+def _disagreement(*parts: str) -> str:
+    """Tells one disagreement from others, until there is another model."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -151,7 +151,11 @@ def _closing_candidates(queues: Queues) -> Iterator[Item]:
         standing = queues.standing([record.ref for record, _suggestion in batch])
         for record, suggestion in batch:
             at = standing[record.ref]
-            if _is_settled(at, Subject.NO_FURTHER_ACTION) or (Subject.STATUS, PROPOSED) in at.decided:
+            if (
+                not record.status.is_open
+                or _is_settled(at, Subject.NO_FURTHER_ACTION)
+                or (Subject.STATUS, PROPOSED) in at.decided
+            ):
                 continue
             yield Item(
                 ref=record.ref,
@@ -197,7 +201,7 @@ def _contradictions(queues: Queues) -> Iterator[Item]:
     for batch in in_batches(queues.checking.contradictions()):
         decided = queues.store.decided([finding.ref for finding in batch])
         for finding in batch:
-            item = fingerprint(finding.rule, finding.ref, finding.evidence)
+            item = finding.fingerprint
             if (Subject.FINDING, item) in decided.get(finding.ref, {}):
                 continue
             yield Item(
@@ -213,16 +217,15 @@ def _contradictions(queues: Queues) -> Iterator[Item]:
 
 def _conflicts(queues: Queues) -> Iterator[Item]:
     for cluster in queues.checking.clusters(conflicts_only=True):
-        item = fingerprint("cluster", *sorted(cluster.refs))
-        first = cluster.refs[0]
-        if (Subject.CONFLICT, item) in queues.store.decided([first]).get(first, {}):
+        item, first = cluster.fingerprint, cluster.refs[0]
+        records = queues.store.get_many(cluster.refs)
+        settled = (Subject.CONFLICT, item) in queues.store.decided([first]).get(first, {})
+        if settled or len({record.status for record in records}) < 2:  # noqa: PLR2004 - a conflict takes two
             continue
-        statuses = dict(zip(cluster.refs, cluster.statuses, strict=True))
-        said = ", ".join(f"{ref}: {status.label}" for ref, status in statuses.items())
         yield Item(
             ref=first,
             question="The same recommendation has different statuses. Which is right?",
-            reason=said,
+            reason=", ".join(f"{record.ref}: {record.status.label}" for record in records),
             accept=Wish(kind=Kind.ACCEPT, subject=Subject.CONFLICT, item=item),
             accept_words="Ask the owner",
             reject=Wish(kind=Kind.REJECT, subject=Subject.CONFLICT, item=item),
@@ -245,7 +248,7 @@ def _disagreeing(queues: Queues, at: Standing, suggested: Classification, kind: 
     said = suggested_labels(suggested, kind)
     for label in sorted({*now} ^ {*said}):
         there, chance = label in now, chances.get(label, 0.0)
-        item = fingerprint("label", kind, label, suggested.model_id)
+        item = _disagreement(kind, label, suggested.model_id)
         if (not there and chance < _SURE) or (Subject.FINDING, item) in at.decided:
             continue
         name = names.get(label, label)

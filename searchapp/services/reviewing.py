@@ -16,6 +16,7 @@ from searchapp.domain.progress import Progress
 from searchapp.domain.review import PROPOSED, Kind, LogEntry, LogFilter, Step, Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.checking import Checking
 from searchapp.services.deciding import Deciding, Standing, Wish, taken_back, tidy, withdrawn
 from searchapp.services.indexing import Indexing
 
@@ -50,6 +51,7 @@ class Reviewing:
     decisions: DecisionStore
     index: SearchIndex
     indexing: Indexing
+    checking: Checking
     taxonomy: Taxonomy
     progress: Progress
     second_person: bool = True
@@ -65,12 +67,16 @@ class Reviewing:
     def decide(
         self, ref: str, wish: Wish, *, person: Person, seen: int | None = None
     ) -> tuple[LogEntry, ...]:
-        """Put one decision on record; nothing where it is so already.
+        """Put one decision on record, or answer one that awaits approval; nothing where it is so already.
 
         `seen`: the version the person had before them. Raises Forbidden, NotFound, InvalidInput, and
         ChangedMeanwhile, which says what somebody else changed since.
         """
         person.must(Right.DECIDE)
+        if wish.kind is Kind.APPROVE:
+            return self.approve(ref, person=person, why=wish.why)
+        if wish.kind is Kind.RETURN:
+            return self.send_back(ref, person=person, why=wish.why)
         ref = self.store.get(ref).ref
         return self._record(
             lambda: self._deciding(person).steps(wish, self._standing([ref])[0]),
@@ -86,6 +92,7 @@ class Reviewing:
     def preview(self, refs: Sequence[str], wish: Wish, *, person: Person, shown: int = 10) -> Preview:
         """What `decide_all` would do. Raises Forbidden, InvalidInput."""
         person.must(Right.DECIDE)
+        _refuse_approval_of_many(wish)
         planned = [steps for steps in self._plans(refs, wish, person) if steps]
         waiting = sum(steps[0].kind is Kind.PROPOSE for steps in planned)
         return Preview(
@@ -99,6 +106,7 @@ class Reviewing:
     def decide_all(self, refs: Sequence[str], wish: Wish, *, person: Person) -> tuple[LogEntry, ...]:
         """Put the same decision for all of `refs` on record as one batch. Raises Forbidden, InvalidInput."""
         person.must(Right.DECIDE)
+        _refuse_approval_of_many(wish)
         return self._record(
             lambda: [step for steps in self._plans(refs, wish, person) for step in steps],
             person,
@@ -228,11 +236,19 @@ class Reviewing:
         return entries
 
     def _let_index_follow(self) -> None:
-        """Bring the index up to date; where it cannot be now, the next search or start does."""
+        """Bring findings and index up to date; where they cannot be now, the next start does."""
         try:
+            self.checking.refresh()
             self.indexing.update()
         except SearchappError as problem:
             self.progress.message(f"The decision is kept. The search index follows later: {problem.message}")
+
+
+def _refuse_approval_of_many(wish: Wish) -> None:
+    if wish.kind in (Kind.APPROVE, Kind.RETURN):
+        raise InvalidInput(
+            "Approvals are given one by one.", next_step="Open the queue of what awaits approval."
+        )
 
 
 def _all_of(request: SearchRequest, limit: int) -> SearchRequest:

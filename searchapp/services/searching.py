@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from searchapp.domain.deadline import Deadline, Due, DueStanding, due
-from searchapp.domain.effective import Effective, effective
+from searchapp.domain.effective import Effective, deadlines_that_count, effective
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.recommendation import Recommendation, Status
@@ -50,8 +50,8 @@ class Found:
 
     @property
     def due(self) -> Due | None:
-        """When it is due, as far as its text tells."""
-        return due(self.deadlines)
+        """When it is due: as decided, else as far as its text tells."""
+        return due(deadlines_that_count(self.deadlines, self.effective.decided))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,11 @@ class Searching:
                 why=related[record.ref].why if related else "",
                 near_identical=related[record.ref].near_identical if related else False,
                 deadlines=deadlines.get(record.ref, ()),
-                standing=_standing(record, deadlines.get(record.ref, ()), today),
+                standing=_standing(
+                    record,
+                    deadlines_that_count(deadlines.get(record.ref, ()), decided.get(record.ref, {})),
+                    today,
+                ),
             )
             for record in self.store.get_many(refs)
         )

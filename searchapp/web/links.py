@@ -13,13 +13,13 @@ from searchapp.web.forms import SCOPE, Parameters, parameters
 
 def search(request: SearchRequest) -> str:
     """The page of results of a request."""
-    return _address(url_for("search.results"), parameters(request))
+    return with_parameters(url_for("search.results"), parameters(request))
 
 
 def export(request: SearchRequest, form: str) -> str:
     """The file of all that a request finds."""
     pairs = [pair for pair in parameters(request) if pair[0] != "page"]
-    return _address(url_for("search.export"), [*pairs, ("format", form)])
+    return with_parameters(url_for("search.export"), [*pairs, ("format", form)])
 
 
 def only(facet: FacetName, value: str) -> str:
@@ -29,29 +29,29 @@ def only(facet: FacetName, value: str) -> str:
 
 def recommendation(ref: str, request: SearchRequest | None = None) -> str:
     """The page of one recommendation; with the search it was found by, its words are marked there."""
-    return _address(url_for("recommendations.show", ref=ref), parameters(request) if request else [])
+    return with_parameters(url_for("recommendations.show", ref=ref), parameters(request) if request else [])
 
 
 def triage(view: str, page: int = 1) -> str:
     """A page of the triage list."""
     pairs = [("view", view)] if view != "open" else []
-    return _address(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
+    return with_parameters(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
 
 
 def findings(rule: str = "", page: int = 1) -> str:
     """A page of the contradictions of one rule, or of all."""
     pairs = [("rule", rule)] if rule else []
-    return _address(url_for("findings.contradictions"), pairs + _page(page))
+    return with_parameters(url_for("findings.contradictions"), pairs + _page(page))
 
 
 def duplicates(page: int) -> str:
     """A page of the recommendations entered more than once."""
-    return _address(url_for("findings.duplicates"), _page(page))
+    return with_parameters(url_for("findings.duplicates"), _page(page))
 
 
 def repeats(page: int) -> str:
     """A page of the chains of repeat findings."""
-    return _address(url_for("findings.repeats"), _page(page))
+    return with_parameters(url_for("findings.repeats"), _page(page))
 
 
 def of_scope(endpoint: str, scope: SearchRequest, **values: Any) -> str:
@@ -59,12 +59,15 @@ def of_scope(endpoint: str, scope: SearchRequest, **values: Any) -> str:
 
     `values` are those of the endpoint's own address.
     """
-    return _address(url_for(endpoint, **values), [pair for pair in parameters(scope) if pair[0] in SCOPE])
+    return with_parameters(
+        url_for(endpoint, **values), [pair for pair in parameters(scope) if pair[0] in SCOPE]
+    )
 
 
 def _page(page: int) -> Parameters:
     return [("page", str(page))] if page > 1 else []
 
 
-def _address(path: str, pairs: Parameters) -> str:
+def with_parameters(path: str, pairs: Parameters) -> str:
+    """A path with its parameters, if any."""
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -19,7 +19,7 @@ from searchapp.domain.history import Event, PastRun
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.report import Basis
-from searchapp.domain.review import Decided
+from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Subject
 from searchapp.domain.search import (
     FACETS,
     FacetName,
@@ -145,6 +145,31 @@ class NoPeople:
 
     def accounts(self) -> list[Account]:
         return []
+
+
+class FakeDecisions:
+    """Nothing decided, nothing on record."""
+
+    def versions(self, refs: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(refs, 0)
+
+    def standing(self, subject: Subject, item: str | None = None) -> list[Settled]:
+        return []
+
+    def entry(self, number: int) -> LogEntry:
+        raise NotFound("There is no such entry.", next_step="Look it up in the log.")
+
+    def entries(self, wanted: LogFilter | None = None, *, newest_first: bool = False) -> Iterator[LogEntry]:
+        return iter(())
+
+    def count(self, wanted: LogFilter | None = None) -> int:
+        return 0
+
+    def page(self, wanted: LogFilter, *, offset: int, limit: int) -> list[LogEntry]:
+        return []
+
+    def last_named(self) -> int:
+        return 0
 
 
 class FakeIndex:
@@ -328,4 +353,5 @@ def workspace(
         past=FakePast(),
     )
     space.checking().refresh()
+    space.__dict__.update(decisions=FakeDecisions())
     return space

@@ -30,6 +30,16 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "reports.every"): Right.READ,
     ("GET", "reports.file"): Right.READ,
     ("GET", "reports.show"): Right.READ,
+    ("GET", "review.queues"): Right.READ,
+    ("GET", "review.queue"): Right.READ,
+    ("GET", "review.ask_all"): Right.DECIDE,
+    ("POST", "review.decide_all"): Right.DECIDE,
+    ("POST", "review.decide"): Right.DECIDE,
+    ("POST", "review.undo"): Right.DECIDE,
+    ("POST", "review.undo_batch"): Right.DECIDE,
+    ("POST", "review.shortcuts"): Right.READ,
+    ("GET", "log.entries"): Right.READ,
+    ("GET", "log.entries_csv"): Right.READ,
     ("GET", "register.runs"): Right.READ,
     ("GET", "register.run"): Right.READ,
     ("GET", "register.problems"): Right.READ,
@@ -58,7 +68,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
 }
 """What each route needs, by method and endpoint. A new route must be entered here."""
 
-VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "themes", "form": "csv"}
+VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "themes", "form": "csv", "number": "1"}
 """A value for each variable part of an address."""
 
 

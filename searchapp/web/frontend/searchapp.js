@@ -128,3 +128,46 @@ if (field) {
     }
   });
 }
+
+// Review by keyboard: single keys move between questions and answer them, unless switched off.
+const keys = document.querySelector("[data-app-shortcuts]");
+const questions = [...document.querySelectorAll("[data-app-item]")];
+if (location.hash.startsWith("#item-") && questions.length) {
+  const next = document.getElementById(location.hash.slice(1)) ?? questions[questions.length - 1];
+  if (document.getElementById("done")) {
+    next.setAttribute("aria-describedby", "done");
+  }
+  next.focus();
+}
+if (keys?.dataset.appShortcuts === "on") {
+  const at = () => questions.findIndex((question) => question.contains(document.activeElement));
+  const move = (by) => questions[Math.min(Math.max(at() + by, 0), questions.length - 1)]?.focus();
+  const answer = (key) => {
+    const form = questions[at()]?.querySelector(`[data-app-key="${key}"]`);
+    const reason = form?.querySelector("[required]");
+    if (reason && !reason.value) {
+      reason.focus();
+    } else {
+      form?.requestSubmit();
+    }
+  };
+  const does = {
+    j: () => move(1),
+    k: () => move(-1),
+    a: () => answer("a"),
+    r: () => answer("r"),
+    e: () => questions[at()]?.querySelector("[data-app-edit]")?.click(),
+    u: () => document.querySelector("[data-app-undo]")?.requestSubmit(),
+    "?": () => {
+      keys.tabIndex = -1;
+      keys.focus();
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && does[event.key]) {
+      event.preventDefault();
+      does[event.key]();
+    }
+  });
+}

@@ -10,13 +10,15 @@ from searchapp.web.pages.about import blueprint as about
 from searchapp.web.pages.account import blueprint as account
 from searchapp.web.pages.deadlines import blueprint as deadlines
 from searchapp.web.pages.findings import blueprint as findings
+from searchapp.web.pages.log import blueprint as log
 from searchapp.web.pages.recommendations import blueprint as recommendations
 from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
+from searchapp.web.pages.review import blueprint as review
 from searchapp.web.pages.search import blueprint as search
 from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
-    *(search, recommendations, deadlines, triage, findings, register),
+    *(search, recommendations, deadlines, triage, findings, review, log, register),
     *(reports, about, account),
 )

@@ -7,9 +7,11 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from searchapp.web.current import searchable
+from searchapp.web.current import person, searchable
 from searchapp.web.forms import search_request
+from searchapp.web.view_models.decisions import decisions_of
 from searchapp.web.view_models.recommendation_page import recommendation_page
+from searchapp.web.view_models.review_page import done_notice
 from searchapp.web.view_models.timeline import timeline_part
 
 RELATED: Final = 8
@@ -28,6 +30,13 @@ def show(ref: str) -> str:
     related = () if found.recommendation.gone else searching.related(ref, limit=RELATED)
     page = recommendation_page(found, related, came_from, searching)
     timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC))
+    decisions = decisions_of(found, space.decisions, space.taxonomy, person())
+    done = done_notice(space.decisions, request.args.get("done", ""))
     return render_template(
-        "pages/recommendation.html", page=page, timeline=timeline, from_search=bool(request.args)
+        "pages/recommendation.html",
+        page=page,
+        timeline=timeline,
+        decisions=decisions,
+        done=done,
+        from_search=bool(set(request.args) - {"done"}),
     )

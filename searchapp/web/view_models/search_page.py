@@ -108,6 +108,7 @@ class SearchPage:
     sorts: Mapping[Sort, str]
     report: str
     files: tuple[tuple[str, str], ...]
+    for_all: str
 
 
 def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
@@ -138,6 +139,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         sorts=sorts(text=bool(request.text)),
         report=links.of_scope("reports.show", request, name="themes"),
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
+        for_all=links.of_scope("review.ask_all", request),
     )
 
 

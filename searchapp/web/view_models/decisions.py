@@ -1,0 +1,111 @@
+"""What stands decided of one recommendation, the forms to decide more, and its part of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.domain.people import Person, Right
+from searchapp.domain.ports import DecisionStore
+from searchapp.domain.recommendation import Status
+from searchapp.domain.review import PROPOSED, LogFilter, Subject
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.searching import Found
+from searchapp.web import links
+from searchapp.web.view_models.log_page import Line, lines, said
+from searchapp.web.view_models.search_page import Names, Tag
+
+_SHOWN: Final = 50  # entries of the log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One thing that stands decided, in words: "Completed, decided by reviewer-1 on 2026-11-22"."""
+
+    title: str
+    value: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A label to tick."""
+
+    id: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """The part of a recommendation's page on decisions. `waits`: a status that awaits approval."""
+
+    ref: str
+    here: str
+    version: int
+    marks: tuple[Mark, ...]
+    recorded: Status | None
+    waits: Mark | None
+    may_approve: bool
+    decides: bool
+    status: Status
+    statuses: Mapping[str, str]
+    themes: tuple[Choice, ...]
+    addressees: tuple[Choice, ...]
+    themes_that_count: tuple[Tag, ...]
+    addressees_that_count: tuple[Tag, ...]
+    due: str
+    assignee: str
+    log: tuple[Line, ...]
+
+
+def decisions_of(found: Found, store: DecisionStore, taxonomy: Taxonomy, person: Person) -> Decisions:
+    """All of it, for a recommendation as it was found."""
+    record, counts, names = found.recommendation, found.effective, Names(taxonomy)
+    waits = counts.settled(Subject.STATUS, PROPOSED)
+    due, assignee = counts.settled(Subject.DUE_DATE), counts.settled(Subject.ASSIGNEE)
+    wanted = LogFilter(ref=record.ref)
+    return Decisions(
+        ref=record.ref,
+        here=links.recommendation(record.ref),
+        version=store.versions([record.ref]).get(record.ref, 0),
+        marks=tuple(_marks(found, names)),
+        recorded=record.recorded,
+        waits=Mark(title="Awaiting approval", value=said(waits.value), by=waits.by, on=waits.at[:10])
+        if waits
+        else None,
+        may_approve=Right.APPROVE in person.role.rights and (waits is None or waits.by != person.name),
+        decides=Right.DECIDE in person.role.rights,
+        status=record.status,
+        statuses={status.value: status.label for status in Status},
+        themes=_choices(taxonomy.names("theme"), counts.themes),
+        addressees=_choices(taxonomy.names("addressee"), counts.addressees),
+        themes_that_count=names.tags("theme", counts.themes),
+        addressees_that_count=names.tags("addressee", counts.addressees),
+        due="".join(due.value) if due else "",
+        assignee="".join(assignee.value) if assignee else "",
+        log=tuple(lines(store.page(wanted, offset=0, limit=_SHOWN))),
+    )
+
+
+def _marks(found: Found, names: Names) -> Iterator[Mark]:
+    counts = found.effective
+    shown = {
+        Subject.STATUS: found.recommendation.status.label,
+        Subject.THEMES: ", ".join(names.of("theme", label) for label in counts.themes) or "none",
+        Subject.ADDRESSEES: ", ".join(names.of("addressee", label) for label in counts.addressees) or "none",
+        Subject.DUE_DATE: "",
+        Subject.ASSIGNEE: "",
+    }
+    titles = {Subject.DUE_DATE: "Due date", Subject.ASSIGNEE: "Assigned to"}
+    for subject, value in shown.items():
+        settled = counts.settled(subject)
+        if settled:
+            title = titles.get(subject, subject.value.capitalize())
+            yield Mark(title=title, value=value or said(settled.value), by=settled.by, on=settled.at[:10])
+
+
+def _choices(known: Mapping[str, str], chosen: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(id=id_, name=name, chosen=id_ in chosen) for id_, name in known.items())

@@ -1,0 +1,127 @@
+"""The log of decisions as lines of a table: in words, with what can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from searchapp.domain.ports import DecisionStore
+from searchapp.domain.recommendation import Status
+from searchapp.domain.review import PROPOSED, Kind, LogEntry, LogFilter, Subject
+from searchapp.web import links
+from searchapp.web.view_models.paging import Paging, paging
+
+_DONE: Final[Mapping[Kind, str]] = {
+    Kind.ACCEPT: "accepted",
+    Kind.REJECT: "rejected",
+    Kind.CHANGE: "changed",
+    Kind.DEFER: "deferred",
+    Kind.COMMENT: "commented",
+    Kind.ASSIGN: "assigned",
+    Kind.PROPOSE: "proposed",
+    Kind.APPROVE: "approved",
+    Kind.RETURN: "sent back",
+    Kind.UNDO: "taken back",
+    Kind.PROMOTE: "promoted",
+    Kind.ROLL_BACK: "rolled back",
+    Kind.REFRESH: "refreshed",
+}
+_FINAL: Final = (Kind.UNDO, Kind.COMMENT)
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry. `undo` says whether a button to take it back makes sense; `batch` is that of its batch."""
+
+    number: int
+    at: str
+    who: str
+    what: str
+    ref: str
+    address: str
+    before: str
+    after: str
+    why: str
+    undo: bool
+    batch: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPage:
+    """Everything the page of the log shows."""
+
+    total: int
+    lines: tuple[Line, ...]
+    paging: Paging
+    asked: LogFilter
+    csv: str
+
+
+def wanted(arguments: Mapping[str, str]) -> LogFilter:
+    """Which entries the parameters ask for."""
+    return LogFilter(
+        **{
+            name: arguments.get(name, "").strip()[:_LONGEST]
+            for name in ("ref", "who", "since", "kind", "subject")
+        }
+    )
+
+
+def log_page(decisions: DecisionStore, asked: LogFilter, *, page: int, size: int) -> LogPage:
+    """The page of that number, the newest entries first. Raises NotFound where there are fewer."""
+    total = decisions.count(asked)
+    chosen = [(name, value) for name, value in asdict(asked).items() if value]
+
+    def address(number: int) -> str:
+        pairs = chosen + ([("page", str(number))] if number > 1 else [])
+        return url_for("log.entries") + (f"?{urlencode(pairs)}" if pairs else "")
+
+    return LogPage(
+        total=total,
+        lines=tuple(lines(decisions.page(asked, offset=(page - 1) * size, limit=size))),
+        paging=paging(total, size=size, page=page, address=address),
+        asked=asked,
+        csv=url_for("log.entries_csv") + (f"?{urlencode(chosen)}" if chosen else ""),
+    )
+
+
+def lines(entries: Iterable[LogEntry]) -> Iterable[Line]:
+    """Entries as lines, in their order."""
+    for entry in entries:
+        step = entry.step
+        yield Line(
+            number=entry.number,
+            at=entry.at[:16].replace("T", " "),
+            who=entry.who,
+            what=what(entry),
+            ref=step.ref,
+            address=links.recommendation(step.ref) if step.ref else "",
+            before=said(step.before),
+            after=said(step.after),
+            why=step.why,
+            undo=step.kind not in _FINAL and bool(step.ref),
+            batch=entry.batch,
+        )
+
+
+def what(entry: LogEntry) -> str:
+    """What was done, in words: "Status changed", "Themes taken back"."""
+    subject = (
+        "No further action" if entry.step.subject is Subject.NO_FURTHER_ACTION else entry.step.subject.value
+    )
+    words = subject.replace("-", " ")
+    proposal = " (awaiting approval)" if entry.step.item == PROPOSED else ""
+    if entry.step.kind is Kind.COMMENT:
+        return "Commented"
+    return f"{words[:1].upper()}{words[1:]} {_DONE[entry.step.kind]}{proposal}"
+
+
+def said(values: tuple[str, ...]) -> str:
+    """Values in words: statuses by their labels, anything else as it is."""
+    labels = {status.value: status.label for status in Status}
+    return ", ".join(labels.get(value, value) for value in values)

@@ -1,0 +1,251 @@
+"""Review pages: the list of queues, one queue, a decision for all that a search finds, changes by others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import url_for
+
+from searchapp.domain.errors import NotFound
+from searchapp.domain.importing import FieldChange
+from searchapp.domain.people import Person, Right
+from searchapp.domain.ports import DecisionStore
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.review import ChangedMeanwhile, Kind, Step, Subject
+from searchapp.domain.search import SearchRequest
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.deciding import Wish
+from searchapp.services.queues import Placed, Queue, Queues
+from searchapp.services.reviewing import Preview
+from searchapp.web import links
+from searchapp.web.forms import parameters
+from searchapp.web.view_models.log_page import what
+from searchapp.web.view_models.paging import Paging, paging
+
+SHORTCUTS: Final = "shortcuts"
+"""Name in the session of whether single keys work."""
+
+BATCH_WISHES: Final[Mapping[str, tuple[Kind, Subject]]] = {
+    "status": (Kind.CHANGE, Subject.STATUS),
+    "add-theme": (Kind.ACCEPT, Subject.THEMES),
+    "remove-theme": (Kind.REJECT, Subject.THEMES),
+    "add-addressee": (Kind.ACCEPT, Subject.ADDRESSEES),
+    "remove-addressee": (Kind.REJECT, Subject.ADDRESSEES),
+    "assign": (Kind.ASSIGN, Subject.ASSIGNEE),
+}
+"""What can be decided for all at once, by the value of its radio button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A queue in the list of queues."""
+
+    title: str
+    about: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuesPage:
+    """The list of queues. `alone`: closing needs no second person here."""
+
+    queues: tuple[Waiting, ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A button of a question, as the hidden fields of its form."""
+
+    words: str
+    wish: Wish
+    reason: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a queue with the recommendation it is about."""
+
+    number: int
+    record: Recommendation
+    address: str
+    question: str
+    reason: str
+    accept: Answer
+    reject: Answer | None
+    version: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """Everything the page of a queue shows. `decides`: whether this person may answer."""
+
+    queue: Queue
+    total: int
+    questions: tuple[Question, ...]
+    paging: Paging
+    request: SearchRequest
+    here: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was just put on record."""
+
+    number: int
+    words: str
+    ref: str
+    undo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPage:
+    """What somebody else changed, and the decision that may be made all the same."""
+
+    ref: str
+    address: str
+    changes: tuple[FieldChange, ...]
+    wish: Wish
+    version: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPage:
+    """A decision for all that a search finds: its form, then what it would do to those of `digest`."""
+
+    request: SearchRequest
+    search: str
+    action: str
+    total: int
+    digest: str
+    wish: Wish | None
+    choice: str
+    value: str
+    preview: Preview | None
+    first: tuple[Step, ...]
+    themes: Mapping[str, str]
+    addressees: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+
+def queues_page(queues: Queues, listed: Sequence[Queue], *, alone: bool) -> QueuesPage:
+    """The list of queues with what waits in each."""
+    return QueuesPage(
+        queues=tuple(
+            Waiting(
+                title=queue.title, about=queue.about, count=len(queues.items(queue)), address=_address(queue)
+            )
+            for queue in listed
+        ),
+        alone=alone,
+    )
+
+
+def queue_page(queues: Queues, name: str, request: SearchRequest, *, page: int, person: Person) -> QueuePage:
+    """The page of that number. Raises NotFound for a queue or page that does not exist."""
+    queue = queues.named(name)
+    items, size = queues.items(queue, request), request.limit
+    page = min(page, max(1, -(-len(items) // size)))  # the last answer of a page takes the page away
+
+    def address(number: int) -> str:
+        return _address(queue, replace(request, offset=(number - 1) * size))
+
+    here = address(page)
+    return QueuePage(
+        queue=queue,
+        total=len(items),
+        questions=tuple(
+            _question(one, here, (page - 1) * size)
+            for one in queues.placed(items, offset=(page - 1) * size, limit=size)
+        ),
+        paging=paging(len(items), size=size, page=page, address=address),
+        request=replace(request, offset=0),
+        here=here,
+        decides=Right.DECIDE in person.role.rights,
+    )
+
+
+def done_notice(decisions: DecisionStore, number: str) -> Done | None:
+    """What entry `number` did, for a notice; None for no number or one that is not there."""
+    if not (number.isascii() and number.isdigit() and len(number) < 16):  # noqa: PLR2004 - see `wishes.number`
+        return None
+    try:
+        entry = decisions.entry(int(number))
+    except NotFound:
+        return None
+    undo = entry.step.kind not in (Kind.UNDO, Kind.COMMENT) and bool(entry.step.ref)
+    return Done(number=entry.number, words=what(entry), ref=entry.step.ref, undo=undo)
+
+
+def changed_page(changed: ChangedMeanwhile, wish: Wish, *, back: str) -> ChangedPage:
+    """What somebody else changed, field by field."""
+    return ChangedPage(
+        ref=changed.ref,
+        address=links.recommendation(changed.ref),
+        changes=changed.changes,
+        wish=wish,
+        version=changed.version,
+        back=back,
+    )
+
+
+def batch_page(
+    request: SearchRequest,
+    refs: tuple[str, ...],
+    wish: Wish | None,
+    preview: Preview | None,
+    taxonomy: Taxonomy,
+) -> BatchPage:
+    """The form, or what the wish would do."""
+    choices = {pair: name for name, pair in BATCH_WISHES.items()}
+    return BatchPage(
+        request=request,
+        search=links.search(request),
+        action=links.of_scope("review.ask_all", request),
+        total=len(refs),
+        digest=digest(refs),
+        wish=wish,
+        choice=choices.get((wish.kind, wish.subject), "") if wish else "",
+        value=(wish.item or "".join(wish.value[:1])) if wish else "",
+        preview=preview,
+        first=preview.first if preview else (),
+        themes=taxonomy.names("theme"),
+        addressees=taxonomy.names("addressee"),
+        statuses={status.value: status.label for status in Status},
+    )
+
+
+def digest(refs: Sequence[str]) -> str:
+    """Tells whether a search still finds what it found when somebody looked."""
+    return hashlib.sha256("\n".join(refs).encode()).hexdigest()
+
+
+def _question(placed: Placed, here: str, before: int) -> Question:
+    item = placed.item
+    reject = None
+    if item.reject is not None:
+        needs = item.reject.kind in (Kind.REJECT, Kind.RETURN)
+        reject = Answer(words=item.reject_words, wish=item.reject, reason=needs)
+    return Question(
+        number=placed.number,
+        record=placed.standing.record,
+        address=links.recommendation(item.ref),
+        question=item.question,
+        reason=item.reason,
+        accept=Answer(words=item.accept_words, wish=item.accept, reason=item.accept.kind is Kind.REJECT),
+        reject=reject,
+        version=placed.version,
+        back=f"{here}#item-{placed.number - before}",
+    )
+
+
+def _address(queue: Queue, request: SearchRequest | None = None) -> str:
+    path = url_for("review.queue", name=queue.name)
+    return links.with_parameters(path, parameters(request) if request else [])
