@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,14 +81,34 @@ PairingRule = Callable[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What is compared of a recommendation or row; `gone`: the register does not have it."""
+
+    report: str
+    text: str
+    gone: bool = False
+
+
+CorrectionRule = Callable[[Mapping[str, Wording], Mapping[int, Wording]], Sequence[tuple[str, int]]]
+"""Takes what is left over, by reference and by row number; returns pairs, each ref and row at most once."""
+
+
+def _no_corrections(known: Mapping[str, Wording], rows: Mapping[int, Wording]) -> Sequence[tuple[str, int]]:
+    del known, rows
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
     """The rules by which rows of a file are taken for recommendations already known.
 
-    `duplicates` tells apart those that say the same; `near_identical` recognises corrected ones.
+    `duplicates` tells apart those that say the same; `near_identical` recognises corrected ones of the same
+    report or the same text; `corrected` those of which both were corrected, or of too large a report.
     """
 
     duplicates: PairingRule
     near_identical: PairingRule
+    corrected: CorrectionRule = _no_corrections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,8 @@ from rapidfuzz import fuzz
 from searchapp.domain.importing import HeldBackRow, Pairing, RegisterRow
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.reference import said
+from searchapp.ingest.corrections import ALIKE_REPORT, ALIKE_TEXT, pair_corrected
 
-_ALIKE_TEXT: Final = 88.0
-_ALIKE_REPORT: Final = 80.0
 _MAX_PAIRS: Final = 1_000_000
 _MAX_WORK: Final = 250_000_000_000  # characters times characters of one group; 3 to 5 seconds (0332)
 
@@ -70,7 +69,7 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
     found = []
     for row, words in zip(rows, row_words, strict=True):
         for one, known_as in zip(known, known_words, strict=True):
-            score = fuzz.ratio(words.text, known_as.text, score_cutoff=_ALIKE_TEXT)
+            score = fuzz.ratio(words.text, known_as.text, score_cutoff=ALIKE_TEXT)
             if score and words.is_same_report(known_as):
                 found.append((-score, one.gone, row.row, one.ref))
     pairs: dict[str, int] = {}
@@ -82,7 +81,9 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
     return list(pairs.items())
 
 
-PAIRING: Final = Pairing(duplicates=pair_duplicates, near_identical=pair_near_identical)
+PAIRING: Final = Pairing(
+    duplicates=pair_duplicates, near_identical=pair_near_identical, corrected=pair_corrected
+)
 
 
 class _Words:
@@ -101,7 +102,7 @@ class _Words:
             return True
         if self.numbers != other.numbers:
             return False
-        return fuzz.ratio(self.report, other.report, score_cutoff=_ALIKE_REPORT) > 0
+        return fuzz.ratio(self.report, other.report, score_cutoff=ALIKE_REPORT) > 0
 
 
 def _work(known: Sequence[_Words], rows: Sequence[_Words]) -> int:
@@ -112,7 +113,7 @@ def _work(known: Sequence[_Words], rows: Sequence[_Words]) -> int:
     """
     by_length = sorted(known, key=_length)
     sizes = [0, *accumulate(one.size for one in by_length)]
-    stretch = (200 - _ALIKE_TEXT) / _ALIKE_TEXT
+    stretch = (200 - ALIKE_TEXT) / ALIKE_TEXT
     total = 0
     for row in rows:
         first = bisect_left(by_length, len(row.text) / stretch, key=_length)

@@ -23,12 +23,13 @@ from sqlalchemy import (
     update,
 )
 
-from searchapp.domain.importing import Pairing, PairingRule
+from searchapp.domain.importing import Pairing, PairingRule, Wording
 from searchapp.domain.reference import references
 from searchapp.store.records import file_row, recommendation, select_recommendations
 from searchapp.store.schema import INCOMING, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
+_LEFT_OVER: Final = 100_000  # texts on either side that are held in memory and compared; more are left alone
 
 
 class Matching:
@@ -62,6 +63,7 @@ class Matching:
         for name in ("text_identity", "report_identity"):
             for group in self._groups(name, here):
                 self._pair(name, group, here, self._pairing.near_identical)
+        self._match_left_over(here)
 
     def give_references(self) -> None:
         """Give each row that is new, and not held back, a reference nobody has."""
@@ -84,6 +86,36 @@ class Matching:
                     given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
                 )
 
+    def _match_left_over(self, here: ColumnElement[bool]) -> None:
+        """Match those of which both wording and title were corrected, or whose group was too large."""
+        known = (
+            select(
+                RECOMMENDATIONS.c.ref, RECOMMENDATIONS.c.report, RECOMMENDATIONS.c.text, SOURCE_ROWS.c.gone
+            )
+            .join(SOURCE_ROWS, SHOWN_PLACE)
+            .where(here, _unmatched())
+            .order_by(RECOMMENDATIONS.c.ref)
+            .limit(_LEFT_OVER + 1)
+        )
+        unknown = (
+            select(INCOMING.c.row, INCOMING.c.report, INCOMING.c.text)
+            .where(INCOMING.c.ref.is_(None))
+            .order_by(INCOMING.c.row)
+            .limit(_LEFT_OVER + 1)
+        )
+        left = {
+            ref: Wording(report=report, text=text, gone=gone)
+            for ref, report, text, gone in self._connection.execute(known)
+        }
+        if not 0 < len(left) <= _LEFT_OVER:
+            return
+        rows = {
+            number: Wording(report=report, text=text)
+            for number, report, text in self._connection.execute(unknown)
+        }
+        if len(rows) <= _LEFT_OVER:
+            self._give(self._pairing.corrected(left, rows))
+
     def _groups(self, name: str, here: ColumnElement[bool]) -> Sequence[str]:
         """Digests that unmatched rows and unmatched recommendations have in common."""
         rows = select(INCOMING.c[name]).where(INCOMING.c.ref.is_(None))
@@ -97,6 +129,9 @@ class Matching:
             [recommendation(row) for row in self._connection.execute(known.order_by("ref")).mappings()],
             [file_row(row) for row in self._connection.execute(rows.order_by("row")).mappings()],
         )
+        self._give(pairs)
+
+    def _give(self, pairs: Sequence[tuple[str, int]]) -> None:
         if pairs:
             self._connection.execute(
                 update(INCOMING).where(INCOMING.c.row == bindparam("at")).values(ref=bindparam("known")),

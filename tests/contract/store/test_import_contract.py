@@ -74,8 +74,9 @@ def test_a_change_is_reported_field_by_field(store: SqlStore, import_rows: Impor
         row(1, CELLS.replace("paint", "repaint")),
         row(1, CELLS, report="Custodyy report 2014"),
         row(1, CELLS, concerns="All forces"),
+        row(1, CELLS.replace("paint", "repaint"), report="Custodyy report 2014", concerns="All forces"),
     ],
-    ids=["wording", "title", "addressed force"],
+    ids=["wording", "title", "addressed force", "all of these"],
 )
 def test_a_corrected_row_keeps_its_reference(
     store: SqlStore, import_rows: Import, corrected: RegisterRow
