@@ -11,6 +11,7 @@ from typing import Final
 
 from searchapp.triage.limbs import Limb, limbs
 
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _STEM: Final = 5
 _TELLING: Final = 3  # words of a limb that a response could touch
@@ -78,3 +79,17 @@ def _stems(text: str) -> set[str]:
         word.removesuffix("s")[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)
     }
     return found | {line[0] + "+" for line in _KINDRED if found.intersection(line)}
+
+
+def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
+    """Each limb of the recommendation with the sentence of the response that touches it most, or "".
+
+    Empty where the text has no limbs.
+    """
+    outer = [limb for limb in limbs(text) if limb.depth == 0]
+    said = [(sentence, _stems(sentence)) for sentence in _SENTENCE.split(response) if sentence.strip()]
+    answers = []
+    for limb, stems in zip(outer, _own_stems(outer), strict=True):
+        sentence, common = max(said, key=lambda one: len(one[1] & stems), default=("", set()))
+        answers.append((limb, sentence.strip() if common & stems else ""))
+    return tuple(answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from searchapp.domain.recommendation import PartialDate
+from searchapp.domain.recommendation import PartialDate, Status
 from tests.web import fakes
 from tests.web.conftest import MakeApp
 from tests.web.page import Page
@@ -52,3 +52,21 @@ def test_an_empty_register_has_nothing_to_show(make_app: MakeApp) -> None:
     assert "Nothing in the register contradicts itself." in Page(client, "/findings/").text()
     assert "No recommendation stands" in Page(client, "/findings/duplicates").text()
     assert "No theme came up" in Page(client, "/findings/repeats").text()
+
+
+def test_a_recommendation_shows_what_was_found_of_it(make_app: MakeApp) -> None:
+    text = "The force should: a) train its custody staff in first aid; b) repair the yard gate."
+    done = "First aid courses were run for all custody staff in May and are repeated each spring."
+    records = [
+        fakes.recommendation(1, text=text, status=Status.BEING_PROGRESSED, response=""),
+        fakes.recommendation(2, text=text, status=Status.COMPLETED, response=done, made=PartialDate(2016)),
+    ]
+    client = make_app((one, fakes.suggestions(one, applies=False)) for one in records).test_client()
+    page = Page(client, "/recommendations/REC-0001").text()
+    assert "Its status differs: Completed there, Being progressed here." in page
+    assert "How others answered and closed it" in page
+    assert ", again 2016" in page
+    assert "For: superseded by REC-0002" in page
+    parts = Page(client, "/recommendations/REC-0002").text()
+    assert "repair the yard gate No words of the response touch this." in parts
+    assert "For: superseded by REC-0002" in Page(client, "/triage").text()

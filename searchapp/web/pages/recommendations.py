@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from searchapp.web.current import person, searchable
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.decisions import decisions_of
+from searchapp.web.view_models.recommendation_findings import recommendation_findings
 from searchapp.web.view_models.recommendation_page import recommendation_page
 from searchapp.web.view_models.review_page import done_notice
 from searchapp.web.view_models.timeline import timeline_part
@@ -28,13 +29,17 @@ def show(ref: str) -> str:
     came_from = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
     found = searching.show(ref)
     related = () if found.recommendation.gone else searching.related(ref, limit=RELATED)
-    page = recommendation_page(found, related, came_from, searching)
+    findings = recommendation_findings(found, related, space.checking(), space.triaging(), searching)
+    twins = {twin.record.ref for twin in findings.twins}
+    others = [other for other in related if other.recommendation.ref not in twins]
+    page = recommendation_page(found, others, came_from, searching)
     timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC))
     decisions = decisions_of(found, space.decisions, space.taxonomy, person())
     done = done_notice(space.decisions, request.args.get("done", ""))
     return render_template(
         "pages/recommendation.html",
         page=page,
+        findings=findings,
         timeline=timeline,
         decisions=decisions,
         done=done,

@@ -43,7 +43,6 @@ class Like:
     address: str
     why: str
     likeness: str
-    status_differs: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,6 @@ class RecommendationPage:
     applies: Applicability | None
     applies_evidence: tuple[Words, ...]
     model_id: str
-    identical: tuple[Like, ...]
     related: tuple[Like, ...]
     back: str
     search: SearchRequest
@@ -74,7 +72,7 @@ def recommendation_page(
     record, suggested = found.recommendation, found.suggestions
     names = Names(searching.taxonomy)
     evidence = _all_evidence(found)
-    others = [_like(other, record) for other in related]
+    others = [_like(other) for other in related]
     text = _marked(searching, request, record.text, spans(evidence, "recommendation"))
     return RecommendationPage(
         record=record,
@@ -86,8 +84,7 @@ def recommendation_page(
         applies=suggested.applies_to_force if suggested else None,
         applies_evidence=_words(_unquoted(suggested.applies_to_force)) if suggested else (),
         model_id=suggested.model_id if suggested else "",
-        identical=tuple(like for like, near in others if near),
-        related=tuple(like for like, near in others if not near),
+        related=tuple(others),
         back=links.search(request),
         search=request,
         everything_of_report=links.only("report", record.report),
@@ -143,12 +140,10 @@ def _unquoted(applies: Applicability) -> list[Evidence]:
     return [item for item in applies.evidence if item.words not in applies.reason]
 
 
-def _like(other: Found, record: Recommendation) -> tuple[Like, bool]:
-    like = Like(
+def _like(other: Found) -> Like:
+    return Like(
         record=other.recommendation,
         address=links.recommendation(other.recommendation.ref),
         why=other.why,
         likeness=f"{other.score:.0%}",
-        status_differs=other.recommendation.status is not record.status,
     )
-    return like, other.near_identical

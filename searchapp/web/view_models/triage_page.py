@@ -38,6 +38,7 @@ class Candidate:
     reason: str
     text: tuple[Stretch, ...]
     remark: str
+    suggestion: NoFurtherActionSuggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ def _candidate(record: Recommendation, suggestion: NoFurtherActionSuggestion) ->
         reason=suggestion.reason,
         text=_text(record.text, spans(suggestion.evidence, "recommendation")),
         remark=_remark(record, suggestion),
+        suggestion=suggestion,
     )
 
 
