@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searchapp.services.backups import Backups
     from searchapp.services.checking import Checking
     from searchapp.services.dating import Dating
+    from searchapp.services.explaining import Explaining
     from searchapp.services.exporting import Exporting
     from searchapp.services.history import History
     from searchapp.services.importing import Importing
@@ -265,6 +266,17 @@ class Workspace:
             force=self.settings.force,
             progress=self.progress,
         )
+
+    @cached_property
+    def explaining(self) -> Explaining | None:
+        """Labelled examples like a recommendation; None where no models are kept. Trains none."""
+        from searchapp.services.explaining import Explaining
+
+        training = self.training()
+        models = training.kept()
+        if models is None:
+            return None
+        return Explaining(store=self.store, models=models, references=training.references())
 
     def reporting(self) -> Reporting:
         """Reports."""

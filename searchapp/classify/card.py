@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from searchapp.classify.calibration_plot import calibration_svg
+from searchapp.classify.learning_plot import learning_svg
 from searchapp.domain.errors import Unavailable
 
 CARD: Final = "model-card.md"
 FIGURES: Final = "figures.json"
 PLOT: Final = "calibration.svg"
+CURVE: Final = "learning-curve.svg"
 
 _TASKS: Final = {"themes": "Themes", "addressees": "Addressees"}
 _WHY_RANDOM_MISLEADS: Final = (
@@ -56,10 +58,11 @@ def card(figures: Mapping[str, Any]) -> str:
         _in_short(figures),
         f"\n{_WHY_RANDOM_MISLEADS}\n",
         f"![How often suggestions of a stated probability were right]({PLOT})\n",
+        f"![What more training texts bring]({CURVE})\n",
     ]
     for task, title in _TASKS.items():
         parts += [f"## {title}\n", _task(figures[task])]
-    parts += ["## Applies to the force\n", _labels(figures["applies_to_force"]["by_inspection"]["labels"])]
+    parts += ["## Applies to the force\n", _labels(figures["applies_to_force"])]
     parts += ["\n## Limits\n", _LIMITS, ""]
     return "\n".join(parts)
 
@@ -70,6 +73,7 @@ def write_card(folder: Path, figures: Mapping[str, Any]) -> None:
         CARD: card(figures),
         FIGURES: json.dumps(figures, indent=2) + "\n",
         PLOT: calibration_svg({title: figures[task]["calibration"] for task, title in _TASKS.items()}),
+        CURVE: learning_svg({title: figures[task]["learning_curve"] for task, title in _TASKS.items()}),
     }
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -134,8 +138,8 @@ def _task(task: Mapping[str, Any]) -> str:
     ]
     return "\n".join(
         [
-            "Each label on unseen inspections, with 95% intervals:\n",
-            _labels(task["by_inspection"]["labels"]),
+            "Each label on unseen inspections, with 95% intervals; random folds, last, mislead:\n",
+            _labels(task),
             "\n### Learning curve\n",
             _table(["Share of training groups", "Texts", "Micro-F1", "Macro-F1"], curve),
             "\n### Taken for another\n",
@@ -148,12 +152,20 @@ def _task(task: Mapping[str, Any]) -> str:
     )
 
 
-def _labels(labels: Mapping[str, Mapping[str, Any]]) -> str:
+def _labels(task: Mapping[str, Any]) -> str:
+    random = task["by_random"]["labels"]
     rows = [
-        [label, _number(one["precision"]), _number(one["recall"]), _interval(one["f1"]), str(one["support"])]
-        for label, one in labels.items()
+        [
+            label,
+            _number(one["precision"]),
+            _number(one["recall"]),
+            _interval(one["f1"]),
+            str(one["support"]),
+            _interval(random[label]["f1"]) if label in random else "none",
+        ]
+        for label, one in task["by_inspection"]["labels"].items()
     ]
-    return _table(["Label", "Precision", "Recall", "F1", "Support"], rows)
+    return _table(["Label", "Precision", "Recall", "F1", "Support", "F1, random folds"], rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

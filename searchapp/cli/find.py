@@ -1,4 +1,4 @@
-"""Commands that find: search, show, related."""
+"""Commands that find: search, show, explain, related."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import click
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
 from searchapp.cli.whole_file import write_whole
 from searchapp.domain.search import SearchRequest, Sort
+from searchapp.services.explaining import Neighbour
 from searchapp.services.exporting import Format
-from searchapp.services.presenting import related_answer, search_answer, shown
+from searchapp.services.presenting import explained, related_answer, search_answer, shown
 from searchapp.services.searching import Found, FoundPage
 from searchapp.workspace import open_workspace
 
@@ -86,6 +87,20 @@ def show(ref: str, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("ref")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def explain(ref: str, *, as_json: bool) -> None:
+    """Say why REF got its suggestions: words for and against, and the labelled examples most like it."""
+    with open_workspace(TerminalProgress()) as workspace:
+        found = workspace.searching().show(ref)
+        nearest = workspace.explaining.nearest(found.recommendation) if workspace.explaining else ()
+    if as_json:
+        print_json(explained(found, nearest))
+    else:
+        _print_reasons(found, nearest)
+
+
+@click.command()
+@click.argument("ref")
 @click.option("--limit", type=click.IntRange(0, 1_000), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
 def related(ref: str, *, limit: int, as_json: bool) -> None:
@@ -132,8 +147,26 @@ def _print_one(found: Found) -> None:
         print_text(f"Applies to the force: {applies.value} ({applies.probability:.0%}). {applies.reason}")
 
 
+def _print_reasons(found: Found, nearest: tuple[Neighbour, ...]) -> None:
+    print_text(f"{found.recommendation.ref}: {_short(found)}")
+    if found.suggestions is None:
+        print_text("No suggestions have been made for it yet. Run: searchapp index update")
+        return
+    for label in (*found.suggestions.themes, *found.suggestions.addressees):
+        untrained = "" if label.trained else ", untrained"
+        print_text(f"\n{label.id} ({label.probability:.0%}{untrained})")
+        for one in label.evidence:
+            print_text(f"  {one.weight:+.2f}  “{one.words}” in the {one.field}")
+    print_text(f"\nApplies to the force: {found.suggestions.applies_to_force.reason}")
+    print_text("\nLabelled examples most like it:" if nearest else "\nNo labelled example is like it.")
+    for near in nearest:
+        name = near.ref or ("written for training" if near.written else near.example.id)
+        words = textwrap.shorten(near.example.text.text, _SHOWN, placeholder=" ...")
+        print_text(f"  {near.example.likeness:.0%}  {name}: {', '.join(near.example.themes)}. {words}")
+
+
 def _short(found: Found) -> str:
     return textwrap.shorten(found.recommendation.text, _SHOWN, placeholder=" ...")
 
 
-COMMANDS: Final = (search, show, related)
+COMMANDS: Final = (search, show, explain, related)

@@ -17,6 +17,7 @@ from searchapp.domain.suggestion import (
     LabelSuggestion,
     NoFurtherActionSuggestion,
 )
+from searchapp.services.explaining import Neighbour
 from searchapp.services.searching import Found, FoundPage
 
 Values = dict[str, Any]
@@ -65,6 +66,27 @@ def shown(found: Found) -> Values:
         "exact": asdict(record.exact),
         "source": asdict(record.source),
         "suggestions": classified(found.suggestions) if found.suggestions else None,
+    }
+
+
+def explained(found: Found, nearest: tuple[Neighbour, ...]) -> Values:
+    """Why a recommendation got its suggestions: evidence with weights, and the labelled examples like it."""
+    return {
+        "ref": found.recommendation.ref,
+        "suggestions": classified(found.suggestions) if found.suggestions else None,
+        "nearest": [
+            {
+                "example": one.example.id,
+                "ref": one.ref or None,
+                "written": one.written,
+                "likeness": round(one.example.likeness, 4),
+                "text": one.example.text.text,
+                "report": one.example.text.report,
+                "themes": list(one.example.themes),
+                "addressees": list(one.example.addressees),
+            }
+            for one in nearest
+        ],
     }
 
 

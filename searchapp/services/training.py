@@ -16,6 +16,7 @@ from searchapp.classify.training_data import TrainingData, load_training_data
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.people import Person, Right
 from searchapp.domain.progress import Progress
+from searchapp.domain.reference import identity, references
 from searchapp.domain.suggestion import ClassifiableText
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.ingest import read_register
@@ -43,6 +44,21 @@ class Training:
         except Unavailable as refused:
             self.progress.message(f"{refused.message} Training the models again.")
         return self._trained(data)
+
+    def kept(self) -> TrainedModels | None:
+        """The kept models as they are, trained by whatever taxonomy; None where none can be loaded."""
+        try:
+            return TrainedModels.load(self.models_folder)
+        except Unavailable:
+            return None
+
+    def references(self) -> dict[str, str]:
+        """The preferred reference of each row of the training register, by the name of its example."""
+        named: dict[str, str] = {}
+        for row in read_register(self.folder / "sample_register.txt"):
+            same = identity(force=self.force, concerns=row.concerns, report=row.report, text=row.text)
+            named[f"row {row.row}"] = next(references(same.whole))
+        return named
 
     def train(self, *, person: Person) -> TrainedModels:
         """Train all models and keep them in place of the present ones. Raises Forbidden."""

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.render import as_values
-from searchapp.services.presenting import related_answer, search_answer, shown, triaged
+from searchapp.services.presenting import explained, related_answer, search_answer, shown, triaged
 from searchapp.web.current import searchable, workspace
 from searchapp.web.files import download
 from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
@@ -49,6 +49,15 @@ def show(ref: str) -> dict[str, Any]:
     """One recommendation in full."""
     only_known(request.args, ())
     return shown(workspace().searching().show(ref))
+
+
+@blueprint.get("/recommendations/<ref>/explanation")
+def explanation(ref: str) -> dict[str, Any]:
+    """Why it got its suggestions."""
+    only_known(request.args, ())
+    space = workspace()
+    found = space.searching().show(ref)
+    return explained(found, space.explaining.nearest(found.recommendation) if space.explaining else ())
 
 
 @blueprint.get("/recommendations/<ref>/related")

@@ -114,6 +114,7 @@ STATES = (
     "/search?q=custody&theme=custody&sort=-made&page=2",
     "/search?q=none&status=completed",
     "/recommendations/REC-0001?q=custody",
+    "/recommendations/REC-0001/why",
     "/recommendations/REC-0030",
     "/recommendations/REC-0031",
     "/recommendations/NONE",

@@ -51,7 +51,7 @@ def test_the_honest_figures_come_first_and_the_flattering_ones_bear_a_warning(me
     cells = page.texts(".app-figures tbody tr")
     assert cells[0] == "Themes (micro F1) 0.52 (0.42 to 0.62) 0.81 (0.71 to 0.91) keywords 0.31"
     assert "Go by the first column of figures." in page.text(".govuk-warning-text")
-    assert "Police custody and detention 0.50 none 0.40 (0.30 to 0.50) 7" in cells
+    assert "Police custody and detention 0.50 none 0.40 (0.30 to 0.50) none 7" in cells
     assert "85% 80% 100%" in cells
 
 

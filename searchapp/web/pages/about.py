@@ -10,7 +10,7 @@ from searchapp.domain.errors import NotFound
 from searchapp.search.fields import QUERY_FIELDS
 from searchapp.web.current import workspace
 from searchapp.web.view_models.about_page import about_page
-from searchapp.web.view_models.model_figures import PLOT
+from searchapp.web.view_models.model_figures import CURVE, PLOT
 
 blueprint: Final = Blueprint("about", __name__)
 
@@ -24,10 +24,20 @@ def about() -> str:
 @blueprint.get("/about/calibration.svg")
 def calibration() -> Response:
     """The calibration plot of the last evaluation. Raises NotFound where there is none."""
+    return _plot(PLOT, "calibration plot")
+
+
+@blueprint.get("/about/learning-curve.svg")
+def learning_curve() -> Response:
+    """The learning curve of the last evaluation. Raises NotFound where there is none."""
+    return _plot(CURVE, "learning curve")
+
+
+def _plot(name: str, what: str) -> Response:
     try:
-        plot = (workspace().settings.card_folder / PLOT).read_bytes()
+        plot = (workspace().settings.card_folder / name).read_bytes()
     except OSError as error:
-        raise NotFound("There is no calibration plot.", next_step="Run: searchapp models evaluate") from error
+        raise NotFound(f"There is no {what}.", next_step="Run: searchapp models evaluate") from error
     return Response(plot, mimetype="image/svg+xml")
 
 

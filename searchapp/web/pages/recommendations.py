@@ -7,13 +7,14 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from searchapp.web.current import person, searchable
+from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.decisions import decisions_of
 from searchapp.web.view_models.recommendation_findings import recommendation_findings
 from searchapp.web.view_models.recommendation_page import recommendation_page
 from searchapp.web.view_models.review_page import done_notice
 from searchapp.web.view_models.timeline import timeline_part
+from searchapp.web.view_models.why_page import why_page
 
 RELATED: Final = 8
 """How many others like it are shown."""
@@ -45,3 +46,13 @@ def show(ref: str) -> str:
         done=done,
         from_search=bool(set(request.args) - {"done"}),
     )
+
+
+@blueprint.get("/recommendations/<ref>/why")
+def why(ref: str) -> str:
+    """Why it got its suggestions: words with their weights, and the labelled examples most like it."""
+    space = workspace()
+    found = space.searching().show(ref)
+    explaining = space.explaining
+    nearest = explaining.nearest(found.recommendation) if explaining and found.suggestions else ()
+    return render_template("pages/why.html", page=why_page(found, nearest, space.taxonomy))
