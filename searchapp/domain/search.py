@@ -46,17 +46,20 @@ class Hit:
 
     ref: str
     score: float
+    partial: bool = False  # it has only some of what is asked for, beside others that have all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
     """Answer to a `SearchRequest`.
 
-    `total`: all matches, not only this page's `hits`. `reading`: how the query was understood, in words.
-    `notices`: sentences on anything that was read otherwise than typed ("The bracket was not closed ...").
-    `facets`: facet -> {value: count}, counts by falling count then value; a facet's counts ignore its own
-    selection and values without a match are left out. `did_you_mean`: the query with words that hardly
-    occur put as the index spells them; "" when there is nothing to suggest that was not searched already.
+    `total`: all matches, not only this page's `hits`. Where few have all words, those with most of them
+    are counted, too: `partial` says how many of `total` they are. By relevance they come last. `reading`:
+    how the query was understood, in words. `notices`: sentences on anything that was read otherwise than
+    typed ("The bracket was not closed ..."). `facets`: facet -> {value: count}, counts by falling count
+    then value; a facet's counts ignore its own selection and values without a match are left out.
+    `did_you_mean`: the query with words that hardly occur put as the index spells them; "" when there is
+    nothing to suggest that was not searched already.
     """
 
     total: int
@@ -65,6 +68,7 @@ class SearchResult:
     notices: tuple[str, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
     did_you_mean: str = ""
+    partial: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

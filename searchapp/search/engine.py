@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ from searchapp.domain.search import (
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.search.batches import batches
 from searchapp.search.fields import Names
-from searchapp.search.found import Found
+from searchapp.search.found import Found, first_of_all
 from searchapp.search.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.likeness import Likeness
 from searchapp.search.opening import ColumnsOf, OutOfDate
@@ -42,6 +42,7 @@ from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
 from searchapp.search.scoring import weighting
 from searchapp.search.segments import Commit, create
 from searchapp.search.snapshot import Snapshot
+from searchapp.search.tree import Relaxed
 from searchapp.search.vocabulary import SnapshotVocabulary
 
 log: Final = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ _Answer = TypeVar("_Answer")
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DAMAGED: Final = "The search index is damaged."
+_FEW: Final = 3
+"""Results below which those with most of the words are listed after them."""
 _OPENINGS: Final = 3
 """Times a state is opened anew because a writer replaced it meanwhile."""
 
@@ -231,7 +234,7 @@ class WhooshIndex:
     def _search(self, request: SearchRequest, now: _Open) -> SearchResult:
         today = self._today()
         read = self._read(request, now, today)
-        matches, notice = _strictest(now.snapshot, read)
+        matches, notice, complete = _strictest(now.snapshot, read)
         answer = now.snapshot.answer(
             matches,
             filters=request.filters,
@@ -241,9 +244,24 @@ class WhooshIndex:
             today=today,
             facets=request.facets,
         )
+        hits, partial = answer.hits, 0
+        if complete is not None:
+            whole = now.snapshot.answer(
+                complete,
+                filters=request.filters,
+                sort="relevance",
+                offset=0,
+                limit=_FEW,
+                facets=(),
+                today=today,
+            )
+            have_all = {hit.ref for hit in whole.hits}
+            hits = tuple(replace(hit, partial=hit.ref not in have_all) for hit in hits)
+            partial = answer.total - whole.total
         return SearchResult(
             total=answer.total,
-            hits=answer.hits,
+            hits=hits,
+            partial=partial,
             reading=read.reading,
             notices=(*read.notices, *notice),
             facets=answer.facets,
@@ -354,16 +372,30 @@ class WhooshIndex:
             ) from error
 
 
-def _strictest(snapshot: Snapshot, read: ReadQuery) -> tuple[list[Found], tuple[str, ...]]:
-    """What all of the query finds, else what the strictest relaxed one does, with its notice."""
+def _strictest(
+    snapshot: Snapshot, read: ReadQuery
+) -> tuple[list[Found], tuple[str, ...], list[Found] | None]:
+    """What all of the query finds, else what the strictest relaxed one does, with its notice.
+
+    Where only a few have all, these and those with most of the words; the few are then given as well.
+    """
     matches = snapshot.find(read.query)
-    if any(found.docs.size for found in matches):
-        return matches, ()
-    for fewer in read.relaxed:
-        relaxed = snapshot.find(fewer.query)
-        if any(found.docs.size for found in relaxed):
-            return relaxed, (fewer.notice,)
-    return matches, ()
+    count = sum(found.docs.size for found in matches)
+    for fewer in read.relaxed if not count else read.supplement if count < _FEW else ():
+        more = snapshot.find(fewer.query)
+        others = sum(found.docs.size for found in more) - count
+        if others > 0 and not count:
+            return more, (fewer.notice,), None
+        if others > 0:
+            return first_of_all(more, matches), (_some(fewer),), matches
+    return matches, (), None
+
+
+def _some(fewer: Relaxed) -> str:
+    return (
+        "Few recommendations have all your words, so those with at least "
+        f"{fewer.wanted} of the {fewer.of} things asked for are listed after them and counted, too."
+    )
 
 
 def _unusable(message: str) -> Unavailable:

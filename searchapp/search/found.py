@@ -105,3 +105,14 @@ def union(parts: Sequence[Found], size: int) -> Found:
         totals[part.docs] += part.scores
     docs = marked(bitmap)
     return Found(docs, totals[docs])
+
+
+def first_of_all(more: Sequence[Found], best: Sequence[Found]) -> list[Found]:
+    """`more` with the scores of those that are in `best`, segment by segment, raised above all others."""
+    step = max((float(np.max(found.scores)) for found in more if found.docs.size), default=0.0)
+    raised = []
+    for found, top in zip(more, best, strict=True):
+        scores = np.array(np.broadcast_to(found.scores, found.docs.shape), dtype=np.float64)
+        scores[np.isin(found.docs, top.docs)] += step
+        raised.append(Found(found.docs, scores))
+    return raised

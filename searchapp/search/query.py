@@ -5,6 +5,7 @@ Owns the order of the steps: shape, meaning, tree, reading. Keeps the latest rea
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
@@ -21,8 +22,10 @@ from searchapp.search.interpret import Interpreter
 from searchapp.search.knowledge import field_knowledge
 from searchapp.search.meaning import Meaning
 from searchapp.search.suggest import Vocabulary
-from searchapp.search.tree import Relaxed, build, relaxed
+from searchapp.search.tree import Relaxed, build, relaxed, supplement
 
+_ALL_WANTED: Final = re.compile(r"\bAND\b|&&|\+")
+"""Signs that all words are meant."""
 _KEPT: Final = 64
 """Readings that are kept."""
 
@@ -31,11 +34,13 @@ _KEPT: Final = 64
 class ReadQuery:
     """A query as understood. `relaxed`: to be tried in order while nothing is found, strictest first.
 
-    `meaning` is None when everything is asked for; `passages` marks by it.
+    `supplement`: those of them that may fill up a short list. `meaning` is None when everything is
+    asked for; `passages` marks by it.
     """
 
     query: Query
     relaxed: tuple[Relaxed, ...]
+    supplement: tuple[Relaxed, ...]
     reading: str
     notices: tuple[str, ...]
     did_you_mean: str
@@ -61,9 +66,11 @@ def read_query(
     knowledge = field_knowledge() if expand else None
     interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge, today=today)
     meaning = interpreter.whole(shape.tree)
+    fewer = relaxed(meaning)
     return ReadQuery(
         query=build(meaning),
-        relaxed=relaxed(meaning),
+        relaxed=fewer,
+        supplement=() if _ALL_WANTED.search(text) else supplement(meaning, fewer),
         reading=reading.in_words(meaning, filters=filters, names=names),
         notices=tuple(dict.fromkeys((*shape.notices, *interpreter.notices))),
         did_you_mean=_respelt(shape.text, interpreter.spellings) if interpreter.unsearched else "",

@@ -70,6 +70,7 @@ PATTERN_SCORE: Final = 3.0
 NEAR_WEIGHT: Final = 0.5
 """What two words count more when they stand within `NEAR_STEPS` words of each other, in the order asked."""
 NEAR_STEPS: Final = 3
+_FEWEST_WANTED: Final = 2
 RELAXED_SHARES: Final = (0.75, 0.5)
 """Shares of the words that are wanted, one after the other, when nothing has all; then any one will do."""
 
@@ -80,6 +81,8 @@ class Relaxed:
 
     query: Query
     notice: str
+    wanted: int
+    of: int
 
 
 class AtLeast(CompoundQuery):  # type: ignore[misc]  # Whoosh ships no types
@@ -180,10 +183,21 @@ def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
     below = meaning.wanted if isinstance(meaning, Most) else count
     steps = [math.ceil(share * count) for share in RELAXED_SHARES] + [1]
     return tuple(
-        Relaxed(query=_all(parts, [AtLeast(wanted, step)]), notice=_fewer(step, count))
+        Relaxed(query=_all(parts, [AtLeast(wanted, step)]), notice=_fewer(step, count), wanted=step, of=count)
         for step in dict.fromkeys(steps)
         if step < below
     )
+
+
+def supplement(meaning: Meaning | None, steps: Sequence[Relaxed]) -> tuple[Relaxed, ...]:
+    """Of the relaxed queries those that may fill up a short list: of plain words, at least two wanted.
+
+    None where a phrase, pattern or alternative was asked for, as whoever does so means it.
+    """
+    if not isinstance(meaning, AllOf):
+        return ()
+    loose = all(isinstance(part, Word | Known | NoneOf | Filter) for part in meaning.parts)
+    return tuple(step for step in steps if loose and step.wanted >= _FEWEST_WANTED)
 
 
 def _separate(part: Meaning) -> list[Query]:

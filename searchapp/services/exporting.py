@@ -168,6 +168,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[Found, Taxonomy], Cell]], ...]] = 
         Column(name="Addressees", width=30),
         lambda found, names: _labels("addressee", found.effective.addressees, names),
     ),
+    (Column(name="Words", width=8), lambda found, _: "some" if found.partial else "all"),
     (Column(name="Score", width=10), lambda found, _: round(found.score, 6)),
     (Column(name="Source file", width=24), lambda found, _: found.recommendation.source.file),
     (Column(name="Row", width=8), lambda found, _: found.recommendation.source.row),

@@ -27,6 +27,7 @@ def search_answer(page: FoundPage) -> Values:
     """Total, reading, results and facets of a search."""
     return {
         "total": page.result.total,
+        "partial": page.result.partial,
         "reading": page.result.reading,
         "notices": list(page.result.notices),
         "results": [found_values(found) for found in page.found],

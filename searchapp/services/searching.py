@@ -36,7 +36,7 @@ class Found:
 
     `score` ranks it, `why` is its likeness in words. `effective`: the themes and addressees that count, and
     what people decided. `standing`: how it stands today against its due date; None where it is closed or no
-    deadline tells a day.
+    deadline tells a day. `partial`: it has only some of what was asked for, where others have all.
     """
 
     recommendation: Recommendation
@@ -47,6 +47,7 @@ class Found:
     near_identical: bool = False
     deadlines: tuple[Deadline, ...] = ()
     standing: DueStanding | None = None
+    partial: bool = False
 
     @property
     def due(self) -> Due | None:
@@ -77,7 +78,10 @@ class Searching:
         """Find; the page may hold fewer than the index names where the store has moved on since."""
         result = self.index.search(request)
         scores = {hit.ref: hit.score for hit in result.hits}
-        return FoundPage(request=request, result=result, found=self._gather(list(scores), scores))
+        partial = frozenset(hit.ref for hit in result.hits if hit.partial)
+        return FoundPage(
+            request=request, result=result, found=self._gather(list(scores), scores, partial=partial)
+        )
 
     def everything(self, request: SearchRequest) -> tuple[SearchResult, Iterator[Found]]:
         """All that a request finds, whatever page it asks for, in its order, read from the store when taken.
@@ -86,7 +90,8 @@ class Searching:
         """
         result = self.index.search(replace(request, offset=0, limit=_EVERYTHING))
         scores = ({hit.ref: hit.score for hit in batch} for batch in in_batches(result.hits))
-        return result, (found for some in scores for found in self._gather(list(some), some))
+        partial = frozenset(hit.ref for hit in result.hits if hit.partial)
+        return result, (found for some in scores for found in self._gather(list(some), some, partial=partial))
 
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""
@@ -145,7 +150,12 @@ class Searching:
             yield from meant
 
     def _gather(
-        self, refs: list[str], scores: dict[str, float], related: dict[str, Related] | None = None
+        self,
+        refs: list[str],
+        scores: dict[str, float],
+        related: dict[str, Related] | None = None,
+        *,
+        partial: frozenset[str] = frozenset(),
     ) -> tuple[Found, ...]:
         suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
         deadlines, today = self.deadlines.deadlines(refs), self.today()
@@ -158,6 +168,7 @@ class Searching:
                 why=related[record.ref].why if related else "",
                 near_identical=related[record.ref].near_identical if related else False,
                 deadlines=deadlines.get(record.ref, ()),
+                partial=record.ref in partial,
                 standing=_standing(
                     record,
                     deadlines_that_count(deadlines.get(record.ref, ()), decided.get(record.ref, {})),

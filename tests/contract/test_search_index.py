@@ -229,6 +229,44 @@ def test_when_nothing_has_all_words_those_with_most_are_found_and_it_is_said(ind
     assert result.notices
 
 
+FEW = (
+    document("R-1", "Custody officers review risk of children."),
+    document("R-2", "Custody officers review risk."),
+    document("R-3", "Custody officers review children, completed.", status="completed"),
+    document("R-4", "Custody alone."),
+)
+
+
+def test_where_few_have_all_words_those_with_most_follow_them_and_it_is_said(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path
+) -> None:
+    index = built(backend(tmp_path / "index"), FEW)
+    result = index.search(SearchRequest(text="custody officers review risk children"))
+    assert [(hit.ref, hit.partial) for hit in result.hits][0] == ("R-1", False)
+    assert {hit.ref for hit in result.hits if hit.partial} == {"R-2", "R-3"}
+    assert (result.total, result.partial) == (3, 2)
+    assert sum(result.facets["status"].values()) == 3
+    assert "listed after them" in " ".join(result.notices)
+    later = index.search(SearchRequest(text="custody officers review risk children", offset=1, limit=1))
+    assert [hit.partial for hit in later.hits] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "custody AND officers AND risk AND children",
+        '"custody officers" review risk children',
+        "custody children",
+    ],
+)
+def test_where_all_words_are_meant_nothing_is_added(
+    backend: Callable[[Path], SearchIndex], tmp_path: Path, text: str
+) -> None:
+    result = built(backend(tmp_path / "index"), FEW).search(SearchRequest(text=text))
+    assert result.partial == 0
+    assert not any(hit.partial for hit in result.hits)
+
+
 def test_an_update_replaces_adds_and_removes(index: SearchIndex) -> None:
     changed = dataclasses.replace(CUSTODY, recommendation="Detention officers should be trained.")
     for _ in range(2):  # safe to repeat

@@ -8,7 +8,7 @@ from typing import Final
 
 from searchapp.domain.deadline import DUE_STANDINGS, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
+from searchapp.domain.search import FACETS, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.search.fields import DUE_LABELS
 from searchapp.services.searching import Found, FoundPage, Searching
@@ -82,6 +82,7 @@ class Line:
     addressees: tuple[Tag, ...]
     due: Due | None
     standing: DueStanding | None
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
     names = Names(searching.taxonomy)
     return SearchPage(
         request=request,
-        heading=counted(result.total) if result.total else "No recommendations",
+        heading=_heading(result),
         total=result.total,
         reading=result.reading,
         notices=result.notices,
@@ -141,6 +142,14 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
         for_all=links.of_scope("review.ask_all", request),
     )
+
+
+def _heading(result: SearchResult) -> str:
+    """How many were found and, where some lack words, how many have all of them."""
+    if not result.partial:
+        return counted(result.total) if result.total else "No recommendations"
+    whole = result.total - result.partial
+    return f"{counted(result.total)}: {whole:,} with all your words, the others with some"
 
 
 class Names:
@@ -211,6 +220,7 @@ def _line(found: Found, request: SearchRequest, searching: Searching, names: Nam
         addressees=names.tags("addressee", found.effective.addressees),
         due=found.due,
         standing=found.standing,
+        partial=found.partial,
     )
 
 
