@@ -20,6 +20,7 @@ from searchapp.cli import (
     history,
     index,
     log,
+    mapping,
     models,
     register,
     report,
@@ -47,6 +48,7 @@ def cli() -> None:
 
 for command in (
     *register.COMMANDS,
+    *mapping.COMMANDS,
     *history.COMMANDS,
     *find.COMMANDS,
     *triage.COMMANDS,

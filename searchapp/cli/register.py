@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
+from searchapp.cli.mapping import print_coverage, propose
 from searchapp.domain.importing import ImportReport
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.presenting import imported
@@ -26,16 +27,25 @@ from searchapp.workspace import Workspace, open_workspace
     help="Register the file is an edition of, if not to be recognised.",
 )
 @click.option("--sheet", default="", metavar="NAME", help="Sheet to read, if not the one with the headings.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="Mapping file to read the register by.")
+@click.option(
+    "--propose-mapping",
+    "proposal",
+    type=click.Path(path_type=Path),
+    help="Write a mapping file for the register instead, to be edited.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--undo", type=click.IntRange(1), metavar="RUN", help="Take import run RUN back instead.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
 def import_(
     file: Path | None,
+    *,
     force: str | None,
     register: str,
     sheet: str,
+    mapping: Path | None,
+    proposal: Path | None,
     undo: int | None,
-    *,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -45,6 +55,9 @@ def import_(
     if file is None:
         _take_back(undo or 0, as_json=as_json)
         return
+    if proposal is not None:
+        propose(file, proposal, sheet=sheet)
+        return
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
         with progress.shown():
@@ -53,6 +66,7 @@ def import_(
                 force=force or workspace.settings.force,
                 register=register,
                 sheet=sheet,
+                mapping=mapping,
                 dry_run=dry_run,
             )
             if not dry_run:
@@ -89,6 +103,8 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         print_text(f"{change.ref}  {change.field.replace('_', ' ')}: {shown}")
     if dry_run and report.changes_left_out:
         print_text(f"{report.changes_left_out:,} more changes are not listed.")
+    if dry_run and report.coverage:
+        print_coverage(report.coverage)
     if report.problems:
         print_table(
             ("Row", "Line", "Column", "Value", "What is wrong"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from searchapp.domain.coverage import Coverage
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
 from searchapp.domain.stated_history import StatedEntry
 
@@ -126,6 +127,7 @@ class ImportReport:
     """Counts of one import run: read = new + changed + unchanged + held_back; gone are not in the file.
 
     `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
+    `coverage`: how the columns of the file were understood.
     """
 
     run: int | None
@@ -139,3 +141,4 @@ class ImportReport:
     problems: tuple[ImportProblem, ...]
     changes: tuple[FieldChange, ...]
     changes_left_out: int = 0
+    coverage: Coverage | None = None

@@ -2,6 +2,7 @@
 
 from searchapp.ingest.forces import known_force
 from searchapp.ingest.matching import PAIRING
+from searchapp.ingest.proposal import propose_mapping
 from searchapp.ingest.readers import describe
 from searchapp.ingest.register import DEFAULT_MAX_BYTES, Register, open_register, read_register
 
@@ -12,5 +13,6 @@ __all__ = [
     "describe",
     "known_force",
     "open_register",
+    "propose_mapping",
     "read_register",
 ]

@@ -6,12 +6,14 @@ Owns the table of headings. Knows nothing of what the cells below them mean.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, Literal
 
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.reference import said
+from searchapp.ingest.column_contents import columns_by_content
+from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
 
@@ -89,20 +91,34 @@ COLUMNS: Final = (
 class Layout:
     """Where the columns of a table are.
 
-    `positions`: cell number from 0 by column. `headings`: the headings of those columns as the file has
-    them. `width`: number of cells in the heading row, empty ones at its end left out. `line`: its line.
+    `positions`: cell number from 0 by column. `headings`: those of these columns as the file has them.
+    `row`: the heading row as the file has it. `by_content`: columns told by their cells. `mapping`: what a
+    person said of the file. `width`: number of cells in the heading row, empty ones at its end left out.
+    `line`: its line.
     """
 
     table: Table
     positions: Mapping[ColumnName, int]
     headings: Mapping[ColumnName, str]
+    row: tuple[str, ...]
     width: int
     line: int
+    by_content: frozenset[str] = frozenset()
+    mapping: RegisterMapping = field(default_factory=RegisterMapping)
 
     @property
     def absent(self) -> frozenset[ColumnName]:
         """Columns the file does not have."""
-        return frozenset(column.name for column in COLUMNS) - self.positions.keys()
+        return frozenset(
+            column.name
+            for column in COLUMNS
+            if column.name not in self.positions and column.name not in self.mapping.fixed
+        )
+
+    @property
+    def missing(self) -> list[str]:
+        """Titles of the needed columns it does not have."""
+        return [column.title for column in COLUMNS if column.required and column.name in self.absent]
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -112,29 +128,71 @@ class Layout:
         )
 
 
-def find_columns(file: str, tables: Sequence[Table]) -> Layout:
+def find_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | None = None) -> Layout:
     """The table and heading row with most columns found. Raises UnreadableFile naming what is missing."""
+    layout = look_for_columns(file, tables, mapping)
+    if not layout.missing:
+        return layout
+    raise UnreadableFile(
+        f"{file} has no column for the {_listed(layout.missing)}. {_found(layout)}",
+        next_step="Give the columns the headings Force, Report, Type of inspection, Recommendation, "
+        "Date made, Response and Status, in any order; or have a mapping file written with "
+        "--propose-mapping, edit it, and import with --mapping.",
+    )
+
+
+def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | None = None) -> Layout:
+    """The same, whatever is missing. Raises UnreadableFile for a file without rows."""
     best: Layout | None = None
-    widest: RawRow | None = None
+    widest: Layout | None = None
     for table in tables:
         for row in islice(table.rows(), _HEAD_ROWS):
-            layout = _layout(table, row)
+            layout = _mapped(table, row, mapping) if mapping else _layout(table, row)
             if best is None or layout.rank > best.rank:
                 best = layout
-            if widest is None or _filled(row) > _filled(widest):
-                widest = row
+            if widest is None or _filled(row.cells) > _filled(widest.row):
+                widest = layout
     if best is None or widest is None:
         raise UnreadableFile(
             f"{file} has no rows.", next_step="Export the register again and check that the file has rows."
         )
-    missing = [column.title for column in COLUMNS if column.required and column.name not in best.positions]
-    if not missing:
+    if mapping:
+        lacking = [heading for name, heading in mapping.columns.items() if name not in best.positions]
+        if lacking:
+            raise UnreadableFile(
+                f"{file} has no row with the headings {_listed([f'“{one[:60]}”' for one in lacking])} that "
+                "the mapping names.",
+                next_step="Correct the mapping file, or name the sheet with --sheet.",
+            )
         return best
-    raise UnreadableFile(
-        f"{file} has no column for the {_listed(missing)}. {_found(best, widest)}",
-        next_step="Give the columns the headings Force, Report, Type of inspection, Recommendation, "
-        "Date made, Response and Status, in any order, and import the file again.",
+    return _completed(best if best.rank >= (1, 2) else widest)
+
+
+def _completed(layout: Layout) -> Layout:
+    """The layout with columns that their cells tell."""
+    headings = [clean_line(cell[:500]) for cell in layout.row]
+    below = (row for row in layout.table.rows() if row.line > layout.line)
+    if not layout.absent or _filled(layout.row) <= len(layout.positions):
+        return layout
+    told = columns_by_content(
+        below, headings, wanted=layout.absent, taken=frozenset(layout.positions.values())
     )
+    found: dict[ColumnName, int] = {column.name: told[column.name] for column in COLUMNS
+                                    if column.name != "inspection_type" and column.name in told}  # fmt: skip
+    return replace(
+        layout,
+        positions={**layout.positions, **found},
+        headings={**layout.headings, **{name: headings[number] for name, number in found.items()}},
+        by_content=frozenset(found),
+    )
+
+
+def _mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
+    headings = [said(clean_line(cell[:500])) for cell in row.cells]
+    wanted = {column.name: said(mapping.columns[column.name])
+              for column in COLUMNS if column.name in mapping.columns}  # fmt: skip
+    positions = {name: headings.index(heading) for name, heading in wanted.items() if heading in headings}
+    return replace(_at(table, row, headings, positions), mapping=mapping)
 
 
 def _layout(table: Table, row: RawRow) -> Layout:
@@ -148,10 +206,15 @@ def _layout(table: Table, row: RawRow) -> Layout:
             named = min((n for heading, n in free.items() if _begins(heading, column)), default=None)
         if named is not None:
             positions[column.name] = named
+    return _at(table, row, headings, positions)
+
+
+def _at(table: Table, row: RawRow, headings: Sequence[str], positions: Mapping[ColumnName, int]) -> Layout:
     return Layout(
         table=table,
         positions=positions,
-        headings={name: clean_line(row.cells[number]) for name, number in positions.items()},
+        headings={name: clean_line(row.cells[number][:500]) for name, number in positions.items()},
+        row=row.cells,
         width=max((number + 1 for number, heading in enumerate(headings) if heading), default=0),
         line=row.line,
     )
@@ -161,16 +224,14 @@ def _begins(heading: str, column: Column) -> bool:
     return any(heading.startswith(f"{beginning} ") for beginning in column.beginnings)
 
 
-def _filled(row: RawRow) -> int:
-    return sum(bool(cell.strip()) for cell in row.cells)
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
-def _found(best: Layout, widest: RawRow) -> str:
-    if best.headings:
-        return (
-            f"The columns found are {_listed([f'“{heading[:60]}”' for heading in best.headings.values()])}."
-        )
-    shown = [f"“{clean_line(cell[:500])[:40]}”" for cell in widest.cells[:8] if cell.strip()]
+def _found(layout: Layout) -> str:
+    if layout.positions:
+        return f"The columns found are {_listed([f'“{one[:60]}”' for one in layout.headings.values()])}."
+    shown = [f"“{clean_line(cell[:500])[:40]}”" for cell in layout.row[:8] if cell.strip()]
     return f"No row of headings was found; its fullest row near the top begins {_listed(shown)}."
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from searchapp.domain.coverage import ColumnCoverage, Coverage, FoundBy
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.progress import Progress, Silent
-from searchapp.ingest.columns import COLUMNS, Layout, find_columns
+from searchapp.ingest.columns import COLUMNS, Column, Layout, find_columns
+from searchapp.ingest.mapping import load_mapping
+from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.readers import open_tables
-from searchapp.ingest.rows import register_rows
+from searchapp.ingest.rows import Tally, register_rows
 from searchapp.ingest.table import Table
 
 DEFAULT_MAX_BYTES: Final = 200_000_000
@@ -23,6 +26,7 @@ class Register:
     """A register file whose columns have been found; nothing below the headings has been read yet."""
 
     layout: Layout
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def lines(self) -> int | None:
@@ -44,24 +48,61 @@ class Register:
 
         Raises UnreadableFile or TooLarge where the file stops being readable.
         """
-        return register_rows(self.layout)
+        return register_rows(self.layout, self.tally)
+
+    def coverage(self) -> Coverage:
+        """How the columns were understood, and how many of the cells read so far are filled."""
+        titles = {self.layout.positions[column.name]: column for column in COLUMNS
+                  if column.name in self.layout.positions}  # fmt: skip
+        return Coverage(
+            table=self.layout.table.name,
+            line=self.layout.line,
+            rows=self.tally.rows,
+            columns=tuple(
+                self._column(number, clean_line(heading[:500]), titles.get(number))
+                for number, heading in enumerate(self.layout.row[: self.layout.width])
+            ),
+            absent=tuple(self.absent_titles),
+        )
+
+    def _column(self, number: int, heading: str, column: Column | None) -> ColumnCoverage:
+        found: FoundBy = "heading"
+        if column is None:
+            found = "not used"
+        elif column.name in self.layout.mapping.columns:
+            found = "mapping"
+        elif column.name in self.layout.by_content:
+            found = "content"
+        return ColumnCoverage(
+            heading=heading,
+            field=column.title if column else "",
+            found_by=found,
+            filled=self.tally.filled[number],
+        )
 
 
 _SILENT: Final = Silent()
 
 
 def open_register(
-    path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES, sheet: str = "", progress: Progress = _SILENT
+    path: Path,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    sheet: str = "",
+    mapping: Path | None = None,
+    progress: Progress = _SILENT,
 ) -> Register:
     """Find table and columns of the file; only the table named `sheet`, if one is named.
 
-    Raises UnreadableFile and TooLarge.
+    `mapping`: a mapping file. Raises UnreadableFile, TooLarge, and InvalidInput for the mapping file.
     """
     tables = open_tables(path, max_bytes=max_bytes, progress=progress)
-    return Register(layout=find_columns(path.name, _chosen(path.name, tables, sheet)))
+    meant = load_mapping(mapping, tuple(column.name for column in COLUMNS)) if mapping else None
+    return Register(layout=find_columns(path.name, chosen(path.name, tables, sheet), meant))
 
 
-def _chosen(file: str, tables: list[Table], sheet: str) -> list[Table]:
+def chosen(file: str, tables: list[Table], sheet: str) -> list[Table]:
+    """The table of that name, else all that are not hidden. Raises UnreadableFile."""
     if not sheet:
         return [table for table in tables if not table.hidden] or tables
     named = [table for table in tables if table.name.casefold() == sheet.casefold()]

@@ -6,6 +6,7 @@ dropped in silence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
@@ -13,6 +14,7 @@ from typing import Final
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
 from searchapp.domain.recommendation import ExactText, PartialDate, Status
+from searchapp.domain.reference import said as words
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.forces import did_you_mean, misnamed
@@ -28,9 +30,26 @@ _TITLES: Final = {column.name: column.title for column in COLUMNS}
 Cells = dict[ColumnName, str]
 
 
-def register_rows(layout: Layout) -> Iterator[RegisterRow | HeldBackRow]:
-    """The recommendations of a table in file order, streamed; headings, sections and blank rows left out."""
+class Tally:
+    """Counts rows, and filled cells by their number from 0, while a register is read."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.filled = Counter[int]()
+
+    def add(self, raw: RawRow) -> None:
+        """Count a row."""
+        self.rows += 1
+        self.filled.update(number for number, cell in enumerate(raw.cells) if cell and not cell.isspace())
+
+
+def register_rows(layout: Layout, tally: Tally) -> Iterator[RegisterRow | HeldBackRow]:
+    """The recommendations of a table in file order, streamed and counted.
+
+    Headings, sections and blank rows are left out.
+    """
     for number, raw in enumerate(_unbroken(layout), start=1):
+        tally.add(raw)
         yield _read(raw, number, layout)
 
 
@@ -162,7 +181,7 @@ class _Problems:
             ImportProblem(
                 row=self._row,
                 line=self._line,
-                column=self._headings[column] if column else "",
+                column=self._headings.get(column, _TITLES[column]) if column else "",
                 value=value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…",
                 message=message,
                 held_back=held_back,
@@ -176,13 +195,13 @@ def _clean(name: ColumnName, cell: str) -> str:
 
 
 def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout) -> Status | None:
-    status = read_status(said)
+    status = layout.mapping.statuses.get(words(said)) or read_status(said)
     if status is not None:
         return status
     if said:
         near = " or ".join(f"“{status.label}”" for status in nearest(said) or Status)
         problems.add("status", said, f"This is not a known status. The nearest are: {near}.")
-    elif len(raw.cells) <= layout.positions["status"]:
+    elif len(raw.cells) <= layout.positions.get("status", -1):
         message = f"The row has {len(raw.cells)} cells, but there are {layout.width} headings: no status."
         problems.add("status", "", message)
     else:
@@ -212,27 +231,32 @@ def _aligned(raw: RawRow, layout: Layout) -> tuple[Cells, bool]:
         return _by_column(raw.cells, layout), True
     filled = max(number for number, cell in enumerate(raw.cells) if cell.strip()) + 1
     surplus = filled - layout.width
-    readings = []
+    readings: list[Cells] = []
     for start in range(layout.width):
         joined = " ".join(raw.cells[start : start + surplus + 1])
         cells = _by_column((*raw.cells[:start], joined, *raw.cells[start + surplus + 1 :]), layout)
-        if _fits(cells):
+        if _fits(cells, layout):
             readings.append(cells)
     if len(readings) == 1:
         return readings[0], True
     return _by_column(raw.cells, layout), False
 
 
-def _fits(cells: Cells) -> bool:
+def _fits(cells: Cells, layout: Layout) -> bool:
     made = clean_line(cells.get("made", "")[:MAX_CELL])
     try:
         dated = read_date(made) is not None
     except ValueError:
         return False
-    return dated and read_status(clean_line(cells["status"][:MAX_CELL])) is not None
+    status = clean_line(cells["status"][:MAX_CELL])
+    return dated and (words(status) in layout.mapping.statuses or read_status(status) is not None)
 
 
 def _by_column(cells: tuple[str, ...], layout: Layout) -> Cells:
-    return {
+    found = {
         name: cells[position] if position < len(cells) else "" for name, position in layout.positions.items()
     }
+    if not layout.mapping.fixed:
+        return found
+    return found | {column.name: layout.mapping.fixed[column.name] for column in COLUMNS
+                    if column.name in layout.mapping.fixed}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,15 @@ from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
 from searchapp.domain.people import LOCAL_PERSON, Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
-from searchapp.ingest import DEFAULT_MAX_BYTES, PAIRING, Register, describe, known_force, open_register
+from searchapp.ingest import (
+    DEFAULT_MAX_BYTES,
+    PAIRING,
+    Register,
+    describe,
+    known_force,
+    open_register,
+    propose_mapping,
+)
 
 _MAX_PROBLEMS: Final = 10_000
 """With more problems than this, the file is not the register it was taken for."""
@@ -34,26 +42,29 @@ class Importing:
         dry_run: bool = False,
         register: str = "",
         sheet: str = "",
+        mapping: Path | None = None,
         person: Person = LOCAL_PERSON,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
 
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
-        `sheet`: the sheet of a workbook to read; "" finds it by its headings. What that register had and
-        the file has not is marked gone. `accept` is shown the outcome before it is kept. Raises Forbidden,
-        InvalidInput for an unknown force, UnreadableFile, TooLarge, Unavailable, Conflict or what `accept`
-        raises, and then nothing has changed.
+        `sheet`: the sheet of a workbook to read; "" finds it by its headings. `mapping`: a mapping file. What
+        that register had and the file has not is marked gone. `accept` is shown the outcome before it is
+        kept. Raises Forbidden, InvalidInput for an unknown force or a wrong mapping, UnreadableFile,
+        TooLarge, Unavailable, Conflict or what `accept` raises, and then nothing has changed.
         """
         person.must(Right.IMPORT)
         force = known_force(force)
-        opened = open_register(path, max_bytes=self.max_bytes, sheet=sheet, progress=self.progress)
+        opened = open_register(
+            path, max_bytes=self.max_bytes, sheet=sheet, mapping=mapping, progress=self.progress
+        )
         if opened.absent_titles:
             self.progress.message(
                 f"{path.name} has no column for the {', '.join(opened.absent_titles)}; "
                 "what is known of these from earlier files is kept."
             )
-        return self.store.import_rows(
+        report = self.store.import_rows(
             describe(path),
             self._watched(path.name, opened),
             force=force,
@@ -64,6 +75,15 @@ class Importing:
             by=person.name,
             accept=accept,
         )
+        return replace(report, coverage=opened.coverage())
+
+    def propose_mapping(self, path: Path, *, sheet: str = "", person: Person = LOCAL_PERSON) -> str:
+        """A mapping file for a register of other headings, as text, for a person to edit.
+
+        Raises Forbidden, UnreadableFile and TooLarge.
+        """
+        person.must(Right.IMPORT)
+        return propose_mapping(path, max_bytes=self.max_bytes, sheet=sheet, progress=self.progress)
 
     def _watched(self, name: str, opened: Register) -> Iterator[RegisterRow | HeldBackRow]:
         """The rows, with progress told in lines, as long as their problems are within reason."""

@@ -142,6 +142,7 @@ def imported(report: ImportReport) -> Values:
         "problems": [asdict(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
         "changes_left_out": report.changes_left_out,
+        "coverage": asdict(report.coverage) if report.coverage else None,
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, func, insert, select, update
 
@@ -77,7 +77,7 @@ class ImportRun:
         gone = outcome.mark_gone()
         outcome.show_places()
         read, new, held_back = self._staged()
-        counts = {
+        counts: dict[str, Any] = {
             "read": read,
             "new": new,
             "changed": changed,

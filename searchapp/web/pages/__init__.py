@@ -16,9 +16,10 @@ from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
 from searchapp.web.pages.review import blueprint as review
 from searchapp.web.pages.search import blueprint as search
+from searchapp.web.pages.template import blueprint as template
 from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
     *(search, recommendations, deadlines, triage, findings, review, log, register),
-    *(reports, about, account),
+    *(reports, about, account, template),
 )

@@ -1,0 +1,68 @@
+"""Commands for registers of other headings: an empty register to fill in, a mapping file to edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_table, print_text
+from searchapp.domain.coverage import Coverage
+from searchapp.domain.errors import Conflict, Unavailable
+from searchapp.reports.template import template_csv, template_workbook
+from searchapp.workspace import open_workspace
+
+
+@click.command("template")
+@click.option("--format", "kind", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="File or folder to write to.")
+def template(kind: str, out: Path | None) -> None:
+    """Write an empty register to fill in, with our headings and one row that shows how."""
+    name, content = template_csv() if kind == "csv" else template_workbook()
+    path = (out / name if out.is_dir() else out) if out else Path(name)
+    _write_new(path, content)
+    print_text(f"{path} is written.")
+
+
+def propose(register: Path, file: Path, *, sheet: str) -> None:
+    """Write a mapping file for the register to `file`. Raises Conflict where there is one."""
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace, progress.shown():
+        proposed = workspace.importing().propose_mapping(register, sheet=sheet)
+    _write_new(file, proposed.encode())
+    print_text(f"{file} is written. Edit it, then: searchapp import --mapping {file} {register}")
+
+
+def print_coverage(coverage: Coverage) -> None:
+    """What became of each column, as a table."""
+    print_table(
+        ("Column of the file", "Became", "Found by", "Filled"),
+        [
+            (one.heading, one.field or "-", one.found_by, _share(one.filled, coverage.rows))
+            for one in coverage.columns
+        ],
+        title=f"Columns of {coverage.table} (headings in line {coverage.line:,})",
+    )
+    if coverage.absent:
+        print_text(f"No column for the {', '.join(coverage.absent)}.")
+
+
+def _share(filled: int, rows: int) -> str:
+    return f"{filled / rows:.0%}" if rows else "-"
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise Conflict(f"There is a file {path} already.", next_step="Name another file.") from error
+    except OSError as error:
+        raise Unavailable(
+            f"{path} cannot be written: {(error.strerror or str(error)).lower()}.",
+            next_step="Name a file in a folder you may write to.",
+        ) from error
+
+
+COMMANDS: Final = (template,)

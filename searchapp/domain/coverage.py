@@ -1,0 +1,29 @@
+"""How the columns of a register file were understood, and how much they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FoundBy = Literal["heading", "content", "mapping", "not used"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnCoverage:
+    """A column of the file: its heading, the field it became ("" for none), and its filled cells."""
+
+    heading: str
+    field: str
+    found_by: FoundBy
+    filled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The table that was read, its heading line, its rows, its columns in order, and fields it lacks."""
+
+    table: str
+    line: int
+    rows: int
+    columns: tuple[ColumnCoverage, ...]
+    absent: tuple[str, ...]

@@ -1,0 +1,99 @@
+"""Writes a mapping file for a register of other headings, as far as it can be told, for a person to edit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from searchapp.domain.progress import Progress
+from searchapp.domain.recommendation import Status
+from searchapp.ingest.columns import COLUMNS, Layout, look_for_columns
+from searchapp.ingest.normalise import clean_line
+from searchapp.ingest.readers import open_tables
+from searchapp.ingest.register import chosen
+from searchapp.ingest.statuses import nearest, read_status
+
+_ROWS: Final = 5_000  # rows whose cells are looked at
+_SHOWN: Final = 60  # characters of a cell that is shown
+_MOST_STATUSES: Final = 40
+
+
+def propose_mapping(path: Path, *, max_bytes: int, sheet: str, progress: Progress) -> str:
+    """A mapping file as text, every column and unknown status of the register in it.
+
+    Raises UnreadableFile and TooLarge.
+    """
+    tables = open_tables(path, max_bytes=max_bytes, progress=progress)
+    layout = look_for_columns(path.name, chosen(path.name, tables, sheet))
+    rows = [row.cells for row in islice(layout.table.rows(), _ROWS) if row.line > layout.line]
+    return (
+        "\n".join(
+            [*_head(path.name), *_columns(layout, rows), *_unused(layout, rows), *_statuses(layout, rows)]
+        )
+        + "\n"
+    )
+
+
+def _head(file: str) -> Iterator[str]:
+    yield f"# How to read {_comment(file)}. Edit it, then: searchapp import --mapping FILE REGISTER"
+    yield "# A line that begins with # says nothing."
+    yield ""
+
+
+def _columns(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
+    yield "# The heading of the column for each field; none for a field the register does not have."
+    yield "[columns]"
+    for column in COLUMNS:
+        if column.name in layout.positions:
+            found = "its cells" if column.name in layout.by_content else "its heading"
+            heading = json.dumps(layout.headings[column.name], ensure_ascii=False)
+            yield f"{column.name} = {heading}  # by {found}; {_sample(rows, layout.positions[column.name])}"
+        else:
+            need = " (needed: name a column, or give a value below)" if column.required else ""
+            yield f'# {column.name} = ""  # {column.title}: not found{need}'
+    yield ""
+    yield "# A value that is the same for all rows, for a field without a column."
+    yield "[fixed]"
+    for column in COLUMNS:
+        if column.name not in layout.positions and column.name != "text":
+            example = "Being progressed" if column.name == "status" else ""
+            yield f'# {column.name} = "{example}"'
+    yield ""
+
+
+def _unused(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
+    used = set(layout.positions.values())
+    unused = [(number, clean_line(cell[:500])) for number, cell in enumerate(layout.row)
+              if number not in used and cell.strip()]  # fmt: skip
+    if unused:
+        yield "# Columns that are not used:"
+        yield from (f"#   {_comment(heading)}: {_sample(rows, number)}" for number, heading in unused)
+        yield ""
+
+
+def _statuses(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
+    yield f"# What the register's own words for a status mean: {', '.join(one.label for one in Status)}."
+    yield "[statuses]"
+    position = layout.positions.get("status")
+    if position is not None:
+        said = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
+        unknown = Counter({words: count for words, count in said.items() if words and not read_status(words)})
+        for words, count in unknown.most_common(_MOST_STATUSES):
+            meant = next(iter(nearest(words)), Status.BEING_PROGRESSED).label
+            share = f"{count:,} of the first {len(rows):,} rows"
+            yield f'# {json.dumps(words, ensure_ascii=False)} = "{meant}"  # {share}'
+
+
+def _sample(rows: list[tuple[str, ...]], position: int) -> str:
+    cells = (clean_line(row[position][:500]) for row in rows if position < len(row))
+    first = next(filter(None, cells), "")
+    return f"such as: {_comment(first)}" if first else "always empty"
+
+
+def _comment(text: str) -> str:
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return "".join(character if character.isprintable() else " " for character in shown)

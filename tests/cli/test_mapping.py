@@ -1,0 +1,104 @@
+"""Registers of other headings: coverage, mapping files, the template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+OTHER = (
+    "No,What we were asked to do,Publication it is from,Where are we,Owner\n"
+    "1,The force should paint all of its cells before summer,HMIC inspection of custody,Nearly there,A\n"
+    "2,The force must count its keys at the end of every shift,HMIC inspection of custody,Completed,A\n"
+    "3,The force should mend its vans and ensure that they last,HMIC inspection of custody,Completed,A\n"
+    "4,The force should wash its vans and ensure they are clean,HMIC inspection of custody,Completed,A\n"
+    "5,The force should sweep its yard and ensure it is in order,HMIC inspection of custody,Completed,A\n"
+)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    (tmp_path / "other.csv").write_text(OTHER)
+    return tmp_path / "other.csv"
+
+
+def test_columns_are_found_by_what_they_hold_and_said_to_be(run_in: Run, home: Path, other: Path) -> None:
+    dry = run_in(home, "import", str(other), "--dry-run", "--json").json
+    assert (dry["new"], dry["held_back"]) == (4, 1)
+    columns = {one["heading"]: (one["field"], one["found_by"], one["filled"])
+               for one in dry["coverage"]["columns"]}  # fmt: skip
+    assert columns == {
+        "No": ("", "not used", 5),
+        "What we were asked to do": ("recommendation", "content", 5),
+        "Publication it is from": ("report", "content", 5),
+        "Where are we": ("status", "content", 5),
+        "Owner": ("", "not used", 5),
+    }
+    shown = run_in(home, "import", str(other), "--dry-run").out
+    assert "content" in shown
+    assert "100%" in shown
+
+
+def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mapping.toml"
+    run_in(home, "import", "--propose-mapping", str(file), str(other))
+    text = file.read_text()
+    assert 'text = "What we were asked to do"' in text
+    assert '# "Nearly there" = ' in text
+    assert "Owner" in text
+    again = run_in(home, "import", "--propose-mapping", str(file), str(other))
+    assert again.code == 1
+    assert "already" in again.err
+    file.write_text(text.replace("[statuses]", '[statuses]\n"Nearly there" = "Being progressed"'))
+    dry = run_in(home, "import", str(other), "--mapping", str(file), "--dry-run", "--json").json
+    assert (dry["new"], dry["held_back"]) == (5, 0)
+    assert {one["found_by"] for one in dry["coverage"]["columns"]} == {"mapping", "not used"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "says"),
+    [
+        ("[columns]\ntext = What\n", "Line 2 of mapping.toml"),
+        ("[columns]\ntext = 'a'\n\nverdict = 'b'\n", "Line 4 of mapping.toml: “verdict”"),
+        ("[statuses]\n'Accepted' = 'Yes'\n", "Line 2 of mapping.toml: “Yes” is none"),
+        ("[colours]\n", "Line 1 of mapping.toml: “colours”"),
+        ("[columns]\ntext = 'Unheard of'\n", "“Unheard of”"),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_is_named_by_its_line(
+    run_in: Run, home: Path, other: Path, mapping: str, says: str
+) -> None:
+    file = other.with_name("mapping.toml")
+    file.write_text(mapping)
+    ran = run_in(home, "import", str(other), "--mapping", str(file))
+    assert ran.code == 1
+    assert says in ran.err
+
+
+def test_a_fixed_value_stands_for_a_column_that_is_not_there(
+    run_in: Run, home: Path, other: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mapping.toml").write_text(
+        '[columns]\ntext = "What we were asked to do"\n'
+        '[fixed]\nreport = "Custody 2014"\nstatus = "Awaiting review"\n'
+    )
+    arguments = ("import", str(other), "--mapping", str(tmp_path / "mapping.toml"), "--dry-run", "--json")
+    assert run_in(home, *arguments).json["new"] == 5
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_template_is_a_register_that_can_be_read(
+    run_in: Run, home: Path, tmp_path: Path, kind: str
+) -> None:
+    assert run_in(home, "template", "--format", kind, "--out", str(tmp_path)).code == 0
+    dry = run_in(home, "import", str(tmp_path / f"register-template.{kind}"), "--dry-run", "--json").json
+    assert (dry["new"], dry["problems"]) == (1, [])
+    assert dry["coverage"]["absent"] == []
+
+
+def test_an_unknown_force_is_refused_and_the_nearest_named(run_in: Run, home: Path, other: Path) -> None:
+    ran = run_in(home, "import", str(other), "--force", "Lancashir")
+    assert ran.code == 1
+    assert "Did you mean Lancashire" in ran.err
