@@ -96,7 +96,8 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
                 cells = _alone(first, delimiter)
             widths[len(cells)] += 1
             width = max(width, len(cells), key=lambda one: (one > 1, widths[one], one))
-            yield RawRow(line=lines.number, cells=tuple(cells))
+            doubtful = lines.number <= lines.doubted and len(cells) != width
+            yield RawRow(line=lines.number, cells=tuple(cells), doubtful=doubtful)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -113,7 +114,7 @@ def _quoted(lines: _Lines, delimiter: str, width: int) -> list[str] | None:
 
 
 def _swallowed_rows(taken: list[str], delimiter: str, width: int) -> bool:
-    """Whether each line of a record of several is a whole row by itself, stray quotation marks aside.
+    """Whether first and last line of a record of several are whole rows, stray quotation marks aside.
 
     Sentences hold commas and semicolons too: where a line has cells as a sentence would leave them, or as
     only a program that quotes every cell writes them, the quotation is believed (docs/decisions/0331).
@@ -122,7 +123,7 @@ def _swallowed_rows(taken: list[str], delimiter: str, width: int) -> bool:
     if len(filled) < 2 or width < 2:  # noqa: PLR2004 - one line swallows nothing
         return False
     rows = [_raw_cells(line, delimiter) for line in filled]
-    if any(len(cells) != width for cells in rows):
+    if len(rows[0]) != width or len(rows[-1]) != width:
         return False
     if delimiter in _RARE:
         return True
@@ -178,6 +179,7 @@ class _Lines:
         self._read = 0  # lines taken from the file
         self._vain = 0
         self._given = 0  # lines of `taken` that the csv reader has seen
+        self.doubted = 0  # last line of the records whose quotation marks made no sense
         self.taken: list[str] = []
 
     @property
@@ -201,6 +203,7 @@ class _Lines:
                 f"{self.number:,}.",
                 next_step="Save it again from the spreadsheet as CSV or tab-separated text.",
             )
+        self.doubted = max(self.doubted, self._read - len(self._ahead))
         self._ahead.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
 

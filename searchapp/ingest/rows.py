@@ -90,6 +90,8 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
     filled = [position for position, cell in enumerate(raw.cells) if cell.strip()]
     if not filled or all(not clean_text(raw.cells[position][:MAX_CELL]) for position in filled):
         return True
+    if raw.doubtful:
+        return False
     if filled == [0]:
         return layout.positions["text"] != 0
     return all(

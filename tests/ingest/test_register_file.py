@@ -197,3 +197,11 @@ def test_a_file_is_described_by_name_size_and_digest(tmp_path: Path) -> None:
     found = describe(path)
     assert (found.name, found.size) == ("a.csv", 3)
     assert found.sha256.startswith("ba7816bf8f01cfea")
+
+
+def test_a_line_between_stray_marks_that_is_no_whole_row_is_held_back_and_not_swallowed(
+    tmp_path: Path,
+) -> None:
+    first, last = changed(response='"None yet'), changed(response='A screen of 24"')
+    rows = read(register(tmp_path, HEADINGS, GOOD, first, GOOD[:4], ("A word",), last, GOOD))
+    assert [isinstance(row, RegisterRow) for row in rows] == [True, True, False, False, True, True]
