@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from searchapp.services.history import History
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
+    from searchapp.services.learning import Learning
     from searchapp.services.log import Log
     from searchapp.services.queues import Queues
     from searchapp.services.reporting import Reporting
@@ -242,6 +243,12 @@ class Workspace:
             triaging=self.triaging(),
             taxonomy=self.taxonomy,
         )
+
+    def learning(self) -> Learning:
+        """Decisions as examples to learn from."""
+        from searchapp.services.learning import Learning
+
+        return Learning(store=self.store, decisions=self.decisions)
 
     def log(self) -> Log:
         """The log of decisions."""

@@ -19,6 +19,7 @@ from searchapp.cli import (
     find,
     history,
     index,
+    labels,
     log,
     mapping,
     models,
@@ -57,6 +58,7 @@ for command in (
     *site.COMMANDS,
     *backup.COMMANDS,
     *log.COMMANDS,
+    *labels.COMMANDS,
 ):
     cli.add_command(command)
 cli.add_command(models.models)

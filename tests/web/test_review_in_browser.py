@@ -1,0 +1,88 @@
+"""Review in a real browser: by keyboard alone, without JavaScript, within the rules of accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from searchapp.domain.progress import Silent
+from searchapp.web import create_app
+from searchapp.workspace import Workspace
+from tests.conftest import settings_of
+from tests.services.test_reviewing import REOPEN, REVIEWER, fill
+from tests.web import test_in_browser as site
+from tests.web.test_in_browser import browser as browser  # noqa: PLC0414 - a fixture
+
+pytestmark = site.pytestmark
+
+FOCUSED = "() => document.activeElement.id"
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Iterator[Workspace]:
+    opened = Workspace(settings_of(tmp_path), Silent())
+    fill(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def address(space: Workspace) -> Iterator[str]:
+    yield from site._served(create_app(space))
+
+
+def test_the_keyboard_answers_question_after_question_and_takes_back(
+    browser: Browser, address: str, space: Workspace
+) -> None:
+    for page in site._opened(browser, base_url=address, viewport=site.WIDE):
+        page.goto("/review/unsure")
+        page.keyboard.press("j")
+        assert page.evaluate(FOCUSED) == "item-1"
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        page.keyboard.press("a")
+        page.wait_for_url("**done=1**")
+        assert page.evaluate(FOCUSED) == "item-1"
+        assert page.locator("#item-1").get_attribute("aria-describedby") == "done"
+        assert site._violations(page) == []
+        page.keyboard.press("r")
+        page.keyboard.type("a jury of keys")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**done=2**")
+        page.keyboard.press("u")
+        page.wait_for_url("**done=3**")
+        page.keyboard.press("?")
+        assert page.evaluate(FOCUSED) == "keys"
+        page.get_by_role("button", name="Switch single keys off").click()
+        page.wait_for_selector("text=Single keys are switched off.")
+        page.locator("#item-1").focus()
+        page.keyboard.press("a")
+        assert space.decisions.count() == 3
+        assert [entry.step.why for entry in space.decisions.entries()][1] == "a jury of keys"
+
+
+def test_without_javascript_a_question_is_answered_and_taken_back(
+    browser: Browser, address: str, space: Workspace
+) -> None:
+    for page in site._opened(browser, base_url=address, viewport=site.NARROW, java_script_enabled=False):
+        page.goto("/review/unsure")
+        page.get_by_role("button", name="Yes").first.click()
+        assert "Themes accepted" in page.locator("#done").inner_text()
+        page.get_by_role("button", name="Undo").first.click()
+        assert "Themes taken back" in page.locator("#done").inner_text()
+    assert space.decisions.count() == 2
+
+
+def test_pages_with_decisions_break_no_rule_and_scroll_nowhere_sideways(
+    browser: Browser, address: str, space: Workspace
+) -> None:
+    ref = next(space.store.all()).ref
+    space.reviewing().decide(ref, REOPEN, person=REVIEWER)
+    for page in site._opened(browser, base_url=address, viewport=site.NARROW):
+        for state in ("/review", "/review/unsure", "/log", "/review/all?q=custody", f"/recommendations/{ref}?done=1"):
+            page.goto(state)
+            assert site._violations(page) == [], state
+            assert site._width(page) <= site.NARROW["width"], state
