@@ -82,7 +82,13 @@ def test_pages_with_decisions_break_no_rule_and_scroll_nowhere_sideways(
     ref = next(space.store.all()).ref
     space.reviewing().decide(ref, REOPEN, person=REVIEWER)
     for page in site._opened(browser, base_url=address, viewport=site.NARROW):
-        for state in ("/review", "/review/unsure", "/log", "/review/all?q=custody", f"/recommendations/{ref}?done=1"):
+        for state in (
+            "/review",
+            "/review/unsure",
+            "/log",
+            "/review/all?q=custody",
+            f"/recommendations/{ref}?done=1",
+        ):
             page.goto(state)
             assert site._violations(page) == [], state
             assert site._width(page) <= site.NARROW["width"], state
