@@ -1,0 +1,60 @@
+"""The register's pages in a real browser, with an import behind them and another waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from searchapp.config import Settings
+from searchapp.domain.people import LOCAL_PERSON
+from searchapp.domain.progress import Silent
+from searchapp.services.indexing import Indexing
+from searchapp.web import create_app
+from searchapp.workspace import Workspace, open_workspace
+from tests.cli.test_import import HEADER, row
+from tests.web.test_in_browser import NARROW, WIDE, _opened, _served, _violations, _width, browser, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+
+
+def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
+    browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "suggest_what_is_missing", lambda _space: None)
+    monkeypatch.setattr(Indexing, "update", Indexing.build)
+    path = tmp_path / f"{'board' * 20}.txt"
+    with open_workspace(Silent(), settings(tmp_path / "home", page_size="2")) as space:
+        for status in ("Completed", "Being progressed"):
+            path.write_text(HEADER + row("Paint the cells.", status=status) + row("x" * 300, status="odd"))
+            space.importing().run(path, force="Lancashire")
+        space.bring_up_to_date()
+        path.write_text(
+            HEADER + row("Paint the cells.", response="Other.") + row("Count keys.", status="odd")
+        )
+        with path.open("rb") as file:
+            waiting = space.uploading().take_in(
+                file, path.name, force="Lancashire", register="", person=LOCAL_PERSON
+            )
+        (record,) = space.store.all()
+        states = (
+            "/register",
+            "/register/runs/2",
+            "/register/runs/2/undo",
+            "/register/changes",
+            "/register/import",
+            f"/register/import/{waiting.token}",
+            f"/recommendations/{record.ref}",
+        )
+        broken = {}
+        for address in _served(create_app(space)):
+            for page in _opened(browser, base_url=address, viewport=WIDE):
+                for state in states:
+                    page.set_viewport_size(WIDE)
+                    page.goto(state)
+                    broken[state] = _violations(page)
+                    page.set_viewport_size(NARROW)
+                    assert _width(page) <= NARROW["width"], state
+        assert {state: found for state, found in broken.items() if found} == {}
