@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.render import as_values
 from searchapp.services.presenting import explained, related_answer, search_answer, shown, triaged
+from searchapp.services.presenting_past import run_values, timeline_values
 from searchapp.web.current import searchable, workspace
 from searchapp.web.files import download
 from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
@@ -66,6 +67,20 @@ def related(ref: str) -> dict[str, Any]:
     only_known(request.args, {"limit"})
     limit = number(request.args, "limit", 10, MOST_RESULTS)
     return related_answer(searchable().searching().related(ref, limit=limit))
+
+
+@blueprint.get("/recommendations/<ref>/history")
+def history(ref: str) -> dict[str, Any]:
+    """What became of that one: every change, and how long it stood at each status."""
+    only_known(request.args, ())
+    return timeline_values(workspace().history().timeline(ref), datetime.now(UTC))
+
+
+@blueprint.get("/imports")
+def imports() -> dict[str, Any]:
+    """The import runs, the newest first."""
+    only_known(request.args, ())
+    return {"runs": [run_values(run) for run in workspace().history().runs()]}
 
 
 @blueprint.get("/triage")

@@ -199,6 +199,9 @@ def test_a_recommendations_page_tells_its_timeline(client: FlaskClient, space: W
     assert "Timeline" in page
     assert "import run 2" in page
     assert "First imported" in page
+    past = client.get(f"/api/v1/recommendations/{record.ref}/history").get_json()
+    assert [event["kind"] for event in past["events"]] == ["new", "changed"]
+    assert [run["number"] for run in client.get("/api/v1/imports").get_json()["runs"]] == [2, 1]
 
 
 def test_an_empty_site_offers_the_sample_and_an_upload(client: FlaskClient, space: Workspace) -> None:

@@ -58,6 +58,8 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("POST", "register.sample"): Right.IMPORT,
     ("GET", "register.preview"): Right.IMPORT,
     ("POST", "register.confirm"): Right.IMPORT,
+    ("GET", "api.history"): Right.READ,
+    ("GET", "api.imports"): Right.READ,
     ("GET", "api.search"): Right.READ,
     ("GET", "api.show"): Right.READ,
     ("GET", "api.related"): Right.READ,
