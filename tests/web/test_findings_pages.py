@@ -28,8 +28,8 @@ def test_an_unknown_rule_is_refused(client: FlaskClient) -> None:
 
 def test_a_cluster_shows_its_members_side_by_side_with_their_statuses(client: FlaskClient) -> None:
     page = Page(client, "/findings/duplicates")
-    assert page.texts("caption")[0] == "Statuses differ: REC-0001, REC-0002"
-    assert page.texts("table .govuk-tag")[:2] == ["Awaiting review", "Being progressed"]
+    assert page.texts("h3")[0] == "Statuses differ: REC-0001, REC-0002"
+    assert page.texts(".app-likes .govuk-tag")[:2] == ["Awaiting review", "Being progressed"]
 
 
 def test_every_number_of_a_chain_is_that_of_the_search_it_links_to(make_app: MakeApp) -> None:
