@@ -20,8 +20,13 @@ _REBUILD_SHARE: Final = 0.5  # beyond this share of changed documents a fresh bu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
-    """The index beside its store; `behind`: recommendations changed since; `problem`: "" if usable."""
+    """The index beside its store; `behind`: recommendations changed since; `problem`: "" if usable.
 
+    `change` and `applied_change`: the newest change of the store, and the newest that is in the index.
+    """
+
+    change: int
+    applied_change: int
     documents: int
     recommendations: int
     generation: str
@@ -44,15 +49,23 @@ class Indexing:
 
     def state(self) -> IndexState:
         """How the index stands, without changing anything. Never raises for a broken index."""
+        change = self.store.last_change()
         health = self._health()
-        behind = 0 if health.problem else len(self.store.changed_since(health.applied_change))
+        current = health.problem or health.applied_change == change
+        behind = 0 if current else len(self.store.changed_since(health.applied_change))
         return IndexState(
+            change=change,
+            applied_change=health.applied_change,
             documents=health.documents,
             recommendations=self.store.count(),
             generation=health.generation,
             behind=behind,
             problem=health.problem,
         )
+
+    def mark(self) -> tuple[IndexHealth, int]:
+        """Another one whenever `state` may be another; cheap enough for every page."""
+        return self.index.health(), self.store.last_change()
 
     def ensure(self, *, reading: bool = False) -> None:
         """Bring the index up to date; one that is missing, broken or another store's is built again.

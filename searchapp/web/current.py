@@ -10,15 +10,20 @@ from flask import Flask, current_app, g
 from searchapp.domain.errors import NotSignedIn
 from searchapp.domain.people import Person
 from searchapp.services.accounts import SignedIn
+from searchapp.services.indexing import IndexState
+from searchapp.web.remembered import Remembered
 from searchapp.workspace import Workspace
 
 _NAME: Final = "searchapp"
+_PARTS: Final = "searchapp parts of pages"
+_STATE: Final = "searchapp state of the index"
 _repair: Final = threading.Lock()
 
 
 def remember(app: Flask, workspace: Workspace) -> None:
     """Give the application its workspace."""
     app.extensions[_NAME] = workspace
+    app.extensions[_PARTS] = Remembered()
 
 
 def workspace() -> Workspace:
@@ -46,7 +51,7 @@ def searchable() -> Workspace:
     Unavailable.
     """
     space = workspace()
-    g.index = space.indexing().state()
+    g.index = _state(space)
     if g.index.problem:
         g.repaired = g.index.problem
         current_app.logger.warning("%s The index is built again.", g.repaired)
@@ -54,3 +59,17 @@ def searchable() -> Workspace:
             space.indexing().ensure()
         g.index = space.indexing().state()
     return space
+
+
+def remembered() -> Remembered:
+    """Parts of pages made before."""
+    return cast("Remembered", current_app.extensions[_PARTS])
+
+
+def _state(space: Workspace) -> IndexState:
+    """The state of the index, looked into only when index or store have changed."""
+    mark = space.indexing().mark()
+    known: tuple[object, IndexState] | None = current_app.extensions.get(_STATE)
+    if known is None or known[0] != mark or known[1].problem:
+        known = current_app.extensions[_STATE] = (mark, space.indexing().state())
+    return known[1]

@@ -7,9 +7,10 @@ from typing import Final
 from flask import Blueprint, Response, g, render_template, request
 
 from searchapp.domain.search import SearchRequest
-from searchapp.web.current import searchable
+from searchapp.web.current import remembered, searchable
 from searchapp.web.files import download
-from searchapp.web.forms import search_request
+from searchapp.web.forms import parameters, search_request
+from searchapp.web.remembered import Part, rendered
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.search_page import search_page
 
@@ -40,5 +41,9 @@ def results() -> str:
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
-    answer = searching.search(asked)
-    return render_template("pages/search.html", page=search_page(answer, searching))
+
+    def found() -> Part:
+        return rendered("parts/results.html", page=search_page(searching.search(asked), searching))
+
+    of = (g.index, searching.today(), tuple(parameters(asked)), asked.limit)
+    return render_template("pages/search.html", asked=asked, results=remembered().part(of, found))
