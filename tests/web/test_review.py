@@ -143,3 +143,9 @@ def test_a_rejected_theme_is_no_tag_in_results(site: FlaskClient, space: Workspa
     site.post(f"/review/decide/{ref}", data=data)
     assert space.store.decided([ref])[ref][Subject.THEMES, ""].value == ("-custody",)
     assert len(Page(site, "/search?theme=custody").tree.css(".app-result")) == 3
+
+
+def test_a_question_is_put_off(site: FlaskClient, ref: str) -> None:
+    data = {"kind": "defer", "subject": "deferred", "item": "unsure", "value": "2999-01-01"}
+    assert site.post(f"/review/decide/{ref}", data=data).status_code == 302
+    assert Page(site, "/review/unsure").text("h2.govuk-heading-m") == "3 questions"

@@ -77,6 +77,7 @@ class Question:
     reason: str
     accept: Answer
     reject: Answer | None
+    defer: Wish
     version: int
     back: str
 
@@ -162,7 +163,7 @@ def queue_page(queues: Queues, name: str, request: SearchRequest, *, page: int, 
         queue=queue,
         total=len(items),
         questions=tuple(
-            _question(one, here, (page - 1) * size)
+            _question(one, queue, here, (page - 1) * size)
             for one in queues.placed(items, offset=(page - 1) * size, limit=size)
         ),
         paging=paging(len(items), size=size, page=page, address=address),
@@ -227,7 +228,7 @@ def digest(refs: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(refs).encode()).hexdigest()
 
 
-def _question(placed: Placed, here: str, before: int) -> Question:
+def _question(placed: Placed, queue: Queue, here: str, before: int) -> Question:
     item = placed.item
     reject = None
     if item.reject is not None:
@@ -241,6 +242,7 @@ def _question(placed: Placed, here: str, before: int) -> Question:
         reason=item.reason,
         accept=Answer(words=item.accept_words, wish=item.accept, reason=item.accept.kind is Kind.REJECT),
         reject=reject,
+        defer=Wish(kind=Kind.DEFER, subject=Subject.DEFERRED, item=queue.name),
         version=placed.version,
         back=f"{here}#item-{placed.number - before}",
     )
