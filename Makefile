@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format bench docs lock clean
+.PHONY: demo test check format bench docs screenshots lock clean
 
 demo: $(VENV)/run.done
 	@$(if $(PORT),SEARCHAPP_PORT=$(PORT)) $(BIN)/searchapp demo
@@ -30,6 +30,10 @@ bench: $(VENV)/bench.done
 docs: $(VENV)/dev.done
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -W ignore -m mkdocs build --strict --quiet --config-file .mkdocs.yml
+
+# The pictures of README and documents, by Chromium: look at them before they are committed.
+screenshots: $(VENV)/dev.done
+	$(BIN)/python docs/screenshots.py
 
 # The lock files bear hashes for every platform and no address; `pip` refuses anything that differs.
 $(VENV)/run.done: .locks/run.txt pyproject.toml $(wildcard searchapp/web/frontend/*.*)

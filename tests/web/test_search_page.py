@@ -21,7 +21,7 @@ def test_home_without_a_register_says_how_to_get_one_and_offers_three_searches(m
     for address in ("/", "/search?q=custody"):
         page = Page(make_app().test_client(), address)
         assert page.status == 200
-        assert "searchapp demo" in page.text()
+        assert "Look at the sample register" in page.text()
         assert len(page.tree.css(".govuk-list--bullet a")) == 3
 
 
