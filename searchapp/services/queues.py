@@ -334,7 +334,7 @@ QUEUES: Final = (
     Queue(
         name="unsure",
         title="Unsure themes and addressees",
-        about="Suggestions the model is least sure of, nearest its threshold first.",
+        about="Suggestions the model is least sure of, the least probable first.",
         find=_unsure_labels,
     ),
     Queue(
