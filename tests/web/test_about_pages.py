@@ -48,7 +48,7 @@ def test_every_page_has_one_heading_a_language_landmarks_and_a_title_of_its_own(
 
 
 def test_the_page_one_is_on_is_marked_in_the_navigation(client: FlaskClient) -> None:
-    for address, name in (("/search", "Search"), ("/triage", "Triage"), ("/reports/", "Reports")):
+    for address, name in (("/search", "Search"), ("/review", "Review"), ("/reports/", "Reports")):
         assert Page(client, address).texts('header [aria-current="page"]') == [name]
 
 

@@ -53,7 +53,7 @@ def test_after_signing_in_nobody_is_led_to_another_site(made: Made, goal: str) -
 
 def test_a_page_before_signing_in_shows_nothing_of_the_register(made: Made) -> None:
     page = Page(made[0].test_client(), "/sign-in")
-    assert "Triage" not in page.html
+    assert "Review" not in page.html
     assert made[0].test_client().get("/nope").status_code == 404
 
 
