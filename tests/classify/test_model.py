@@ -154,7 +154,12 @@ def test_an_evaluation_measures_all_tasks_and_writes_a_card(
     write_card(tmp_path, figures)
     assert (tmp_path / "model-card.md").read_text(encoding="utf-8") == card(figures)
     assert (tmp_path / "calibration.svg").read_text(encoding="utf-8").startswith("<svg")
-    assert {path.name for path in tmp_path.iterdir()} == {"model-card.md", "calibration.svg", "figures.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "model-card.md",
+        "calibration.svg",
+        "learning-curve.svg",
+        "figures.json",
+    }
 
 
 def test_one_inspection_cannot_be_evaluated(

@@ -16,6 +16,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -459,7 +460,7 @@ def test_a_second_writer_waits_and_then_fails_by_name(folder: Path) -> None:
 def test_a_reader_keeps_what_it_began_with_while_others_write(folder: Path) -> None:
     reader, writer = WhooshIndex(folder), WhooshIndex(folder)
     began = reader._open().snapshot
-    query = reader._read(SearchRequest(text="custody"), reader._open()).query
+    query = reader._read(SearchRequest(text="custody"), reader._open(), date(2026, 1, 1)).query
     for change in range(2, 6):
         writer.update(documents(5), removed=[f"R-{change + 10}"], change=change)
         build(writer, 3, change)

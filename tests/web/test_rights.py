@@ -37,6 +37,8 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "reports.every"): Right.READ,
     ("GET", "reports.file"): Right.READ,
     ("GET", "reports.show"): Right.READ,
+    ("GET", "template.as_csv"): Right.READ,
+    ("GET", "template.as_workbook"): Right.READ,
     ("GET", "review.queues"): Right.READ,
     ("GET", "review.queue"): Right.READ,
     ("GET", "review.ask_all"): Right.DECIDE,
