@@ -172,7 +172,7 @@ class Workspace:
         """The past of the register, and undo."""
         from searchapp.services.history import History
 
-        return History(store=self.store, past=self.past)
+        return History(store=self.store, past=self.past, stated=self.stated)
 
     def indexing(self) -> Indexing:
         """Upkeep of the index."""

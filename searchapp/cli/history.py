@@ -103,7 +103,24 @@ def _print_timeline(found: Timeline) -> None:
         for stay in found.stays
     ]
     if rows:
-        print_table(("Status", "Since", "Until", "Days"), rows)
+        print_table(("Status", "Since", "Until", "Days"), rows, title="Time in status, by the imports")
+    _print_stated(found, now.date())
+
+
+def _print_stated(found: Timeline, today: date) -> None:
+    for entry in found.stated:
+        print_text(f"{entry.on}  {entry.status.label}  stated in the response")
+        if entry.comment:
+            print_text(f"  {entry.comment}")
+    rows = [
+        (stay.status.label, stay.since, stay.until or ("now" if stay.lasting else "not stated"), days)
+        for stay in found.stated_stays
+        for days in ["not told to the day" if stay.days(today) is None else stay.days(today)]
+    ]
+    if rows:
+        print_table(
+            ("Status", "Since", "Until", "Days"), rows, title="Time in status, as the response states it"
+        )
 
 
 def _field(name: str) -> str:

@@ -30,6 +30,7 @@ from searchapp.domain.search import (
     SearchRequest,
     SearchResult,
 )
+from searchapp.domain.stated_history import StatedEntry
 from searchapp.domain.suggestion import ClassifiableText, Classification
 
 
@@ -166,6 +167,14 @@ class HistoryStore(Protocol):
 
         Raises NotFound; Conflict where it is undone already, too old, or another run built on it.
         """
+        ...
+
+
+class StatedHistoryStore(Protocol):
+    """What registers themselves say happened, in the same store."""
+
+    def stated_history(self, ref: str) -> tuple[StatedEntry, ...]:
+        """Entries in the order they stand in the present response; none for an unknown reference."""
         ...
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from searchapp.domain.history import Event
 from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.stated_history import StatedEntry, StatedStay, in_order_of_time, stated_stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +26,33 @@ class Stay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Everything the register has said of a recommendation, oldest first, and its stays."""
+    """Everything the register has said of a recommendation, oldest first, and its stays.
+
+    `events` and `stays` are what imports and decisions did here, to the second. `stated` and `stated_stays`
+    are what the present response itself says, as precisely as it gives its dates.
+    """
 
     ref: str
     events: tuple[Event, ...]
     stays: tuple[Stay, ...]
+    stated: tuple[StatedEntry, ...] = ()
+    stated_stays: tuple[StatedStay, ...] = ()
 
 
-def timeline(now: Recommendation, events: Sequence[Event]) -> Timeline:
-    """The timeline from all log entries of a recommendation, oldest first.
+def timeline(now: Recommendation, events: Sequence[Event], stated: Sequence[StatedEntry] = ()) -> Timeline:
+    """The timeline from all log entries of a recommendation, oldest first, and the entries of its response.
 
     Suggestions are left out. Entries of undone import runs are shown, but count for no stay.
     """
     told = tuple(event for event in events if event.kind != "suggested")
     counting = [event for event in told if not event.taken_back]
-    return Timeline(ref=now.ref, events=told, stays=tuple(_stays(now, counting)))
+    return Timeline(
+        ref=now.ref,
+        events=told,
+        stays=tuple(_stays(now, counting)),
+        stated=tuple(in_order_of_time(stated)),
+        stated_stays=stated_stays(stated, now.recorded or now.status),
+    )
 
 
 def _stays(now: Recommendation, events: Sequence[Event]) -> list[Stay]:

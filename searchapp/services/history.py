@@ -13,7 +13,7 @@ from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import ImportProblem
 from searchapp.domain.people import Person, Right
-from searchapp.domain.ports import HistoryStore, RecommendationStore
+from searchapp.domain.ports import HistoryStore, RecommendationStore, StatedHistoryStore
 from searchapp.domain.timeline import Timeline, timeline
 from searchapp.services.batches import in_batches
 
@@ -24,6 +24,7 @@ class History:
 
     store: RecommendationStore
     past: HistoryStore
+    stated: StatedHistoryStore
 
     def runs(self) -> list[PastRun]:
         """All import runs, the newest first."""
@@ -38,9 +39,9 @@ class History:
         return self.past.problems(run)
 
     def timeline(self, ref: str) -> Timeline:
-        """What became of a recommendation. Raises NotFound."""
+        """What became of a recommendation, as imports tell it and as its response does. Raises NotFound."""
         record = self.store.get(ref)
-        return timeline(record, self.past.events(record.ref))
+        return timeline(record, self.past.events(record.ref), self.stated.stated_history(record.ref))
 
     def check_undo(self, run: int, *, person: Person) -> None:
         """Raise Forbidden, NotFound or Conflict where `undo` would."""

@@ -25,7 +25,11 @@ def run_values(run: PastRun) -> Values:
 
 
 def timeline_values(found: Timeline, now: datetime) -> Values:
-    """Events oldest first and days at each status."""
+    """Events and days at each status, oldest first; apart from these, what the response itself states.
+
+    Stated dates are as precise as the response gives them (2014, 2014-11 or 2014-11-18), and days are null
+    where they are not told to the day.
+    """
     return {
         "ref": found.ref,
         "events": [_event(event) for event in found.events],
@@ -37,6 +41,20 @@ def timeline_values(found: Timeline, now: datetime) -> Values:
                 "days": stay.days(now),
             }
             for stay in found.stays
+        ],
+        "stated_in_response": [
+            {"on": str(entry.on), "status": entry.status.label, "comment": entry.comment}
+            for entry in found.stated
+        ],
+        "statuses_stated_in_response": [
+            {
+                "status": stay.status.label,
+                "since": str(stay.since),
+                "until": str(stay.until) if stay.until else None,
+                "lasting": stay.lasting,
+                "days": stay.days(now.date()),
+            }
+            for stay in found.stated_stays
         ],
     }
 

@@ -18,6 +18,7 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.services.history import History
 from searchapp.services.wording import word_changes
 from searchapp.store.sql_history import SqlHistory
+from searchapp.store.sql_stated import SqlStatedHistory
 from searchapp.store.sql_store import SqlStore
 from tests.contract.store.conftest import row
 from tests.contract.store.test_undo_contract import CELLS, FILES, KEYS, opened, rows_of, take_over
@@ -33,7 +34,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def history_of(store: SqlStore) -> History:
-    return History(store=store, past=SqlHistory(store.database))
+    return History(store=store, past=SqlHistory(store.database), stated=SqlStatedHistory(store.database))
 
 
 def snapshot(store: SqlStore) -> dict[str, Recommendation]:

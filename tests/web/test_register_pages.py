@@ -204,6 +204,24 @@ def test_a_recommendations_page_tells_its_timeline(client: FlaskClient, space: W
     assert [run["number"] for run in client.get("/api/v1/imports").get_json()["runs"]] == [2, 1]
 
 
+def test_a_timeline_tells_apart_what_the_response_states(client: FlaskClient, space: Workspace) -> None:
+    stated = "[on]9 February 2017 [status]being-progressed[/status][/on] [comment]Work began.[/comment]"
+    take_in(client, HEADER + row(CELLS, response=f"{stated} [on]May 2018[status]completed[/status][/on]"))
+    (record,) = space.store.all()
+    page = client.get(f"/recommendations/{record.ref}").text
+    assert "9 February 2017, stated in the response" in page
+    assert page.index("First imported") < page.index("May 2018, stated in the response")
+    past = client.get(f"/api/v1/recommendations/{record.ref}/history").get_json()
+    assert [(one["on"], one["status"]) for one in past["stated_in_response"]] == [
+        ("2017-02-09", "Being progressed"),
+        ("2018-05", "Completed"),
+    ]
+    assert [(one["lasting"], one["days"]) for one in past["statuses_stated_in_response"]] == [
+        (False, None),
+        (True, None),
+    ]
+
+
 def test_an_empty_site_offers_the_sample_and_an_upload(client: FlaskClient, space: Workspace) -> None:
     home = client.get("/").text
     assert "/register/import" in home

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from searchapp.domain.history import Event
 from searchapp.domain.importing import ChangeKind, FieldChange
-from searchapp.domain.recommendation import Status
+from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.stated_history import StatedEntry
 from searchapp.domain.timeline import Timeline
 from searchapp.web.view_models.register_pages import Changed, changed
 from searchapp.web.view_models.wording import counted
@@ -44,17 +45,31 @@ class Stood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimelinePart:
-    """The newest entries first; the stays in order of time."""
+class StatedStood:
+    """How long at a status as the response states it; `days` is "" where it is not told to the day."""
 
-    moments: tuple[Moment, ...]
+    status: Status
+    since: PartialDate
+    until: PartialDate | None
+    lasting: bool
+    days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePart:
+    """What happened here and what the response states, the newest first; the stays in order of time."""
+
+    moments: tuple[Moment | StatedEntry, ...]
     stood: tuple[Stood, ...]
+    stated_stood: tuple[StatedStood, ...]
 
 
 def timeline_part(found: Timeline, now: datetime) -> TimelinePart:
     """What the section shows."""
+    today = now.date()
+    moments: list[Moment | StatedEntry] = [*found.stated, *(_moment(event) for event in found.events)]
     return TimelinePart(
-        moments=tuple(_moment(event) for event in reversed(found.events)),
+        moments=tuple(sorted(moments, key=_day)[::-1]),
         stood=tuple(
             Stood(
                 status=stay.status,
@@ -64,7 +79,21 @@ def timeline_part(found: Timeline, now: datetime) -> TimelinePart:
             )
             for stay in found.stays
         ),
+        stated_stood=tuple(
+            StatedStood(
+                status=stay.status,
+                since=stay.since,
+                until=stay.until,
+                lasting=stay.lasting,
+                days="" if (days := stay.days(today)) is None else counted(days, "day"),
+            )
+            for stay in found.stated_stays
+        ),
     )
+
+
+def _day(one: Moment | StatedEntry) -> date:
+    return one.at.date() if isinstance(one, Moment) else one.on.latest
 
 
 def _moment(event: Event) -> Moment:
