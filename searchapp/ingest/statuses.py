@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -9,41 +11,22 @@ from rapidfuzz import fuzz, process
 from searchapp.domain.recommendation import Status
 from searchapp.domain.reference import said
 
-ALIASES: Final = {
-    Status.COMPLETED: (
-        "completed", "complete", "closed", "closed complete", "closed completed", "action completed",
-        "actions completed", "action complete", "done", "discharged", "implemented", "fully implemented",
-        "completed and closed", "complete and closed", "completed closed", "complete closed",
-    ),
-    Status.NO_FURTHER_ACTION: (
-        "no further action", "no further action needed", "no further action required",
-        "no further action necessary", "no further actions", "no further action approved", "nfa", "n f a",
-        "nfa approved", "nfa needed", "nfa required", "no action needed", "no action required",
-        "closed no further action", "closed nfa",
-    ),
-    Status.BEING_PROGRESSED: (
-        "being progressed", "in progress", "progressing", "progressed", "in progression", "ongoing",
-        "on going", "work ongoing", "work in progress", "under way", "underway", "in hand",
-        "action in progress", "actions in progress", "action ongoing", "actions ongoing",
-    ),
-    Status.AWAITING_REVIEW: (
-        "awaiting review", "awaiting review from fll", "awaiting fll review", "awaiting review by fll",
-        "for review", "to be reviewed", "pending review", "submitted for review", "review awaited",
-        "awaiting cos review", "awaiting hmi review", "awaiting hmic review", "awaiting hmicfrs review",
-    ),
-}  # fmt: skip
+_TABLE: Final = tomllib.loads(Path(__file__).with_name("status_aliases.toml").read_text(encoding="utf-8"))
+ALIASES: Final = {Status(name): tuple(aliases) for name, aliases in _TABLE["statuses"].items()}
 
 _BY_ALIAS: Final = {alias: status for status, aliases in ALIASES.items() for alias in aliases}
-_REVIEWER: Final = ("awaiting review from ", "awaiting review by ", "awaiting review with ")
+_BEGINNINGS: Final = {
+    f"{beginning} ": Status(name) for name, known in _TABLE["beginnings"].items() for beginning in known
+}
 _MAX_STATUS: Final = 60  # characters; anything longer is prose in the wrong column
 
 
 def read_status(text: str) -> Status | None:
     """The status a cleaned cell names, or None when the table has no such alias."""
     alias = said(text)
-    if alias.startswith(_REVIEWER) and len(alias) <= _MAX_STATUS:
-        return Status.AWAITING_REVIEW
-    return _BY_ALIAS.get(alias)
+    if alias in _BY_ALIAS or len(alias) > _MAX_STATUS:
+        return _BY_ALIAS.get(alias)
+    return next((status for words, status in _BEGINNINGS.items() if alias.startswith(words)), None)
 
 
 def nearest(text: str) -> list[Status]:
