@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -26,6 +27,7 @@ from searchapp.store.database import Database
 from searchapp.store.findings_tables import FINDINGS
 from searchapp.store.migrations import HEAD
 from searchapp.store.schema import METADATA
+from searchapp.store.sql_history import SqlHistory
 from searchapp.store.sql_store import SqlStore
 from tests.store.filling import rows, take_over
 
@@ -226,10 +228,10 @@ except Unavailable as error:
 """
 
 
-def run_apart(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_apart(script: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     root = Path(__file__).parents[2]
     return subprocess.run(
-        [sys.executable, "-c", script, address(folder), str(root)],
+        [sys.executable, "-c", script, address(folder), str(root), *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -252,4 +254,38 @@ def test_an_import_cut_short_leaves_nothing_half_done(tmp_path: Path, script: st
     assert (list(again.all()), again.last_change()) == (before, change)
     take_over(again, rows(30))
     assert again.count() == 30
+    again.close()
+
+
+KILLED_UNDOING = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from searchapp.store import undo
+from searchapp.store.sql_history import SqlHistory
+from searchapp.store.sql_store import SqlStore
+
+def dying(*_arguments):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(undo.Undo, sys.argv[3], dying)
+SqlHistory(SqlStore.open(sys.argv[1]).database).undo(2, by="reviewer-1")
+"""
+
+
+@pytest.mark.parametrize("moment", ["_place_as_before", "_drop_suggestions", "_log"])
+def test_an_undo_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path, moment: str) -> None:
+    made = SqlStore.open(address(tmp_path))
+    take_over(made, rows(300))
+    before = list(made.all())
+    take_over(made, rows(250, response="changed"))
+    after, change = list(made.all()), made.last_change()
+    made.close()
+    ran = run_apart(KILLED_UNDOING, tmp_path, moment)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    again = SqlStore.open(address(tmp_path))
+    assert (list(again.all()), again.last_change()) == (after, change)
+    history = SqlHistory(again.database)
+    assert history.run(2).undone is None
+    history.undo(2, by="reviewer-1")
+    assert list(again.all()) == before
     again.close()
