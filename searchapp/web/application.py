@@ -41,8 +41,8 @@ def create_app(workspace: Workspace) -> Flask:
     remember(app, workspace)
     templating.prepare(app)
     security.protect(app, local=workspace.settings.local)
+    sign_in.guard(app)  # before the form, and with it a whole file, is read for its token
     CSRFProtect(app)
-    sign_in.guard(app)
     assets.serve(app)
     for page in PAGES:
         app.register_blueprint(page)

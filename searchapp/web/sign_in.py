@@ -36,7 +36,10 @@ def guard(app: Flask) -> None:
 
 
 def _admit() -> AnyResponse | None:
-    """Everything but the open pages needs somebody who may read; a new password comes first."""
+    """Everything but the open pages needs somebody who may read; a new password comes first.
+
+    Whoever may not import is refused before any of a large body is read.
+    """
     if request.endpoint == "asset" or request.endpoint is None:
         return None
     g.signed_in = workspace().accounts().signed_in(request.cookies.get(cookie_name(), ""))
@@ -46,6 +49,8 @@ def _admit() -> AnyResponse | None:
     if known is None and request.method == "GET" and not request.path.startswith(f"{PREFIX}/"):
         return redirect(url_for("account.ask", next=request.full_path.rstrip("?")))
     person().must(Right.READ)
+    if request.method == "POST" and request.endpoint in current_app.config["LARGER_BODIES"]:
+        person().must(Right.IMPORT)
     if known and known.must_change and request.endpoint not in _OWN_PASSWORD:
         if request.path.startswith(f"{PREFIX}/"):
             raise Forbidden(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def test_a_page_before_signing_in_shows_nothing_of_the_register(made: Made) -> N
     page = Page(made[0].test_client(), "/sign-in")
     assert "Review" not in page.html
     assert made[0].test_client().get("/nope").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 401), (Role.VIEWER, 403)])
+def test_a_file_is_refused_unread_to_whoever_may_not_import(
+    made: Made, role: Role | None, status: int
+) -> None:
+    app, accounts = made
+    client = signed_in(app, accounts, role)
+    body = io.BytesIO(b"--part\r\n" + b"x" * 900_000)
+    sent = client.post(
+        "/register/import",
+        input_stream=body,
+        content_length=900_000,
+        content_type="multipart/form-data; boundary=part",
+    )
+    assert sent.status_code == status
+    assert body.tell() == 0
 
 
 def test_the_api_answers_in_data_that_nobody_is_signed_in(made: Made) -> None:
