@@ -46,6 +46,8 @@ def print_coverage(coverage: Coverage) -> None:
     )
     if coverage.absent:
         print_text(f"No column for the {', '.join(coverage.absent)}.")
+    if coverage.others:
+        print_text(f"Not read, though like a register: {', '.join(coverage.others)}. Choose with --sheet.")
 
 
 def _share(filled: int, rows: int) -> str:

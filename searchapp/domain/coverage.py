@@ -20,10 +20,14 @@ class ColumnCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The table that was read, its heading line, its rows, its columns in order, and fields it lacks."""
+    """The table that was read, its heading line, its rows, its columns in order, and fields it lacks.
+
+    `others`: tables of the file that look like registers too and were not read.
+    """
 
     table: str
     line: int
     rows: int
     columns: tuple[ColumnCoverage, ...]
     absent: tuple[str, ...]
+    others: tuple[str, ...] = ()

@@ -93,8 +93,8 @@ class Layout:
 
     `positions`: cell number from 0 by column. `headings`: those of these columns as the file has them.
     `row`: the heading row as the file has it. `by_content`: columns told by their cells. `mapping`: what a
-    person said of the file. `width`: number of cells in the heading row, empty ones at its end left out.
-    `line`: its line.
+    person said of the file. `others`: tables beside it that look like registers too. `width`: number of
+    cells in the heading row, empty ones at its end left out. `line`: its line.
     """
 
     table: Table
@@ -105,6 +105,7 @@ class Layout:
     line: int
     by_content: frozenset[str] = frozenset()
     mapping: RegisterMapping = field(default_factory=RegisterMapping)
+    others: tuple[str, ...] = ()
 
     @property
     def absent(self) -> frozenset[ColumnName]:
@@ -145,9 +146,12 @@ def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMappin
     """The same, whatever is missing. Raises UnreadableFile for a file without rows."""
     best: Layout | None = None
     widest: Layout | None = None
+    registers: dict[str, None] = {}
     for table in tables:
         for row in islice(table.rows(), _HEAD_ROWS):
             layout = _mapped(table, row, mapping) if mapping else _layout(table, row)
+            if not layout.missing and not table.alternative:
+                registers[table.name] = None
             if best is None or layout.rank > best.rank:
                 best = layout
             if widest is None or _filled(row.cells) > _filled(widest.row):
@@ -164,6 +168,8 @@ def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMappin
                 "the mapping names.",
                 next_step="Correct the mapping file, or name the sheet with --sheet.",
             )
+    best = replace(best, others=tuple(name for name in registers if name != best.table.name))
+    if mapping:
         return best
     return _completed(best if best.rank >= (1, 2) else widest)
 

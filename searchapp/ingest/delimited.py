@@ -61,6 +61,7 @@ def delimited_tables(path: Path, progress: Progress) -> list[Table]:
             name=f"text separated by {name}",
             rows=partial(_rows, path, encoding, delimiter),
             lines=lines,
+            alternative=True,
         )
         for delimiter, name in DELIMITERS.items()
     ]

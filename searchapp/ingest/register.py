@@ -63,6 +63,7 @@ class Register:
                 for number, heading in enumerate(self.layout.row[: self.layout.width])
             ),
             absent=tuple(self.absent_titles),
+            others=self.layout.others,
         )
 
     def _column(self, number: int, heading: str, column: Column | None) -> ColumnCoverage:

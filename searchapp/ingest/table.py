@@ -36,12 +36,14 @@ class Table:
 
     `name` says which in words. `rows` begins a fresh pass over all rows, streamed. `lines` is the number
     of lines to expect, for progress; None when it is not known beforehand. `hidden`: read only when named.
+    `alternative`: another reading of the same cells as the tables beside it, not cells of its own.
     """
 
     name: str
     rows: Callable[[], Iterator[RawRow]]
     lines: int | None = None
     hidden: bool = False
+    alternative: bool = False
 
 
 class Spans:

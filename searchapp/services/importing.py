@@ -64,6 +64,13 @@ class Importing:
                 f"{path.name} has no column for the {', '.join(opened.absent_titles)}; "
                 "what is known of these from earlier files is kept."
             )
+        if opened.layout.others:
+            left = ", ".join(f"“{name}”" for name in opened.layout.others)
+            self.progress.message(
+                f"{path.name} has several sheets or tables that look like registers. "
+                f"“{opened.layout.table.name}” is read; not read: {left}. "
+                "To read another one, name it with --sheet."
+            )
         report = self.store.import_rows(
             describe(path),
             self._watched(path.name, opened),

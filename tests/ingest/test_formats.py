@@ -87,6 +87,18 @@ def test_a_sheet_is_found_by_its_headings_below_titles_and_beside_others(tmp_pat
     assert "Register" in caught.value.next_step
 
 
+def test_of_several_sheets_like_registers_those_that_are_not_read_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("2014", "2015", "Closed"):
+        sheet = book.create_sheet(name)
+        for row in (HEADINGS, GOOD):
+            sheet.append(row)
+    book["Closed"].sheet_state = "hidden"
+    book.save(path := tmp_path / "a.xlsx")
+    assert open_register(path).coverage().others == ("2015",)
+    assert open_register(path, sheet="2015").coverage().others == ()
+
+
 def test_cells_merged_downwards_count_for_every_row(tmp_path: Path) -> None:
     rows = [HEADINGS, GOOD, ("", "", "", "Count the keys.", "2015", "", "NFA")]
     book = openpyxl.Workbook()
