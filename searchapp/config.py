@@ -15,6 +15,8 @@ from typing import Final
 import platformdirs
 
 from searchapp.domain.errors import InvalidInput
+from searchapp.domain.identity import Provider
+from searchapp.domain.people import Role
 
 FIGURES: Final = "figures.json"
 """File of a model card's figures."""
@@ -55,6 +57,20 @@ SETTINGS: Final = (
             "https://register.force.example. Empty: there is no proxy."),
     Setting("idle_minutes", "60", "Minutes after which somebody who does nothing is signed out, 1 to 1,440."),
     Setting("session_hours", "12", "Hours after which everybody must sign in again, 1 to 168."),
+    Setting("sso_issuer", "", "Issuer of the OpenID Connect provider that people may sign in at, exactly as "
+            "the provider has it. Empty: no single sign-on."),
+    Setting("sso_client_id", "", "Name by which that provider knows this site."),
+    Setting("sso_client_secret", "", "Secret that the provider gave this site."),
+    Setting("sso_scopes", "openid profile email", "What the provider is asked to tell."),
+    Setting("sso_role_claim", "", "Claim of the ID token that lists roles or groups, such as groups or "
+            "realm_access.roles. Empty: roles are kept on this site."),
+    Setting("sso_roles", "", "What the claim's values mean here, such as "
+            "register-reviewers=reviewer;register-heads=approver. Who has none of them is a viewer."),
+    Setting("sso_group", "", "Value that the claim must list for anybody to be let in. Empty: none."),
+    Setting("sso_email_domain", "", "What must follow the @ of a verified e-mail address for anybody to be "
+            "let in. Empty: anything."),
+    Setting("sso_new_accounts", "off", "Whether somebody who signs in there and has no account here is given "
+            "one: on or off."),
     Setting("secret_key", "", "Key that signs the site's forms. Empty: one is made in the home folder."),
 )  # fmt: skip
 
@@ -74,6 +90,7 @@ class Settings:
     site_address: str
     idle_minutes: int
     session_hours: int
+    provider: Provider | None
     secret_key: str
 
     @property
@@ -114,6 +131,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         site_address=_site_address(raw["site_address"]),
         idle_minutes=_whole_number(raw, "idle_minutes", 1, 1_440),
         session_hours=_whole_number(raw, "session_hours", 1, 168),
+        provider=_provider(raw),
         secret_key=raw["secret_key"],
     )
 
@@ -168,6 +186,57 @@ def _site_address(text: str) -> str:
             next_step="Write it like https://register.force.example, with nothing after the name.",
         )
     return text.lower()
+
+
+def _provider(raw: Mapping[str, str]) -> Provider | None:
+    """The provider of single sign-on, None where no issuer is set."""
+    if not raw["sso_issuer"]:
+        return None
+    for name in ("sso_client_id", "sso_client_secret"):
+        if not raw[name]:
+            raise InvalidInput(
+                f"SEARCHAPP_SSO_ISSUER is set, but SEARCHAPP_{name.upper()} is not.",
+                next_step="Set it to what the provider gave for this site.",
+            )
+    if (raw["sso_roles"] or raw["sso_group"]) and not raw["sso_role_claim"]:
+        raise InvalidInput(
+            "SEARCHAPP_SSO_ROLES or SEARCHAPP_SSO_GROUP is set, but SEARCHAPP_SSO_ROLE_CLAIM is not.",
+            next_step="Set it to the claim that lists roles or groups.",
+        )
+    return Provider(
+        issuer=_issuer(raw["sso_issuer"]),
+        client_id=raw["sso_client_id"],
+        client_secret=raw["sso_client_secret"],
+        scopes=" ".join(dict.fromkeys(["openid", *raw["sso_scopes"].split()])),
+        role_claim=raw["sso_role_claim"],
+        roles=_roles(raw["sso_roles"]),
+        group=raw["sso_group"],
+        email_domain=raw["sso_email_domain"].lstrip("@").casefold(),
+        new_accounts=_on_or_off(raw, "sso_new_accounts"),
+    )
+
+
+def _issuer(text: str) -> str:
+    """The issuer as it is: by https, or on this machine (OpenID Connect Discovery 1.0, section 3)."""
+    parts = re.fullmatch(r"(https?)://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?(/[^\s?#]*)?", text)
+    if not parts or (parts[1] == "http" and parts[2].strip("[]") not in LOCAL_NAMES):
+        raise InvalidInput(
+            f"SEARCHAPP_SSO_ISSUER is {text!r}, which is not the https address of a provider.",
+            next_step="Write it like https://login.force.example, as the provider's own settings have it.",
+        )
+    return text
+
+
+def _roles(text: str) -> tuple[tuple[str, Role], ...]:
+    """Pairs of value and role; the last = of a pair parts them, as names of groups may have their own."""
+    pairs = [part.rpartition("=") for part in text.split(";") if part.strip()]
+    for value, _, role in pairs:
+        if not value.strip() or role.strip() not in set(Role):
+            raise InvalidInput(
+                f"SEARCHAPP_SSO_ROLES has {value + '=' + role!r}, which gives nobody a role.",
+                next_step=f"Write VALUE=ROLE, parted by semicolons; roles are {', '.join(Role)}.",
+            )
+    return tuple((value.strip(), Role(role.strip())) for value, _, role in pairs)
 
 
 def sample_register() -> Path:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from searchapp.config import Settings, load_settings, training_folder
-from searchapp.domain.errors import Unavailable
+from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.progress import Progress
 from searchapp.domain.taxonomy import Taxonomy
 
@@ -20,6 +20,7 @@ from searchapp.domain.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
+    from searchapp.identity.openid_connect import OpenIdProvider
     from searchapp.search.engine import WhooshIndex
     from searchapp.services.accounts import Accounts
     from searchapp.services.backups import Backups
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from searchapp.services.reporting import Reporting
     from searchapp.services.reviewing import Reviewing
     from searchapp.services.searching import Searching
+    from searchapp.services.single_sign_on import SingleSignOn
     from searchapp.services.suggesting import Suggesting
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
@@ -133,6 +135,30 @@ class Workspace:
             idle=60 * self.settings.idle_minutes,
             most=3_600 * self.settings.session_hours,
         )
+
+    @cached_property
+    def provider(self) -> OpenIdProvider:
+        """Where else people sign in. Raises NotFound where that is not set, Unavailable without libraries."""
+        if self.settings.provider is None:
+            raise NotFound(
+                "Single sign-on is not set up for this site.",
+                next_step="Sign in with a password; whoever runs the site can set SEARCHAPP_SSO_ISSUER.",
+            )
+        try:
+            from searchapp.identity.openid_connect import OpenIdProvider
+        except ImportError as missing:
+            raise Unavailable(
+                f"Single sign-on is set up, but the library {missing.name} is not installed.",
+                next_step="Whoever runs the site must run: pip install 'searchapp[sso]'",
+            ) from missing
+        return OpenIdProvider(self.settings.provider)
+
+    def single_sign_on(self) -> SingleSignOn:
+        """Signing in at a provider. Raises NotFound, Unavailable as `provider` does."""
+        from searchapp.services.single_sign_on import SingleSignOn
+
+        provider = self.provider
+        return SingleSignOn(accounts=self.accounts(), provider=provider, terms=provider.terms)
 
     def backups(self) -> Backups:
         """Backup and restore of the store. Raises InvalidInput where it is not a file."""

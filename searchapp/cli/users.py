@@ -1,4 +1,4 @@
-"""Commands on accounts: users add, list, role, disable, enable, reset.
+"""Commands on accounts: users add, list, role, disable, enable, reset, link.
 
 Whoever can run them in the home folder could change the store itself: they act as the local user.
 """
@@ -50,11 +50,18 @@ def list_(*, as_json: bool) -> None:
         found = accounts.list(person=LOCAL_PERSON)
         on = accounts.on()
     if as_json:
-        named = [{"name": one.name, "role": one.role.value, "active": one.active} for one in found]
+        named = [
+            {"name": one.name, "role": one.role.value, "active": one.active}
+            | {"issuer": one.issuer or None, "subject": one.subject or None}
+            for one in found
+        ]
         print_json({"on": on, "accounts": named})
     elif found:
-        rows = [(one.name, one.role.value, "yes" if one.active else "no") for one in found]
-        print_table(("Name", "Role", "May sign in"), rows)
+        rows = [
+            (one.name, one.role.value, "yes" if one.active else "no", one.issuer or "password")
+            for one in found
+        ]
+        print_table(("Name", "Role", "May sign in", "Signs in by"), rows)
     else:
         print_text("There are no accounts: one local user, no password, this machine only.")
         print_text("To turn accounts on, run: searchapp users add NAME --role administrator")
@@ -97,6 +104,20 @@ def reset(name: str, *, one_time: bool) -> None:
         made_up = workspace.accounts().reset(name, _password(one_time=one_time), person=LOCAL_PERSON)
     print_text(f"{name} has another password and has been signed out everywhere.")
     _print_once(made_up)
+
+
+@users.command()
+@click.argument("name")
+@click.argument("subject")
+def link(name: str, subject: str) -> None:
+    """Let somebody sign in at the provider of single sign-on, where SUBJECT names them, and no longer here.
+
+    A person who signs in there and has no account is told their subject. "users reset" takes it back.
+    """
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.single_sign_on().link(name, subject, person=LOCAL_PERSON)
+        host = workspace.provider.terms.host
+    print_text(f"{name} signs in at {host} now, without a password here, and has been signed out everywhere.")
 
 
 def _password(*, one_time: bool) -> str | None:

@@ -99,13 +99,14 @@ class AccountStore(Protocol):
         ...
 
     def add(self, account: Account) -> None:
-        """Keep a new account. Raises Conflict when there is one of that name."""
+        """Keep a new account. Raises Conflict when there is one of that name or subject."""
         ...
 
     def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
 
-        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left.
+        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left, or
+        for a subject that has another account.
         """
         ...
 

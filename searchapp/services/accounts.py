@@ -39,12 +39,13 @@ def _now() -> int:
 class SignedIn:
     """Who a browser is signed in as; with `must_change` the password was given by an administrator.
 
-    `account` is False for the local user, while accounts are off.
+    `account` is False for the local user, while accounts are off; `password` is whether there is one.
     """
 
     person: Person
     must_change: bool = False
     account: bool = True
+    password: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class Accounts:
             )
         given = password or _made_up()
         hashed = self._hash(given, name)
-        self.store.add(Account(name=_checked_name(name), role=role, password=hashed, once=password is None))
+        self.store.add(Account(name=checked_name(name), role=role, password=hashed, once=password is None))
         return "" if password else given
 
     def set_role(self, name: str, role: Role, *, person: Person) -> None:
@@ -98,13 +99,16 @@ class Accounts:
     def reset(self, name: str, password: str | None, *, person: Person) -> str:
         """Give somebody another password, or one made up for one sign-in, which is returned.
 
-        Ends their sessions and the wait after wrong tries. Raises Forbidden, NotFound, InvalidInput.
+        Ends their sessions, single sign-on and the wait after wrong tries. Raises Forbidden, NotFound,
+        InvalidInput.
         """
         person.must(Right.ADMINISTER)
         given = password or _made_up()
         hashed, once = self._hash(given, name), password is None
         self.store.change(
-            name, lambda account: replace(account, password=hashed, once=once), end_sessions=True
+            name,
+            lambda account: replace(account, password=hashed, once=once, issuer="", subject=""),
+            end_sessions=True,
         )
         self.store.forget_try(_key("account", name), all_of_them=True)
         return "" if password else given
@@ -150,7 +154,7 @@ class Accounts:
         if now - session.seen >= _NOTED_EVERY:
             self.store.touch(_digest(token), now=now)
         account = session.account
-        return SignedIn(person=account.person, must_change=account.once)
+        return SignedIn(person=account.person, must_change=account.once, password=bool(account.password))
 
     def sign_out(self, token: str) -> None:
         """End the session of a token, if there is one."""
@@ -160,21 +164,32 @@ class Accounts:
         """End all sessions of this person; returns how many."""
         return self.store.end_sessions(person.name)
 
-    def _proven(self, name: str, password: str, address: str) -> Account:
-        keys = {_key("address", address): _FREE_FOR_ADDRESS, _key("account", name): _FREE_FOR_NAME}
+    def count_try(self, address: str, name: str = "") -> None:
+        """Count a try to sign in, before it is looked at. Raises TooManyTries where one must wait first."""
+        keys = {_key("address", address): _FREE_FOR_ADDRESS}
+        if name:
+            keys[_key("account", name)] = _FREE_FOR_NAME
         wait = self.store.count_try(keys, now=self.now())
         if wait:
             raise TooManyTries(
                 f"There were too many wrong tries. The next one is possible in {_duration(wait)}.",
                 next_step="Wait, then try again; an administrator can give you a new password.",
             )
+
+    def forget_try(self, address: str, name: str = "") -> None:
+        """Take back the last try of an address, and all of a name, after a right one."""
+        if name:
+            self.store.forget_try(_key("account", name), all_of_them=True)
+        self.store.forget_try(_key("address", address), all_of_them=False)
+
+    def _proven(self, name: str, password: str, address: str) -> Account:
+        self.count_try(address, name)
         account = self.store.account(_tidy_name(name))
         known = account.password if account else ""
         right = _matches(self.hasher, known or _nobodys(self.hasher), _tidy(password))
         if account is None or not account.active or not known or not right:
             raise _refused()
-        self.store.forget_try(_key("account", name), all_of_them=True)
-        self.store.forget_try(_key("address", address), all_of_them=False)
+        self.forget_try(address, name)
         return self._hashed_anew(account, password)
 
     def _hashed_anew(self, account: Account, password: str) -> Account:
@@ -200,9 +215,11 @@ class Accounts:
         return self.hasher.hash(tidy)
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name as an account has it. Raises InvalidInput for one that cannot be, as the local user's."""
     tidy = _tidy_name(name)
-    if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable() or tidy == LOCAL_PERSON.name:
+    local = tidy.casefold() == LOCAL_PERSON.name
+    if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable() or local:
         raise InvalidInput(
             f"An account cannot have the name {name[:LONGEST_NAME]!r}.",
             next_step=f"Give one of 1 to {LONGEST_NAME} letters, figures and signs.",

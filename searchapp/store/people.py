@@ -38,9 +38,8 @@ class SqlPeople:
 
     def account_of(self, issuer: str, subject: str) -> Account | None:
         """The account linked to that subject of that provider."""
-        linked = select(ACCOUNTS).where(ACCOUNTS.c.issuer == issuer, ACCOUNTS.c.subject == subject)
         with self._database.reading() as connection:
-            row = connection.execute(linked).first()
+            row = connection.execute(_linked(issuer, subject)).first()
         return _account(row) if row else None
 
     def add(self, account: Account) -> None:
@@ -51,12 +50,14 @@ class SqlPeople:
                     f"There is an account {account.name} already.",
                     next_step="Choose another name, or change that account.",
                 )
+            _must_be_unlinked(connection, account)
             connection.execute(insert(ACCOUNTS).values(_values(account)))
 
     def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
 
-        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left.
+        Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left, or
+        for a subject that has another account.
         """
         with self._database.writing() as connection:
             row = connection.execute(_named(name)).first()
@@ -65,8 +66,9 @@ class SqlPeople:
                     f"There is no account {name}.", next_step="To see them, run: searchapp users list"
                 )
             administrators = _administrators(connection)
-            changed = _values(change(_account(row)))
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(changed))
+            changed = change(_account(row))
+            _must_be_unlinked(connection, changed)
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(_values(changed)))
             if administrators and not _administrators(connection):
                 raise Conflict(
                     f"{row.name} is the last administrator, so nothing was changed.",
@@ -141,6 +143,22 @@ class SqlPeople:
                 connection.execute(update(TRIES).where(TRIES.c.key == key).values(count=left))
             else:
                 connection.execute(delete(TRIES).where(TRIES.c.key == key))
+
+
+def _must_be_unlinked(connection: Connection, account: Account) -> None:
+    """Raise Conflict where the subject of this account has another one."""
+    if not account.subject:
+        return
+    row = connection.execute(_linked(account.issuer, account.subject)).first()
+    if row and row.known_as != _known_as(account.name):
+        raise Conflict(
+            f"{row.name} signs in at that provider as {account.subject} already.",
+            next_step="Use that account, or give it a password instead: searchapp users reset NAME",
+        )
+
+
+def _linked(issuer: str, subject: str) -> Select[Any]:
+    return select(ACCOUNTS).where(ACCOUNTS.c.issuer == issuer, ACCOUNTS.c.subject == subject)
 
 
 def _named(name: str) -> Select[Any]:

@@ -18,7 +18,10 @@ from searchapp.domain.people import Right
 from searchapp.web.api import PREFIX
 from searchapp.web.current import person, signed_in, workspace
 
-OPEN: Final = frozenset({"asset", "account.ask", "account.sign_in", "about.accessibility", "about.cookies"})
+OPEN: Final = frozenset(
+    {"asset", "account.ask", "account.sign_in", "about.accessibility", "about.cookies"}
+    | {"single_sign_on.begin", "single_sign_on.answer", "single_sign_on.leave"}
+)
 """Endpoints for anybody: what is needed to sign in, and what the law wants everybody to be able to read."""
 
 _OWN_PASSWORD: Final = frozenset({"account.show", "account.change_password", "account.sign_out"})
@@ -72,7 +75,7 @@ def remember(response: Response, token: str) -> Response:
         cookie_name(),
         token,
         path="/",
-        secure=_secure(),
+        secure=secure(),
         httponly=True,
         samesite="Lax",
     )
@@ -82,14 +85,15 @@ def remember(response: Response, token: str) -> Response:
 def forget(response: Response) -> Response:
     """Drop the token from the browser."""
     session.clear()
-    response.delete_cookie(cookie_name(), path="/", secure=_secure(), httponly=True, samesite="Lax")
+    response.delete_cookie(cookie_name(), path="/", secure=secure(), httponly=True, samesite="Lax")
     return response
 
 
-def cookie_name() -> str:
-    """Name of the cookie; with the prefix no other host or plain page can set it."""
-    return "__Host-searchapp-sign-in" if _secure() else "searchapp-sign-in"
+def cookie_name(kind: str = "sign-in") -> str:
+    """Name of a cookie; with the prefix no other host or plain page can set it."""
+    return f"__Host-searchapp-{kind}" if secure() else f"searchapp-{kind}"
 
 
-def _secure() -> bool:
+def secure() -> bool:
+    """Whether cookies are sent by https alone."""
     return bool(current_app.config["SESSION_COOKIE_SECURE"])

@@ -16,10 +16,11 @@ from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
 from searchapp.web.pages.review import blueprint as review
 from searchapp.web.pages.search import blueprint as search
+from searchapp.web.pages.single_sign_on import blueprint as single_sign_on
 from searchapp.web.pages.template import blueprint as template
 from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
     *(search, recommendations, deadlines, triage, findings, review, log, register),
-    *(reports, about, account, template),
+    *(reports, about, account, single_sign_on, template),
 )

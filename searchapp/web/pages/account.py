@@ -44,14 +44,14 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     """End this session."""
     workspace().accounts().sign_out(request.cookies.get(cookie_name(), ""))
-    return forget(_to(url_for("account.ask")))
+    return forget(_out())
 
 
 @blueprint.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> Response:
     """End all sessions of whoever asks."""
     workspace().accounts().sign_out_everywhere(person=person())
-    return forget(_to(url_for("account.ask")))
+    return forget(_out())
 
 
 @blueprint.get("/account")
@@ -115,12 +115,20 @@ def change() -> Response:
 def _form(goal: str, refused: SearchappError | None = None) -> Response:
     settings = workspace().settings
     unkept = not (settings.local or request.is_secure or settings.site_address.startswith("http:"))
-    page = render_template("pages/sign_in.html", goal=goal, refused=refused, unkept=unkept)
+    page = render_template(
+        "pages/sign_in.html",
+        goal=goal,
+        refused=refused,
+        unkept=unkept,
+        provider=settings.provider,
+        signed_out="out" in request.args,
+    )
     return make_response(page, refused.http_status if refused else 200)
 
 
 def _account(refused: SearchappError | None = None) -> Response:
-    page = render_template("pages/account.html", refused=refused)
+    provider = workspace().settings.provider
+    page = render_template("pages/account.html", refused=refused, provider=provider)
     return make_response(page, refused.http_status if refused else 200)
 
 
@@ -137,6 +145,12 @@ def _role() -> Role:
         return Role(request.form.get("role", ""))
     except ValueError:
         raise InvalidInput("There is no such role.", next_step="Choose one of the list.") from None
+
+
+def _out() -> Response:
+    """After signing out; with single sign-on the page tells that the provider was not signed out of."""
+    provider = workspace().settings.provider
+    return _to(url_for("account.ask", out="yes") if provider else url_for("account.ask"))
 
 
 def _to(path: str) -> Response:
