@@ -52,7 +52,7 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         named = [
             {"name": one.name, "role": one.role.value, "active": one.active}
-            | {"issuer": one.issuer or None, "subject": one.subject or None}
+            | {"issuer": one.issuer, "subject": one.subject}
             for one in found
         ]
         print_json({"on": on, "accounts": named})

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -19,10 +21,8 @@ def test_accounts_are_turned_on_by_the_first_administrator_and_a_password_is_pri
     assert "Accounts are on" in added.out
     assert re.search(r"not shown again: (\w{5}-){3}\w{5}\n", added.out)
     listed = run_in(tmp_path, "users", "list", "--json").json
-    assert listed == {
-        "on": True,
-        "accounts": [{"name": "administrator-1", "role": "administrator", "active": True}],
-    }
+    expected = {"name": "administrator-1", "role": "administrator", "active": True, "issuer": "", "subject": ""}
+    assert listed == {"on": True, "accounts": [expected]}
 
 
 def test_roles_change_and_the_last_administrator_stays(run_in: Run, tmp_path: Path) -> None:
@@ -65,3 +65,19 @@ def test_a_password_is_asked_at_a_terminal_and_never_taken_from_elsewhere(
         assert asked.wait(30) == 0
     os.close(ours)
     assert b"three words together" not in said
+
+
+def test_an_account_is_linked_to_a_subject_of_the_provider_that_is_set(
+    run_in: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_in(tmp_path, "users", "add", "administrator-1", "--role", "administrator", "--one-time")
+    refused = run_in(tmp_path, "users", "link", "administrator-1", "--", "-a1")
+    assert refused.code == 1
+    assert "Single sign-on is not set up" in refused.err
+    monkeypatch.setenv("SEARCHAPP_SSO_ISSUER", "https://login.force.example")
+    monkeypatch.setenv("SEARCHAPP_SSO_CLIENT_ID", "searchapp")
+    monkeypatch.setenv("SEARCHAPP_SSO_CLIENT_SECRET", "secret")
+    done = run_in(tmp_path, "users", "link", "administrator-1", "--", "-a1")
+    assert "signs in at login.force.example now" in done.out
+    (account,) = run_in(tmp_path, "users", "list", "--json").json["accounts"]
+    assert (account["issuer"], account["subject"]) == ("https://login.force.example", "-a1")
