@@ -21,7 +21,13 @@ def test_accounts_are_turned_on_by_the_first_administrator_and_a_password_is_pri
     assert "Accounts are on" in added.out
     assert re.search(r"not shown again: (\w{5}-){3}\w{5}\n", added.out)
     listed = run_in(tmp_path, "users", "list", "--json").json
-    expected = {"name": "administrator-1", "role": "administrator", "active": True, "issuer": "", "subject": ""}
+    expected = {
+        "name": "administrator-1",
+        "role": "administrator",
+        "active": True,
+        "issuer": "",
+        "subject": "",
+    }
     assert listed == {"on": True, "accounts": [expected]}
 
 
