@@ -123,11 +123,21 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """A recommendation that an import makes or no longer finds; `text` is its first 500 characters."""
+
+    ref: str
+    report: str
+    text: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Counts of one import run: read = new + changed + unchanged + held_back; gone are not in the file.
 
     `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
-    `coverage`: how the columns of the file were understood.
+    `new_rows` and `gone_rows`: the first thousand of each. `coverage`: how the columns were understood.
     """
 
     run: int | None
@@ -141,4 +151,6 @@ class ImportReport:
     problems: tuple[ImportProblem, ...]
     changes: tuple[FieldChange, ...]
     changes_left_out: int = 0
+    new_rows: tuple[ListedRow, ...] = ()
+    gone_rows: tuple[ListedRow, ...] = ()
     coverage: Coverage | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.finding import Chain, Cluster, Finding
-from searchapp.domain.importing import ImportReport
+from searchapp.domain.importing import ImportReport, ListedRow
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import (
     Applicability,
@@ -129,7 +129,10 @@ def triaged(suggestion: NoFurtherActionSuggestion) -> Values:
 
 
 def imported(report: ImportReport) -> Values:
-    """What an import did, with the field changes listed and the number of those that are not."""
+    """What an import did, with the field changes listed and the number of those that are not.
+
+    Of new and gone recommendations the first thousand are listed.
+    """
     return {
         "run": report.run,
         "file": report.file,
@@ -142,6 +145,8 @@ def imported(report: ImportReport) -> Values:
         "problems": [asdict(problem) for problem in report.problems],
         "changes": [asdict(change) for change in report.changes],
         "changes_left_out": report.changes_left_out,
+        "new_rows": [_listed(row) for row in report.new_rows],
+        "gone_rows": [_listed(row) for row in report.gone_rows],
         "coverage": asdict(report.coverage) if report.coverage else None,
     }
 
@@ -175,6 +180,10 @@ def chain_values(chain: Chain) -> Values:
     """What one force was told on one theme, with the references of each year."""
     years = {str(year): list(refs) for year, refs in chain.refs_by_year.items()}
     return {"force": chain.force, "theme": chain.theme, "years": years}
+
+
+def _listed(row: ListedRow) -> Values:
+    return {"ref": row.ref, "report": row.report, "recommendation": row.text, "status": row.status.label}
 
 
 def _facet(name: str, counts: Mapping[str, int]) -> dict[str, int]:

@@ -74,7 +74,8 @@ class ImportRun:
         outcome.write_new()
         outcome.write_places()
         write_stated_history(self._connection)
-        gone = outcome.mark_gone()
+        gone, gone_rows = outcome.mark_gone()
+        new_rows = outcome.new_rows()
         outcome.show_places()
         read, new, held_back = self._staged()
         counts: dict[str, Any] = {
@@ -95,6 +96,8 @@ class ImportRun:
             problems=tuple(self._problems),
             changes=tuple(changes),
             changes_left_out=left_out,
+            new_rows=new_rows,
+            gone_rows=gone_rows,
         )
 
     def _begin(self) -> int:

@@ -28,7 +28,8 @@ from sqlalchemy import (
     update,
 )
 
-from searchapp.domain.importing import ChangeKind, FieldChange
+from searchapp.domain.importing import ChangeKind, FieldChange, ListedRow
+from searchapp.domain.recommendation import Status
 from searchapp.store.history_tables import FORMER_PLACES
 from searchapp.store.places import show_places
 from searchapp.store.records import Values, known_by
@@ -46,6 +47,8 @@ from searchapp.store.schema import (
 
 _BATCH: Final = 500
 _MAX_LISTED: Final = 10_000  # field changes in a report, which is kept in memory; the log has all
+_MAX_ROWS_LISTED: Final = 1_000  # new and gone recommendations in a report
+_LISTED_TEXT: Final = 500  # characters
 
 _KNOWN: Final = INCOMING.c.ref.is_not(None) & ~INCOMING.c.new & ~INCOMING.c.held_back
 _NEW: Final = FieldChange(ref="", field="", before="", after="")
@@ -153,21 +156,43 @@ class Outcome:
         )
         self._connection.execute(insert(SOURCE_ROWS).from_select(["ref", *added], first))
 
-    def mark_gone(self) -> int:
-        """Mark what the register had and the file has not; returns how many no other register has either."""
+    def new_rows(self) -> tuple[ListedRow, ...]:
+        """The first of the new recommendations, in the order of the file."""
+        row = INCOMING.c
+        found = select(row.ref, row.report, func.substr(row.text, 1, _LISTED_TEXT), row.status)
+        return self._listed(found.where(row.new).order_by(row.row))
+
+    def mark_gone(self) -> tuple[int, tuple[ListedRow, ...]]:
+        """Mark what the register had and the file has not.
+
+        Returns how many no other register has either, and the first of these.
+        """
         place, other, missing = SOURCE_ROWS.c, SOURCE_ROWS.alias(), self._missing()
         elsewhere = exists().where(
             other.c.ref == place.ref, other.c.register_id != self._register, ~other.c.gone
         )
         gone = select(place.ref).where(missing, ~elsewhere.correlate(SOURCE_ROWS))
+        said = RECOMMENDATIONS.c
+        listed = self._listed(
+            select(said.ref, said.report, func.substr(said.text, 1, _LISTED_TEXT), said.status)
+            .join(SOURCE_ROWS, place.ref == said.ref)
+            .where(missing, ~elsewhere.correlate(SOURCE_ROWS))
+            .order_by(place.row)
+        )
         number = self._connection.execute(select(func.count()).select_from(gone.subquery())).scalar_one()
         self._log_all("gone", gone.order_by(place.row), _GONE)
         self._connection.execute(update(SOURCE_ROWS).where(missing).values(gone=True))
-        return number
+        return number, listed
 
     def show_places(self) -> None:
         """Choose the one place given for each recommendation."""
         show_places(self._connection)
+
+    def _listed(self, found: Select[tuple[str, str, str, str]]) -> tuple[ListedRow, ...]:
+        return tuple(
+            ListedRow(ref=ref, report=report, text=text, status=Status(status))
+            for ref, report, text, status in self._connection.execute(found.limit(_MAX_ROWS_LISTED))
+        )
 
     def _missing(self) -> ColumnElement[bool]:
         """Places of the register that it had and the file has not."""

@@ -19,6 +19,8 @@ from tests.web.test_in_browser import NARROW, WIDE, _opened, _served, _violation
 
 __all__ = ["browser", "pytestmark"]
 
+STATED = "[on]9 February 2017 [status]being-progressed[/status][/on] [comment]Work began.[/comment]"
+
 
 def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
     browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
@@ -28,7 +30,11 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
     path = tmp_path / f"{'board' * 20}.txt"
     with open_workspace(Silent(), settings(tmp_path / "home", page_size="2")) as space:
         for status in ("Completed", "Being progressed"):
-            path.write_text(HEADER + row("Paint the cells.", status=status) + row("x" * 300, status="odd"))
+            path.write_text(
+                HEADER
+                + row("Paint the cells.", status=status, response=STATED)
+                + row("x" * 300, status="odd")
+            )
             space.importing().run(path, force="Lancashire")
         space.bring_up_to_date()
         path.write_text(
@@ -46,6 +52,8 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
             "/register/changes",
             "/register/import",
             f"/register/import/{waiting.token}",
+            f"/register/import/{waiting.token}?kind=new",
+            f"/register/import/{waiting.token}?kind=problems",
             f"/recommendations/{record.ref}",
         )
         broken = {}

@@ -94,6 +94,23 @@ def test_a_change_is_shown_word_by_word_for_eyes_and_ears(client: FlaskClient) -
     assert "Completed" in page
 
 
+def test_a_preview_lists_new_and_gone_ones_columns_and_what_is_held_back(client: FlaskClient) -> None:
+    take_in(client, HEADER + row(CELLS) + row(KEYS))
+    new = "The force should mend its <b>vans</b>."
+    sent = send(client, HEADER + row(CELLS) + row(new) + row("The force should rest.", status="Complted"))
+    page = client.get(sent.location).text
+    assert "How the columns were understood" in page
+    assert "New (1)" in page
+    assert "Gone (1)" in page
+    shown = client.get(f"{sent.location}?kind=new").text
+    assert "The force should mend its" in shown
+    assert "<b>vans" not in shown
+    assert KEYS in client.get(f"{sent.location}?kind=gone").text
+    held = client.get(f"{sent.location}?kind=problems").text
+    assert "The nearest are: “Completed”" in held
+    assert client.get(f"{sent.location}?kind=new&page=2").status_code == 404
+
+
 def test_a_file_thrown_away_is_not_imported(client: FlaskClient, space: Workspace) -> None:
     sent = send(client, HEADER + row(CELLS))
     assert press(client, sent.location, action="throw-away").status_code == 303

@@ -124,7 +124,7 @@ def sample() -> Answer:
 def preview(token: str) -> str:
     """What importing the file would do, change by change."""
     kept = workspace().uploading().waiting(token, person=person())
-    page = preview_page(kept, page=page_number(request.args), size=_size())
+    page = preview_page(kept, kind=request.args.get("kind", ""), page=page_number(request.args), size=_size())
     return render_template("pages/preview.html", page=page, again=request.args.get("again") == "true")
 
 

@@ -36,6 +36,14 @@ KINDS: Final[dict[DifferenceKind, str]] = {
     "changed": "Changed",
 }
 
+PREVIEWED: Final = {
+    "changed": ("Changes, field by field", "changes"),
+    "new": ("New", "new_rows"),
+    "gone": ("Gone", "gone_rows"),
+    "problems": ("Rows and cells to put right", "problems"),
+}
+"""What a preview lists: its name and its part of the outcome, by the name in the address."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
@@ -58,11 +66,16 @@ class RunPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage:
-    """What importing a file would do; `total` counts the changes listed."""
+    """What importing a file would do; `total` counts what is listed of the kind shown.
+
+    `kinds`: name, address, count and whether it is shown. `listed`: changes, rows or problems, by `kind`.
+    """
 
     upload: Upload
     outcome: Values
-    changes: tuple[Changed, ...]
+    kind: str
+    kinds: tuple[tuple[str, str, int, bool], ...]
+    listed: tuple[Any, ...]
     total: int
     paging: Paging
 
@@ -112,21 +125,30 @@ def run_page(history: History, number: int, *, page: int, size: int) -> RunPage:
     return RunPage(run=run, problems=shown, total=total, paging=where)
 
 
-def preview_page(upload: Upload, *, page: int, size: int) -> PreviewPage:
-    """A page of what importing the file would change. Raises NotFound beyond the last page."""
-    listed = upload.outcome["changes"]
+def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewPage:
+    """A page of what importing the file would do of one kind. Raises NotFound beyond the last page."""
+    outcome = upload.outcome
+    kind = kind if kind in PREVIEWED else next(iter(PREVIEWED))
+    everything = outcome[PREVIEWED[kind][1]]
     where = paging(
-        len(listed),
+        len(everything),
         size=size,
         page=page,
-        address=lambda n: url_for("register.preview", token=upload.token, page=n),
+        address=lambda n: url_for("register.preview", token=upload.token, kind=kind, page=n),
     )
-    first = (page - 1) * size
+    listed = everything[(page - 1) * size : page * size]
+    if kind == "changed":
+        listed = [changed(FieldChange(**values)) for values in listed]
     return PreviewPage(
         upload=upload,
-        outcome=upload.outcome,
-        changes=tuple(changed(FieldChange(**values)) for values in listed[first : first + size]),
-        total=len(listed),
+        outcome=outcome,
+        kind=kind,
+        kinds=tuple(
+            (name, url_for("register.preview", token=upload.token, kind=one), len(outcome[key]), one == kind)
+            for one, (name, key) in PREVIEWED.items()
+        ),
+        listed=tuple(listed),
+        total=len(everything),
         paging=where,
     )
 
