@@ -31,7 +31,6 @@ from searchapp.domain.search import (
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.search.batches import batches
 from searchapp.search.fields import Names
-from searchapp.search.found import Found, first_of_all
 from searchapp.search.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.likeness import Likeness
 from searchapp.search.opening import ColumnsOf, OutOfDate
@@ -42,16 +41,14 @@ from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
 from searchapp.search.scoring import weighting
 from searchapp.search.segments import Commit, create
 from searchapp.search.snapshot import Snapshot
-from searchapp.search.tree import Relaxed
 from searchapp.search.vocabulary import SnapshotVocabulary
+from searchapp.search.widening import FEW, strictest
 
 log: Final = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DAMAGED: Final = "The search index is damaged."
-_FEW: Final = 3
-"""Results below which those with most of the words are listed after them."""
 _OPENINGS: Final = 3
 """Times a state is opened anew because a writer replaced it meanwhile."""
 
@@ -234,24 +231,25 @@ class WhooshIndex:
     def _search(self, request: SearchRequest, now: _Open) -> SearchResult:
         today = self._today()
         read = self._read(request, now, today)
-        matches, notice, complete = _strictest(now.snapshot, read)
+        matches = strictest(now.snapshot, read)
         answer = now.snapshot.answer(
-            matches,
+            matches.found,
             filters=request.filters,
             sort=request.sort,
             offset=request.offset,
             limit=request.limit,
             today=today,
             facets=request.facets,
+            reward=matches.reward,
         )
         hits, partial = answer.hits, 0
-        if complete is not None:
+        if matches.whole is not None:
             whole = now.snapshot.answer(
-                complete,
+                matches.whole,
                 filters=request.filters,
                 sort="relevance",
                 offset=0,
-                limit=_FEW,
+                limit=FEW,
                 facets=(),
                 today=today,
             )
@@ -263,7 +261,7 @@ class WhooshIndex:
             hits=hits,
             partial=partial,
             reading=read.reading,
-            notices=(*read.notices, *notice),
+            notices=(*read.notices, *matches.notices),
             facets=answer.facets,
             did_you_mean=read.did_you_mean,
         )
@@ -370,32 +368,6 @@ class WhooshIndex:
                 f"The search index could not be {done}: {_reason(error)}. The one before it is still in use.",
                 next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
             ) from error
-
-
-def _strictest(
-    snapshot: Snapshot, read: ReadQuery
-) -> tuple[list[Found], tuple[str, ...], list[Found] | None]:
-    """What all of the query finds, else what the strictest relaxed one does, with its notice.
-
-    Where only a few have all, these and those with most of the words; the few are then given as well.
-    """
-    matches = snapshot.find(read.query)
-    count = sum(found.docs.size for found in matches)
-    for fewer in read.relaxed if not count else read.supplement if count < _FEW else ():
-        more = snapshot.find(fewer.query)
-        others = sum(found.docs.size for found in more) - count
-        if others > 0 and not count:
-            return more, (fewer.notice,), None
-        if others > 0:
-            return first_of_all(more, matches), (_some(fewer),), matches
-    return matches, (), None
-
-
-def _some(fewer: Relaxed) -> str:
-    return (
-        "Few recommendations have all your words, so those with at least "
-        f"{fewer.wanted} of the {fewer.of} things asked for are listed after them and counted, too."
-    )
 
 
 def _unusable(message: str) -> Unavailable:

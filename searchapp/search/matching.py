@@ -53,7 +53,7 @@ class SegmentMatcher:
         self.schema = schema
         self._scoring = scoring
         self._live = live
-        self._size = columns.size
+        self.size = columns.size
         self._stock = stock
 
     def find(self, query: nodes.Query, within: Within | None = None, *, scored: bool = True) -> Found:
@@ -115,26 +115,26 @@ class SegmentMatcher:
         parts = list(query.subqueries)
         if len(parts) == 1:
             return self.find(parts[0], within, scored=scored)
-        docs, scores = union([self.find(part, within, scored=scored) for part in parts], self._size)
+        docs, scores = union([self.find(part, within, scored=scored) for part in parts], self.size)
         return Found(docs, scores * query.boost)
 
     def _at_least(self, query: AtLeast, within: Within | None, scored: bool) -> Found:
         parts = [self.find(part, within, scored=scored) for part in query.subqueries]
-        times = np.zeros(self._size, dtype=np.int32)
+        times = np.zeros(self.size, dtype=np.int32)
         for part in parts:
             times[part.docs] += 1
-        docs, scores = union(parts, self._size)
+        docs, scores = union(parts, self.size)
         enough = np.flatnonzero(times[docs] >= query.wanted)
         return Found(docs[enough], take(scores, enough) * query.boost)
 
     def _not(self, query: nodes.Not, within: Within | None, _scored: bool) -> Found:
         unwanted = self.find(query.query, within, scored=False).docs
-        return Found(without(self._live_docs() if within is None else within.docs, unwanted, self._size), 1.0)
+        return Found(without(self._live_docs() if within is None else within.docs, unwanted, self.size), 1.0)
 
     def _and_not(self, query: nodes.AndNot, within: Within | None, scored: bool) -> Found:
         wanted = self.find(query.a, within, scored=scored)
         unwanted = self.find(query.b, self._among(wanted.docs), scored=False).docs
-        docs = without(wanted.docs, unwanted, self._size)
+        docs = without(wanted.docs, unwanted, self.size)
         return wanted.at(places(wanted.docs, self._among(docs)))
 
     def _require(self, query: nodes.Require, within: Within | None, scored: bool) -> Found:
@@ -178,7 +178,7 @@ class SegmentMatcher:
         for number in sorted(set(known), key=lambda one: int(field.starts[one + 1] - field.starts[one])):
             docs = self._one_term(query.fieldname, field, number, among, scored=False, boost=1.0).docs
             among = self._among(docs)
-        docs = in_order(field, known, docs, slop=query.slop, size=self._size)
+        docs = in_order(field, known, docs, slop=query.slop, size=self.size)
         scores: Array | float = 0.0
         if scored and docs.size:
             among = self._among(docs)
@@ -252,7 +252,7 @@ class SegmentMatcher:
             where = np.concatenate([np.arange(span.start, span.stop) for span in spans])
         docs = field.docs[where]
         matching = self._distinct(docs, within)
-        adds_up = len(numbers) == 2 or self._size > _LARGE_SEGMENT  # noqa: PLR2004 - Whoosh's own
+        adds_up = len(numbers) == 2 or self.size > _LARGE_SEGMENT  # noqa: PLR2004 - Whoosh's own
         if query.constantscore and not (adds_up and len(numbers) < _MOST_UNION):
             return Found(matching, 1.0)
         if not scored:
@@ -261,7 +261,7 @@ class SegmentMatcher:
         counts = field.starts[which + 1] - field.starts[which]
         idf = np.repeat(self._scoring.idfs(self._columns, name, numbers), counts)
         scores = self._scoring.scores(self._columns, name, idf=idf, where=where, docs=docs)
-        summed = np.bincount(docs, weights=scores, minlength=self._size)[matching]
+        summed = np.bincount(docs, weights=scores, minlength=self.size)[matching]
         return Found(matching, summed * query.boost)
 
     def _by_stock(self, query: nodes.Query, within: Within | None, scored: bool) -> Found:
@@ -301,17 +301,17 @@ class SegmentMatcher:
             case nodes.ConstantScoreQuery():
                 return self._about(query.child)
             case _:
-                return self._size
+                return self.size
 
     def _distinct(self, docs: Array, within: Within | None) -> Array:
         """The distinct `docs` that are not deleted, of `within` if given."""
-        bitmap = marks(docs, self._size)
+        bitmap = marks(docs, self.size)
         if within is not None:
             return np.asarray(within.docs[bitmap[within.docs]])
         return marked(bitmap if self._live is None else bitmap & self._live)
 
     def _among(self, docs: Array) -> Within:
-        return Within(docs, self._size)
+        return Within(docs, self.size)
 
     def _live_docs(self) -> Array:
         if self._live is None:

@@ -14,23 +14,31 @@ Array = NDArray[Any]
 
 _BLOCK: Final = 64
 _SMALL: Final = 4096
+_FEW: Final = 256
 
 
 def best(scores: Array | float, count: int, size: int) -> Array:
-    """Places of the `count` highest of `size` scores, best first, equal ones in their order.
-
-    Of many scores only those are sorted that reach the `count`-th highest maximum of blocks of 64: at
-    least `count` scores do.
-    """
+    """Places of the `count` highest of `size` scores, best first, equal ones in their order."""
     if not isinstance(scores, np.ndarray):
         return np.arange(min(count, size))
-    places = np.arange(size)
-    if size > max(_SMALL, 2 * count * _BLOCK):
-        maxima = scores[: size // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
-        floor = np.partition(maxima, len(maxima) - count)[len(maxima) - count]
-        places = np.flatnonzero(scores >= floor)
+    places = np.flatnonzero(scores >= at_least(scores, count))
     order = np.argsort(-scores[places], kind="stable")
     return places[order[:count]]
+
+
+def at_least(scores: Array, count: int) -> float:
+    """A score that at least `count` of the `scores` reach, as high as is quickly known.
+
+    Of many scores it is the `count`-th highest maximum of blocks of 64.
+    """
+    size = len(scores)
+    if not count:
+        return np.inf
+    if size > max(_SMALL, 2 * count * _BLOCK):
+        scores = scores[: size // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
+    elif size <= max(count, _FEW):
+        return -np.inf
+    return float(np.partition(scores, len(scores) - count)[len(scores) - count])
 
 
 def first(keys: Array, count: int, *, last_first: bool, missing: int) -> Array:

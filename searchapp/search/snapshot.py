@@ -28,7 +28,7 @@ from searchapp.domain.search import FACETS, FacetName, Hit, Sort
 from searchapp.search import ranking
 from searchapp.search.columnar import NO_VALUE, Columns
 from searchapp.search.facets import FacetGroup
-from searchapp.search.found import Found
+from searchapp.search.found import Found, Within
 from searchapp.search.matching import SegmentMatcher
 from searchapp.search.schema import DUE_TO, MADE_FROM, REF
 from searchapp.search.scoring import Scoring, Weighting
@@ -55,6 +55,14 @@ class Answer:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reward:
+    """A query that only adds to the scores of matches, to each at most `share` of what it has already."""
+
+    query: nodes.Query
+    share: float
 
 
 class Segment:
@@ -171,8 +179,9 @@ class Snapshot:
         limit: int,
         facets: Sequence[FacetName] = FACETS,
         today: date | None = None,
+        reward: Reward | None = None,
     ) -> Answer:
-        """The same for matches that were found before."""
+        """The same for matches that were found before, by scores to which `reward` is still to be added."""
         counters: dict[FacetName, Counter[str]] = {facet: Counter() for facet in facets}
         filters = {facet: values for facet, values in filters.items() if values}
         kept: list[Found] = []
@@ -181,7 +190,7 @@ class Snapshot:
             if today is not None and (DUE in counters or DUE in filters):
                 groups[DUE] = segment.standings(self.schema, today)
             kept.append(_filter_and_count(segment.columns, groups, found, filters, counters))
-        hits = self._ordered(kept, sort, offset + limit)[offset:]
+        hits = self._ordered(kept, sort, offset + limit, reward)[offset:]
         return Answer(
             total=sum(len(found.docs) for found in kept),
             hits=tuple(
@@ -193,17 +202,27 @@ class Snapshot:
             },
         )
 
-    def _ordered(self, kept: Sequence[Found], sort: Sort, count: int) -> list[tuple[Segment, int, float]]:
+    def _ordered(
+        self, kept: Sequence[Found], sort: Sort, count: int, reward: Reward | None
+    ) -> list[tuple[Segment, int, float]]:
         hits: list[tuple[tuple[Any, ...], Segment, int, float]] = []
-        for segment, found in zip(self.segments, kept, strict=True):
+        field = _ORDER_OF.get(sort)
+        falling = sort.startswith("-")
+        for segment, matcher, matches in zip(self.segments, self._matchers, kept, strict=True):
             columns = segment.columns
-            field = _ORDER_OF.get(sort)
-            falling = sort.startswith("-")
             if field is None:
+                found = _rewarded(matcher, matches, reward, count)
                 places = ranking.best(found.scores, count, len(found.docs))
             else:
-                keys = columns.order(field)[found.docs]
+                keys = columns.order(field)[matches.docs]
                 places = ranking.first(keys, count, last_first=falling, missing=NO_VALUE)
+                found = matches.at(places)
+                if reward is not None:
+                    rising = np.argsort(found.docs)
+                    found = _rewarded(matcher, found.at(rising), reward, count)
+                    places = np.argsort(rising)
+                else:
+                    places = np.arange(len(places))
             for place in places:
                 doc, score = int(found.docs[place]), _score(found, place)
                 value = columns.value(field, doc) if field else b""
@@ -211,6 +230,19 @@ class Snapshot:
                 hits.append(((*key, segment.offset + doc), segment, doc, score))
         hits.sort(key=lambda hit: hit[0])
         return [hit[1:] for hit in hits[:count]]
+
+
+def _rewarded(matcher: SegmentMatcher, found: Found, reward: Reward | None, count: int) -> Found:
+    """What can be among the `count` best of `found` once the reward is added, with it added."""
+    if reward is None or not count or not len(found.docs):
+        return found
+    scores = np.array(np.broadcast_to(found.scores, found.docs.shape), dtype=np.float64)
+    floor = ranking.at_least(scores, count)
+    able = np.flatnonzero(scores * (1 + reward.share) >= floor)
+    docs, scores = found.docs[able], scores[able]
+    more = matcher.find(reward.query, Within(docs, matcher.size))
+    scores[np.searchsorted(docs, more.docs)] += more.scores
+    return Found(docs, scores)
 
 
 def _filter_and_count(

@@ -175,6 +175,22 @@ def _single_stem(part: Meaning) -> str:
     return part.ways[-1].stems[0]
 
 
+def without_reward(query: Query) -> tuple[Query, Query | None]:
+    """A query as `build` makes it without what only adds to scores, and that: what matches stays the same.
+
+    What is added to a document is at most `NEAR_WEIGHT` of its score without it: the words of the bonus are
+    wanted anyway, and count there too. None for a query without, or with one deep inside.
+    """
+    match query:
+        case AndMaybe():
+            return query.a, query.b
+        case AndNot() | Require():
+            wanted, reward = without_reward(query.a)
+            return type(query)(wanted, query.b), reward
+        case _:
+            return query, None
+
+
 def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
     """Queries that want fewer and fewer of the words; filters and exclusions stay."""
     parts = meaning.parts if isinstance(meaning, AllOf | Most) else (meaning,) if meaning else ()

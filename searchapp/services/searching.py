@@ -86,9 +86,9 @@ class Searching:
     def everything(self, request: SearchRequest) -> tuple[SearchResult, Iterator[Found]]:
         """All that a request finds, whatever page it asks for, in its order, read from the store when taken.
 
-        The result's hits are all of them; recommendations the store has dropped meanwhile are left out.
+        The result's hits are all of them, its facets are not counted; recommendations the store has dropped meanwhile are left out.
         """
-        result = self.index.search(replace(request, offset=0, limit=_EVERYTHING))
+        result = self.index.search(replace(request, offset=0, limit=_EVERYTHING, facets=()))
         scores = ({hit.ref: hit.score for hit in batch} for batch in in_batches(result.hits))
         partial = frozenset(hit.ref for hit in result.hits if hit.partial)
         return result, (found for some in scores for found in self._gather(list(some), some, partial=partial))
@@ -140,7 +140,8 @@ class Searching:
         return chosen
 
     def _titles(self, words: Sequence[str]) -> Iterable[str]:
-        titles = list(self.index.search(SearchRequest(limit=0)).facets.get("report", {}))
+        everything = self.index.search(SearchRequest(limit=0, facets=("report",)))
+        titles = list(everything.facets.get("report", {}))
         for word in words:
             meant = [title for title in titles if word.casefold() in title.casefold()]
             if not meant:

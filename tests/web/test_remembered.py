@@ -10,6 +10,7 @@ from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
 from searchapp.domain.search import SearchRequest, SearchResult
+from searchapp.services.log import Log
 from searchapp.web import remembered
 from searchapp.web.remembered import Part, Remembered, rendered
 from tests.web import conftest, fakes
@@ -83,3 +84,15 @@ def test_the_same_search_is_not_made_again_until_the_register_changes(
     assert "suites" in again.text
     assert client.get("/search?q=custody").status_code == 200
     assert len(asked) == 5
+
+
+def test_a_search_is_made_again_when_something_is_decided_that_changes_no_recommendation(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(conftest.register())
+    asked = searches(app, monkeypatch)
+    client, heads = app.test_client(), iter(["1:a", "1:a", "2:b"])
+    monkeypatch.setattr(Log, "head", lambda _log: next(heads))
+    answers = [client.get("/search?q=custody").status_code for _ in range(3)]
+    assert answers == [200] * 3
+    assert len(asked) == 2

@@ -45,5 +45,5 @@ def results() -> str:
     def found() -> Part:
         return rendered("parts/results.html", page=search_page(searching.search(asked), searching))
 
-    of = (g.index, searching.today(), tuple(parameters(asked)), asked.limit)
+    of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
     return render_template("pages/search.html", asked=asked, results=remembered().part(of, found))
