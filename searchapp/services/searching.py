@@ -86,7 +86,8 @@ class Searching:
     def everything(self, request: SearchRequest) -> tuple[SearchResult, Iterator[Found]]:
         """All that a request finds, whatever page it asks for, in its order, read from the store when taken.
 
-        The result's hits are all of them, its facets are not counted; recommendations the store has dropped meanwhile are left out.
+        The result's hits are all of them, and no facet is counted; recommendations the store has dropped
+        meanwhile are left out.
         """
         result = self.index.search(replace(request, offset=0, limit=_EVERYTHING, facets=()))
         scores = ({hit.ref: hit.score for hit in batch} for batch in in_batches(result.hits))
