@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import (
@@ -21,21 +22,37 @@ from rich.table import Table
 
 from searchapp.domain.progress import Advance
 
+_BETWEEN_LINES: Final = 5.0  # seconds
+
 
 class TerminalProgress:
-    """Progress on stderr: a bar in a terminal, else a line at the start of each step."""
+    """Progress on stderr: a bar in a terminal, else a line for each step and one every few seconds of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = Console(stderr=True, highlight=False)
         self._bars: Progress | None = None
+        self._clock = clock
 
     def start(self, label: str, total: int | None = None) -> Advance:
         """Show a new step."""
         if self._bars is None:
             self.message(f"{label} ...")
-            return lambda _done: None
+            return self._lines(label, total)
         bars, task = self._bars, self._bars.add_task(label, total=total)
         return lambda done: bars.advance(task, done)
+
+    def _lines(self, label: str, total: int | None) -> Advance:
+        """Says how far a step is, never twice within five seconds."""
+        finished, said = 0, self._clock()
+
+        def advance(done: int) -> None:
+            nonlocal finished, said
+            finished += done
+            if self._clock() - said >= _BETWEEN_LINES:
+                said = self._clock()
+                self.message(f"{label}: {finished:,}{f' of {total:,}' if total else ''} ...")
+
+        return advance
 
     def message(self, text: str) -> None:
         """Say one sentence."""

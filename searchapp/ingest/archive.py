@@ -17,6 +17,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
+from searchapp.domain.progress import Advance
 
 MAX_UNPACKED: Final = 4_000_000_000
 """Bytes that all parts together may unpack to."""
@@ -79,13 +80,22 @@ class Archive:
             return etree.parse(stream, etree.XMLParser(**_PARSING)).getroot()
 
     def elements(
-        self, member: str, tags: Sequence[str], *, events: Sequence[str] = ("end",)
+        self,
+        member: str,
+        tags: Sequence[str],
+        *,
+        events: Sequence[str] = ("end",),
+        advance: Advance | None = None,
     ) -> Iterator[tuple[str, Any]]:
-        """Events and elements of these names, in any namespace, as the part is parsed."""
+        """Events and elements of these names, in any namespace, as the part is parsed.
+
+        `advance` is told how many bytes of its unpacked size (`size`) were read.
+        """
         self._refuse_entities(member)
         wanted = [f"{{*}}{tag}" for tag in tags]
         with self.open(member) as stream:
-            yield from etree.iterparse(stream, events=events, tag=wanted, **_PARSING)
+            watched = _Watched(stream, advance) if advance else stream
+            yield from etree.iterparse(watched, events=events, tag=wanted, **_PARSING)
 
     def _refuse_entities(self, member: str) -> None:
         """An XML document can define entities only before its first element: nobody needs to here."""
@@ -122,6 +132,20 @@ class Archive:
             f"{self.name} is damaged and cannot be read: {why}.",
             next_step="Open it in the program it was made with, save it again, and import that file.",
         )
+
+
+class _Watched:
+    """A stream that tells how much of it was read."""
+
+    def __init__(self, stream: IO[bytes], advance: Advance) -> None:
+        self._stream = stream
+        self._advance = advance
+
+    def read(self, size: int = -1) -> bytes:
+        """As the stream's own."""
+        found = self._stream.read(size)
+        self._advance(len(found))
+        return found
 
 
 def forget(element: Any) -> None:

@@ -72,6 +72,12 @@ def _streams(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def line_count(path: Path) -> int:
+    """How many lines a text file has, by its line feeds. Raises OSError."""
+    with path.open("rb") as file:
+        return 1 + sum(chunk.count(b"\n") for chunk in iter(partial(file.read, _CHUNK), b""))
+
+
 def is_html(found: Contents) -> bool:
     """Whether it begins as a web page does."""
     return _HTML.match(found.head) is not None

@@ -17,6 +17,7 @@ from typing import Final, TextIO
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
 from searchapp.domain.progress import Progress
+from searchapp.ingest.contents import line_count
 from searchapp.ingest.table import RawRow, Table
 
 DELIMITERS: Final = {
@@ -54,8 +55,7 @@ def delimited_tables(path: Path, progress: Progress) -> list[Table]:
     del progress
     with path.open("rb") as file:
         encoding = _encoding(path.name, file.read(_SAMPLE))
-        file.seek(0)
-        lines = 1 + sum(chunk.count(b"\n") for chunk in iter(partial(file.read, 1 << 20), b""))
+    lines = line_count(path)
     return [
         Table(
             name=f"text separated by {name}",

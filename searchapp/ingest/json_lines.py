@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 
 from searchapp.domain.errors import TooLarge, UnreadableFile
 from searchapp.domain.progress import Progress
+from searchapp.ingest.contents import line_count
 from searchapp.ingest.table import RawRow, Table
 
 _MAX_OBJECT: Final = 1_000_000  # characters
@@ -28,7 +29,7 @@ def json_tables(path: Path, progress: Progress) -> list[Table]:
     for _, found in islice(_objects(path), _HEADED_BY):
         for key in found:
             keys.setdefault(key, len(keys))
-    return [Table(name="JSON", rows=partial(_rows, path, keys))]
+    return [Table(name="JSON", rows=partial(_rows, path, keys), lines=line_count(path))]
 
 
 def _rows(path: Path, keys: Keys) -> Iterator[RawRow]:

@@ -29,12 +29,12 @@ def open_document_tables(path: Path, progress: Progress) -> list[Table]:
         True for _ in archive.whole(_MANIFEST).iter("{*}encryption-data")
     ):
         raise encrypted(path.name)
-    progress.start(f"Looking through the sheets of {path.name}")
+    advance = progress.start(f"Looking through the sheets of {path.name} (bytes)", archive.size(_CONTENT))
     hidden: set[str] = set()
     sheets: dict[str, str] = {}
     lines: dict[str, int] = {}
     for event, element in archive.elements(
-        _CONTENT, ["style", "table", "table-row"], events=("start", "end")
+        _CONTENT, ["style", "table", "table-row"], events=("start", "end"), advance=advance
     ):
         name = local_name(element)
         if name == "style" and event == "end":

@@ -94,12 +94,10 @@ def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 def _texts(archive: Archive, part: str, progress: Progress) -> Iterator[str]:
     if part not in archive.members:
         return
-    advance = progress.start(f"Reading the texts of {archive.name}")
-    for number, (_, item) in enumerate(archive.elements(part, ["si"]), start=1):
+    advance = progress.start(f"Reading the texts of {archive.name} (bytes)", archive.size(part))
+    for _, item in archive.elements(part, ["si"], advance=advance):
         yield rich_text(item)
         forget(item)
-        if not number % 1_000:
-            advance(1_000)
 
 
 def _last_row(archive: Archive, part: str) -> int | None:

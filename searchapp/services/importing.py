@@ -22,6 +22,9 @@ from searchapp.ingest import (
     propose_mapping,
 )
 
+_TOLD: Final = 1_000
+"""Progress is told after so many lines, which costs nothing beside reading them."""
+
 _MAX_PROBLEMS: Final = 10_000
 """With more problems than this, the file is not the register it was taken for."""
 
@@ -105,12 +108,14 @@ class Importing:
                     f"of it was imported. In line {problem.line:,}: {problem.message}",
                     next_step="Check that it is a register whose columns hold what their headings say.",
                 )
-            advance(row.line - done)
-            done = row.line
+            if row.line - done >= _TOLD:
+                advance(row.line - done)
+                done = row.line
             yield row
-        if not done:
+        if not opened.tally.rows:
             raise UnreadableFile(
                 f"{name} has headings in line {opened.layout.line:,}, but no recommendation below them.",
                 next_step="Export the register again and check that the file has rows.",
             )
-        advance(max(0, (opened.lines or done) - done))
+        advance(max(0, (opened.lines or row.line) - done))
+        self.progress.start(f"Comparing {opened.tally.rows:,} rows with what is known")

@@ -141,7 +141,7 @@ class Watching:
 
     def start(self, label: str, total: int | None = None) -> Advance:
         self.said.append(label)
-        self.total = total
+        self.total = total or self.total
         return self.advance
 
     def advance(self, done: int) -> None:
@@ -155,7 +155,7 @@ class Watching:
 def test_progress_is_told_to_the_end(store: SqlStore) -> None:
     watching = Watching()
     Importing(store=store, progress=watching).run(SAMPLE, force="Lancashire")
-    assert watching.said == ["Reading sample_register.txt"]
+    assert watching.said == ["Reading sample_register.txt", "Comparing 311 rows with what is known"]
     assert watching.done == watching.total == 364
 
 
