@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from searchapp.services.queues import Queues
     from searchapp.services.reporting import Reporting
     from searchapp.services.reviewing import Reviewing
+    from searchapp.services.saving import Saving
     from searchapp.services.searching import Searching
     from searchapp.services.single_sign_on import SingleSignOn
     from searchapp.services.suggesting import Suggesting
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from searchapp.store.decisions import SqlDecisions
     from searchapp.store.findings_store import SqlFindings
     from searchapp.store.people import SqlPeople
+    from searchapp.store.saved_searches import SqlSavedSearches
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_stated import SqlStatedHistory
@@ -217,6 +219,19 @@ class Workspace:
             taxonomy=self.taxonomy,
             today=self.today,
         )
+
+    @cached_property
+    def saved_searches(self) -> SqlSavedSearches:
+        """Searches that people keep, in the store's database."""
+        from searchapp.store.saved_searches import SqlSavedSearches
+
+        return SqlSavedSearches(self.store.database)
+
+    def saving(self) -> Saving:
+        """Saved searches and what is new in them."""
+        from searchapp.services.saving import Saving
+
+        return Saving(store=self.saved_searches, index=self.index, searching=self.searching())
 
     def exporting(self) -> Exporting:
         """Searches as files."""

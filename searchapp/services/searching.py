@@ -99,6 +99,10 @@ class Searching:
         record = self.store.get(ref)
         return self._gather([record.ref], {record.ref: 0.0})[0]
 
+    def gather(self, refs: Sequence[str]) -> tuple[Found, ...]:
+        """Those of these recommendations that exist, in the order given."""
+        return self._gather(list(refs), dict.fromkeys(refs, 0.0))
+
     def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
         """Recommendations like this one, best first, each with its reason. Raises NotFound."""
         record = self.store.get(ref)

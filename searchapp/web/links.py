@@ -64,6 +64,13 @@ def of_scope(endpoint: str, scope: SearchRequest, **values: Any) -> str:
     )
 
 
+def first_page(endpoint: str, request: SearchRequest, **values: Any) -> str:
+    """An answer about a search in its order, from its first page."""
+    return with_parameters(
+        url_for(endpoint, **values), [pair for pair in parameters(request) if pair[0] != "page"]
+    )
+
+
 def _page(page: int) -> Parameters:
     return [("page", str(page))] if page > 1 else []
 

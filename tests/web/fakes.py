@@ -41,6 +41,7 @@ from searchapp.domain.suggestion import (
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace
 from tests.web.fake_findings import FakeFindings
+from tests.web.fake_saved import FakeSaved
 
 TODAY = date(2016, 3, 1)
 
@@ -351,6 +352,7 @@ def workspace(
         findings=FakeFindings(store),
         people=NoPeople(),
         past=FakePast(),
+        saved_searches=FakeSaved(store.records),
     )
     space.checking().refresh()
     space.__dict__.update(decisions=FakeDecisions())

@@ -32,6 +32,16 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "recommendations.why"): Right.READ,
     ("GET", "triage.candidates"): Right.READ,
     ("GET", "search.export"): Right.READ,
+    ("GET", "saved.mine"): Right.READ,
+    ("GET", "saved.ask"): Right.READ,
+    ("POST", "saved.save"): Right.READ,
+    ("GET", "saved.show"): Right.READ,
+    ("POST", "saved.looked"): Right.READ,
+    ("POST", "saved.rename"): Right.READ,
+    ("GET", "saved.confirm"): Right.READ,
+    ("POST", "saved.delete"): Right.READ,
+    ("GET", "saved.feed"): Right.READ,
+    ("GET", "saved.feed_of_search"): Right.READ,
     ("GET", "deadlines.show"): Right.READ,
     ("GET", "deadlines.calendar"): Right.READ,
     ("GET", "findings.contradictions"): Right.READ,
@@ -83,7 +93,15 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
 }
 """What each route needs, by method and endpoint. A new route must be entered here."""
 
-VALUES: Final = {"run": 1, "token": "none", "ref": "REC-0001", "name": "themes", "form": "csv", "number": "1"}
+VALUES: Final = {
+    "id_": "none",
+    "run": 1,
+    "token": "none",
+    "ref": "REC-0001",
+    "name": "themes",
+    "form": "csv",
+    "number": "1",
+}
 """A value for each variable part of an address."""
 
 

@@ -15,6 +15,7 @@ from searchapp.web.pages.recommendations import blueprint as recommendations
 from searchapp.web.pages.register import blueprint as register
 from searchapp.web.pages.reports import blueprint as reports
 from searchapp.web.pages.review import blueprint as review
+from searchapp.web.pages.saved import blueprint as saved
 from searchapp.web.pages.search import blueprint as search
 from searchapp.web.pages.single_sign_on import blueprint as single_sign_on
 from searchapp.web.pages.template import blueprint as template
@@ -22,5 +23,5 @@ from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
     *(search, recommendations, deadlines, triage, findings, review, log, register),
-    *(reports, about, account, single_sign_on, template),
+    *(reports, saved, about, account, single_sign_on, template),
 )

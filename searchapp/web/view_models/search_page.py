@@ -110,6 +110,8 @@ class SearchPage:
     report: str
     files: tuple[tuple[str, str], ...]
     for_all: str
+    save: str
+    feed: str
 
 
 def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
@@ -141,6 +143,8 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         report=links.of_scope("reports.show", request, name="themes"),
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
         for_all=links.of_scope("review.ask_all", request),
+        save=links.first_page("saved.ask", request),
+        feed=links.first_page("saved.feed_of_search", request),
     )
 
 
