@@ -31,6 +31,7 @@ from searchapp.domain.search import (
     SearchRequest,
     SearchResult,
 )
+from searchapp.domain.stated_history import StatedEntry
 from searchapp.domain.suggestion import (
     Applicability,
     ClassifiableText,
@@ -122,6 +123,13 @@ class FakePast:
 
     def events(self, ref: str) -> list[Event]:
         return []
+
+
+class NothingStated:
+    """Responses that tell no history of their own."""
+
+    def stated_history(self, ref: str) -> tuple[StatedEntry, ...]:
+        return ()
 
 
 class FakeDeadlines:
@@ -352,6 +360,7 @@ def workspace(
         findings=FakeFindings(store),
         people=NoPeople(),
         past=FakePast(),
+        stated=NothingStated(),
         saved_searches=FakeSaved(store.records),
     )
     space.checking().refresh()
