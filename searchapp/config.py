@@ -51,6 +51,8 @@ SETTINGS: Final = (
     Setting("port", "8000", "Port the site listens on."),
     Setting("page_size", "20", "Search results on a page, 1 to 100."),
     Setting("max_import_mb", "200", "Largest source file that is read, in megabytes (10^6 bytes)."),
+    Setting("max_upload_mb", "5", "Largest source file that the site takes, in megabytes; a larger one is "
+            "imported by command, which shows how far it is."),
     Setting("second_person", "on", "Whether 'Completed' and 'No further action' count only when an approver "
             "other than the reviewer agrees: on or off. The single local user decides alone."),
     Setting("site_address", "", "Address by which people reach the site through a reverse proxy, such as "
@@ -86,12 +88,18 @@ class Settings:
     port: int
     page_size: int
     max_import_mb: int
+    max_upload_mb: int
     second_person: bool
     site_address: str
     idle_minutes: int
     session_hours: int
     provider: Provider | None
     secret_key: str
+
+    @property
+    def largest_upload(self) -> int:
+        """Bytes of a source file that the site takes."""
+        return min(self.max_upload_mb, self.max_import_mb) * 1_000_000
 
     @property
     def local(self) -> bool:
@@ -127,6 +135,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_whole_number(raw, "port", 1, 65_535),
         page_size=_whole_number(raw, "page_size", 1, 100),
         max_import_mb=_whole_number(raw, "max_import_mb", 1, 10_000),
+        max_upload_mb=_whole_number(raw, "max_upload_mb", 1, 10_000),
         second_person=_on_or_off(raw, "second_person"),
         site_address=_site_address(raw["site_address"]),
         idle_minutes=_whole_number(raw, "idle_minutes", 1, 1_440),

@@ -180,7 +180,11 @@ class Workspace:
         """Files sent to be imported."""
         from searchapp.services.uploading import Uploading
 
-        return Uploading(importing=self.importing(), folder=self.settings.home / "uploads")
+        return Uploading(
+            importing=self.importing(),
+            folder=self.settings.home / "uploads",
+            max_bytes=self.settings.largest_upload,
+        )
 
     @cached_property
     def past(self) -> SqlHistory:

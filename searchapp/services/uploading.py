@@ -48,10 +48,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploading:
-    """Uploads in `folder`, each in a folder of its own under a name nobody can guess."""
+    """Uploads in `folder`, each in a folder of its own under a name nobody can guess.
+
+    Whoever sends a file waits while it is read, so that none of more than `max_bytes` is taken.
+    """
 
     importing: Importing
     folder: Path
+    max_bytes: int
 
     def take_in(self, sent: IO[bytes], name: str, *, force: str, register: str, person: Person) -> Upload:
         """Keep a file and find out what importing it would do. Raises what an import raises.
@@ -114,11 +118,8 @@ class Uploading:
             with os.fdopen(handle, "wb") as kept:
                 while piece := sent.read(_PIECE):
                     size += len(piece)
-                    if size > self.importing.max_bytes:
-                        raise TooLarge(
-                            f"{name} is larger than {self.importing.max_bytes // 1_000_000:,} megabytes.",
-                            next_step="Send a smaller file, or raise SEARCHAPP_MAX_IMPORT_MB.",
-                        )
+                    if size > self.max_bytes:
+                        raise too_large(name, self.max_bytes)
                     kept.write(piece)
         except OSError as error:
             raise Unavailable(
@@ -162,6 +163,15 @@ class Uploading:
         for upload in self.folder.iterdir():
             if time.time() - upload.stat().st_mtime > _KEPT:
                 shutil.rmtree(upload, ignore_errors=True)
+
+
+def too_large(name: str, most: int) -> TooLarge:
+    """What is said of a file over `most` bytes."""
+    return TooLarge(
+        f"{name} is larger than {most // 1_000_000:,} megabytes, the most the site takes.",
+        next_step="Import it with the command searchapp import, which shows how far it is; "
+        "or raise SEARCHAPP_MAX_UPLOAD_MB.",
+    )
 
 
 def _told(outcome: Values) -> Values:

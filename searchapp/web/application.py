@@ -21,7 +21,7 @@ LARGEST_BODY: Final = 64_000
 
 def largest_upload(settings: Settings) -> int:
     """Bytes of the request that sends a source file."""
-    return settings.max_import_mb * 1_000_000 + LARGEST_BODY
+    return settings.largest_upload + LARGEST_BODY
 
 
 def create_app(workspace: Workspace) -> Flask:

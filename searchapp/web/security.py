@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, g, request
 
 from searchapp.config import LOCAL_NAMES, Settings
 from searchapp.domain.errors import InvalidInput, Unavailable
+from searchapp.services.uploading import too_large
 
 _KEY_BYTES: Final = 32
 _POLICY: Final = (
@@ -45,6 +46,8 @@ def protect(app: Flask, *, local: bool) -> None:
         most = app.config["LARGER_BODIES"].get(request.endpoint, app.config["MAX_CONTENT_LENGTH"])
         request.max_content_length = most
         if (request.content_length or 0) > most:
+            if request.endpoint in app.config["LARGER_BODIES"]:
+                raise too_large("The file", most)
             abort(413)
 
     def add_headers(response: Response) -> Response:

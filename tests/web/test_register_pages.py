@@ -143,7 +143,9 @@ def test_what_is_no_register_is_refused_and_not_kept(
 
 
 def test_a_file_over_the_limit_is_refused_and_not_kept(client: FlaskClient, space: Workspace) -> None:
-    assert client.post("/register/import", data=b"x" * 1_100_000).status_code == 413
+    refused = client.post("/register/import", data=b"x" * 1_100_000)
+    assert refused.status_code == 413
+    assert "searchapp import" in refused.text
     large = io.BytesIO(b"x" * 1_000_001)
     with pytest.raises(TooLarge, match="1 megabytes"):
         space.uploading().take_in(large, "a.txt", force="", register="", person=LOCAL_PERSON)

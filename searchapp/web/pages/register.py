@@ -88,7 +88,7 @@ def changes() -> str:
 def upload_form() -> str:
     """A form to choose a file."""
     person().must(Right.IMPORT)
-    return render_template("pages/upload.html", most=workspace().settings.max_import_mb)
+    return render_template("pages/upload.html", most=workspace().settings.largest_upload // 1_000_000)
 
 
 @blueprint.post("/import")
