@@ -6,7 +6,7 @@ Owns no reading of text; `searchapp.triage.deadlines` finds deadlines in words.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -85,6 +85,12 @@ SOON: Final = Period(days=28)
 
 DueStanding = Literal["overdue", "due-soon", "due-later"]
 DUE_STANDINGS: Final[tuple[DueStanding, ...]] = ("overdue", "due-soon", "due-later")
+DUE_LABELS: Final[Mapping[str, str]] = {
+    "overdue": "Overdue",
+    "due-soon": f"Due within {SOON.days} days",
+    "due-later": "Due later",
+}
+"""Names of the standings, as shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from searchapp.domain.deadline import DUE_STANDINGS, SOON
+from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
@@ -29,11 +29,6 @@ _DUE: Final = Breakdown(
     nothing="without a due date in their text",
     order=DUE_STANDINGS,
 )
-_DUE_NAMES: Final = {
-    "overdue": "Overdue",
-    "due-soon": f"Due within {SOON.days} days",
-    "due-later": "Due later",
-}
 
 REPORTS: Final[Mapping[str, Breakdown]] = {
     "themes": Breakdown(
@@ -80,6 +75,6 @@ def make_report(name: str, search: Search, taxonomy: Taxonomy, scope: SearchRequ
     if main.facet != _MADE.facet:
         tables.append(broken_down(search, scope, {}, _MADE))
     if still_open := open_part(scope):
-        tables.append(broken_down(search, still_open, _DUE_NAMES, _DUE))
+        tables.append(broken_down(search, still_open, DUE_LABELS, _DUE))
         tables.append(ageing(search, still_open, as_of))
     return Report(name=name, title=main.title, scope=scope, as_of=as_of, tables=tuple(tables))

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from rapidfuzz import fuzz, process
 
-from searchapp.domain.deadline import SOON
+from searchapp.domain.deadline import DUE_LABELS, SOON
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import FacetName
 from searchapp.search.analysis import STOP_WORDS, stem, words
@@ -76,12 +76,6 @@ _STATUS_ALIASES: Final = {
     "finished": Status.COMPLETED,
     "ongoing": Status.BEING_PROGRESSED,
 }
-DUE_LABELS: Final[Mapping[str, str]] = {
-    "overdue": "Overdue",
-    "due-soon": f"Due within {SOON.days} days",
-    "due-later": "Due later",
-}
-"""Names of the standings of `domain.deadline`."""
 OPEN: Final = tuple(status.value for status in Status if status.is_open)
 CLOSED: Final = tuple(status.value for status in Status if not status.is_open)
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any, Final, Literal
 
-from searchapp.domain.deadline import Deadline
+from searchapp.domain.deadline import DUE_LABELS, Deadline
 from searchapp.domain.search import SearchRequest, SearchResult
 from searchapp.domain.taxonomy import LabelKind, Taxonomy
 from searchapp.reports.calendar_feed import MIMETYPE, Occasion, calendar_pieces
 from searchapp.reports.delimited import csv_lines
 from searchapp.reports.json_document import json_pieces
 from searchapp.reports.workbook import Cell, Column, Sheet, write_workbook
-from searchapp.search.fields import DUE_LABELS
 from searchapp.services.presenting import found_values
 from searchapp.services.searching import Found, Searching
 

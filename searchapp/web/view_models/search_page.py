@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from searchapp.domain.deadline import DUE_STANDINGS, Due, DueStanding
+from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FACETS, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.search.fields import DUE_LABELS
 from searchapp.services.searching import Found, FoundPage, Searching
 from searchapp.web import links
 from searchapp.web.forms import without_value

@@ -6,11 +6,10 @@ import calendar
 from datetime import date
 from typing import Final
 
-from searchapp.domain.deadline import Due, DueStanding
+from searchapp.domain.deadline import DUE_LABELS, Due, DueStanding
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import FacetName, Sort
 from searchapp.domain.suggestion import Applicability, Applies
-from searchapp.search.fields import DUE_LABELS
 
 FACET_TITLES: Final[dict[FacetName, str]] = {
     "theme": "Theme",
