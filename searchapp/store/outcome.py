@@ -188,7 +188,7 @@ class Outcome:
         """Choose the one place given for each recommendation."""
         show_places(self._connection)
 
-    def _listed(self, found: Select[tuple[str, str, str, str]]) -> tuple[ListedRow, ...]:
+    def _listed(self, found: Select[str, str, str, str]) -> tuple[ListedRow, ...]:
         return tuple(
             ListedRow(ref=ref, report=report, text=text, status=Status(status))
             for ref, report, text, status in self._connection.execute(found.limit(_MAX_ROWS_LISTED))
