@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from searchapp.config import Settings, load_settings, sample_register
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.workspace import open_workspace
 
@@ -28,7 +29,7 @@ def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if ready := os.environ.get("SEARCHAPP_TEST_MODELS"):  # saves training again while developing
                 shutil.copytree(ready, home / "models")
             with open_workspace(Silent(), settings_of(home)) as workspace:
-                workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
+                workspace.importing().run(sample_register(), force="Lancashire", person=LOCAL_PERSON)
                 workspace.bring_up_to_date()
             (shared / "made").touch()
     return home

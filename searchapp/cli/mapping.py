@@ -10,6 +10,7 @@ import click
 from searchapp.cli.console import TerminalProgress, print_table, print_text
 from searchapp.domain.coverage import Coverage
 from searchapp.domain.errors import Conflict, Unavailable
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.reports.template import template_csv, template_workbook
 from searchapp.workspace import open_workspace
 
@@ -29,7 +30,7 @@ def propose(register: Path, file: Path, *, sheet: str) -> None:
     """Write a mapping file for the register to `file`. Raises Conflict where there is one."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
-        proposed = workspace.importing().propose_mapping(register, sheet=sheet)
+        proposed = workspace.importing().propose_mapping(register, sheet=sheet, person=LOCAL_PERSON)
     _write_new(file, proposed.encode())
     print_text(f"{file} is written. Edit it, then: searchapp import --mapping {file} {register}")
 

@@ -68,6 +68,7 @@ def import_(
                 sheet=sheet,
                 mapping=mapping,
                 dry_run=dry_run,
+                person=LOCAL_PERSON,
             )
             if not dry_run:
                 workspace.bring_up_to_date()

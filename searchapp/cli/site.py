@@ -10,6 +10,7 @@ import click
 from searchapp.cli.console import TerminalProgress
 from searchapp.config import sample_register
 from searchapp.domain.errors import Conflict, Forbidden
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.workspace import Workspace, open_workspace
 
 
@@ -36,7 +37,7 @@ def demo(port: int | None) -> None:
         _ensure_free(workspace.settings.host, port or workspace.settings.port)
         with progress.shown():
             if not workspace.store.count():
-                workspace.importing().run(sample_register(), force="Lancashire", dry_run=False)
+                workspace.importing().run(sample_register(), force="Lancashire", person=LOCAL_PERSON)
             workspace.bring_up_to_date()
         _serve(workspace, port or workspace.settings.port, progress)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
-from searchapp.domain.people import LOCAL_PERSON, Person, Right
+from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
 from searchapp.ingest import (
@@ -42,11 +42,11 @@ class Importing:
         path: Path,
         *,
         force: str,
+        person: Person,
         dry_run: bool = False,
         register: str = "",
         sheet: str = "",
         mapping: Path | None = None,
-        person: Person = LOCAL_PERSON,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
@@ -87,7 +87,7 @@ class Importing:
         )
         return replace(report, coverage=opened.coverage())
 
-    def propose_mapping(self, path: Path, *, sheet: str = "", person: Person = LOCAL_PERSON) -> str:
+    def propose_mapping(self, path: Path, *, person: Person, sheet: str = "") -> str:
         """A mapping file for a register of other headings, as text, for a person to edit.
 
         Raises Forbidden, UnreadableFile and TooLarge.

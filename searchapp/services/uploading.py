@@ -67,7 +67,8 @@ class Uploading:
         token = secrets.token_urlsafe(16)
         try:
             self._keep(sent, token, _plain(name))
-            return self._preview(token, {"force": force, "register": register, "person": person.name})
+            terms = {"force": force, "register": register, "person": person.name}
+            return self._preview(token, terms, person)
         except BaseException:
             shutil.rmtree(self.folder / token, ignore_errors=True)
             raise
@@ -99,7 +100,7 @@ class Uploading:
                 accept=accept,
             )
         except OutcomeChanged:
-            self._preview(token, terms)
+            self._preview(token, terms, person)
             raise
         shutil.rmtree(self.folder / token)
         return report
@@ -127,9 +128,11 @@ class Uploading:
                 next_step="Free some space or check that the folder can be written to.",
             ) from error
 
-    def _preview(self, token: str, terms: Mapping[str, str]) -> Upload:
+    def _preview(self, token: str, terms: Mapping[str, str], person: Person) -> Upload:
         path = self._file(token)
-        report = self.importing.run(path, force=terms["force"], register=terms["register"], dry_run=True)
+        report = self.importing.run(
+            path, force=terms["force"], register=terms["register"], person=person, dry_run=True
+        )
         outcome = json.loads(json.dumps(imported(report)))
         kept = self.folder / token / _OUTCOME
         beside = kept.with_suffix(".new")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from searchapp.config import load_settings
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.services import dating
 from searchapp.workspace import Workspace, open_workspace
@@ -27,7 +28,7 @@ def take_over(space: Workspace, tmp_path: Path, *texts: str, made: str = "2014")
     lines += [f"Lancashire\tCustody\tJoint\t{text}\t{made}\t\tBeing progressed" for text in texts]
     file = tmp_path / "register.txt"
     file.write_text("\n".join(lines), encoding="utf-8")
-    space.importing().run(file, force="Lancashire", dry_run=False)
+    space.importing().run(file, force="Lancashire", person=LOCAL_PERSON)
 
 
 def found(space: Workspace) -> dict[str, list[tuple[date | None, bool]]]:

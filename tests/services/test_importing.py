@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from searchapp.config import training_folder
 from searchapp.domain.errors import TooLarge, UnreadableFile
 from searchapp.domain.importing import ImportReport
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Advance, Silent
 from searchapp.domain.recommendation import Status
 from searchapp.services.importing import Importing
@@ -44,7 +45,9 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 
 
 def take_in(store: SqlStore, path: Path, **options: bool) -> ImportReport:
-    return Importing(store=store, progress=Silent()).run(path, force="Lancashire", **options)
+    return Importing(store=store, progress=Silent()).run(
+        path, force="Lancashire", person=LOCAL_PERSON, **options
+    )
 
 
 def counts(report: ImportReport) -> tuple[int, ...]:
@@ -128,7 +131,9 @@ def test_a_file_that_breaks_off_in_the_middle_changes_nothing(store: SqlStore, t
 
 def test_a_file_over_the_limit_is_refused(store: SqlStore) -> None:
     with pytest.raises(TooLarge):
-        Importing(store=store, progress=Silent(), max_bytes=1_000).run(SAMPLE, force="Lancashire")
+        Importing(store=store, progress=Silent(), max_bytes=1_000).run(
+            SAMPLE, force="Lancashire", person=LOCAL_PERSON
+        )
 
 
 class Watching:
@@ -154,7 +159,7 @@ class Watching:
 
 def test_progress_is_told_to_the_end(store: SqlStore) -> None:
     watching = Watching()
-    Importing(store=store, progress=watching).run(SAMPLE, force="Lancashire")
+    Importing(store=store, progress=watching).run(SAMPLE, force="Lancashire", person=LOCAL_PERSON)
     assert watching.said == ["Reading sample_register.txt", "Comparing 311 rows with what is known"]
     assert watching.done == watching.total == 364
 
@@ -163,7 +168,7 @@ def test_columns_the_file_lacks_are_told(store: SqlStore, tmp_path: Path) -> Non
     watching = Watching()
     path = tmp_path / "short.csv"
     path.write_text("Report,Recommendation,Status\nCustody,Paint.,NFA\n")
-    Importing(store=store, progress=watching).run(path, force="Lancashire")
+    Importing(store=store, progress=watching).run(path, force="Lancashire", person=LOCAL_PERSON)
     assert "no column for the response, date made, type of inspection, force" in watching.said[0]
 
 

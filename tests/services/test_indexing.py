@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchapp.domain.errors import Conflict
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import SearchRequest
 from searchapp.search.engine import WhooshIndex
@@ -41,7 +42,7 @@ def stored(folder: Path, rows: range) -> SqlStore:
     register = folder / "register.txt"
     register.write_text("\n".join([head, *lines]), encoding="utf-8")
     store = SqlStore.open(f"sqlite:///{folder / 'store.sqlite3'}")
-    Importing(store=store, progress=Silent()).run(register, force="Lancashire", dry_run=False)
+    Importing(store=store, progress=Silent()).run(register, force="Lancashire", person=LOCAL_PERSON)
     return store
 
 

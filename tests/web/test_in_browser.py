@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from searchapp.domain.identity import Provider
 from searchapp.domain.recommendation import Status
 from tests.web import fakes
 from tests.web.conftest import register, site
@@ -173,15 +174,22 @@ def test_the_empty_site_breaks_no_rule_either(browser: Browser, empty_address: s
 def test_signing_in_and_accounts_break_no_rule_and_work_without_javascript(
     browser: Browser, tmp_path: Path
 ) -> None:
-    app, _accounts = app_with_accounts(tmp_path / "home")
+    provider = Provider(
+        issuer="https://login.force.example", client_id="searchapp", client_secret="x", scopes="openid"
+    )
+    app, _accounts = app_with_accounts(tmp_path / "home", provider=provider)
     for address in _served(app):
         for page in _opened(browser, base_url=address, viewport=NARROW):
+            for state in ("/sign-in?out=yes", "/sign-in/answer"):
+                page.goto(state)
+                assert _violations(page) == []
+                assert _width(page) <= NARROW["width"], state
             page.goto("/users")
             for password in ("wrong", PASSWORD):
                 assert _violations(page) == []
                 page.get_by_label("Name").fill("administrator-1")
                 page.get_by_label("Password").fill(password)
-                page.get_by_role("button", name="Sign in").click()
+                page.get_by_role("button", name="Sign in", exact=True).click()
             for state in ("/users", "/account"):
                 page.goto(state)
                 assert _violations(page) == []
@@ -190,7 +198,7 @@ def test_signing_in_and_accounts_break_no_rule_and_work_without_javascript(
             page.goto("/account")
             page.get_by_label("Name").fill("viewer-1")
             page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
             page.get_by_role("button", name="Sign out", exact=True).click()
             assert page.locator("h1").inner_text() == "Sign in"
 

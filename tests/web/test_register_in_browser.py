@@ -35,7 +35,7 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
                 + row("Paint the cells.", status=status, response=STATED)
                 + row("x" * 300, status="odd")
             )
-            space.importing().run(path, force="Lancashire")
+            space.importing().run(path, force="Lancashire", person=LOCAL_PERSON)
         space.bring_up_to_date()
         path.write_text(
             HEADER + row("Paint the cells.", response="Other.") + row("Count keys.", status="odd")

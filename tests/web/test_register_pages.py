@@ -124,7 +124,7 @@ def test_where_the_register_changed_meanwhile_nothing_is_imported_and_the_new_ou
     sent = send(client, HEADER + row(CELLS) + row(KEYS))
     meanwhile = tmp_path / "board.txt"
     meanwhile.write_text(HEADER + row(CELLS))
-    space.importing().run(meanwhile, force="Lancashire")
+    space.importing().run(meanwhile, force="Lancashire", person=LOCAL_PERSON)
     space.bring_up_to_date()
     again = press(client, sent.location, action="import")
     assert again.location.endswith("again=true")
