@@ -48,6 +48,7 @@ SECONDS: Final = 5
 ROUNDS: Final = 3
 THREADS: Final = 1
 CONNECTIONS: Final = 8
+HEADING: Final = "## The page of results beside an empty page"
 _SERVE: Final = (
     "import sys; from benchmarks.site import serve; serve(sys.argv[1], int(sys.argv[2]), sys.argv[3])"
 )
@@ -78,10 +79,38 @@ def main() -> None:
     """Fill a home folder if it has none, measure, and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.site", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="generated rows in the register")
+    parser.add_argument("--add-to", type=Path, help="page to write the figures to, as a section at its end")
     parser.add_argument("--home", type=Path, help="folder to keep the filled register in; else a passing one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
-        print(measure(arguments.home or Path(passing), arguments.rows))
+        rates = measure(arguments.home or Path(passing), arguments.rows)
+    print(section(rates))
+    if arguments.add_to:
+        page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
+        before, _, after = page.partition(f"\n{HEADING}")
+        others = "".join(after.partition("\n# ")[1:])
+        arguments.add_to.write_text(f"{before.rstrip()}\n\n{section(rates)}{others}", encoding="utf-8")
+
+
+def section(rates: Rates) -> str:
+    """The figures as a section of a page; the searches asked for the first time stand apart."""
+    first = 1000 / rates.alone_ms
+    one, forty = rates.one_search / rates.empty, rates.forty_searches / rates.empty
+    return f"""{HEADING}
+
+Requests a second on {rates.rows:,} generated rows, {CONNECTIONS} connections at once, both pages served alike
+(waitress, {WAITRESS["threads"]} threads): the median of {ROUNDS} rounds. A search that was asked before is
+shown from memory until register, index or day change, which is what the rates below measure.
+
+| | requests a second | share of the empty page's |
+|---|---|---|
+| an empty Flask page | {rates.empty:,.0f} | 1.00 |
+| one search, asked again | {rates.one_search:,.0f} | {one:.2f} |
+| forty searches in turn, asked again | {rates.forty_searches:,.0f} | {forty:.2f} |
+
+Asked for the first time, one at a time, the forty take {rates.alone_ms:.0f} ms each in the median and
+{rates.slowest_ms:.0f} ms at most: {first:,.0f} a second, {first / rates.empty:.2f} of the empty page's rate.
+"""
 
 
 def measure(home: Path, rows: int) -> Rates:
