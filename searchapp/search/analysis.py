@@ -106,6 +106,8 @@ def groups(text: str) -> Iterator[tuple[Word, ...]]:
 
 def plain(word: str) -> str:
     """One word in lower case, without accents, possessive "s" and apostrophes."""
+    if word.isascii() and word.isalnum():  # nearly all are, and have nothing else to lose
+        return word[:LONGEST_WORD].lower()
     word = word[: 2 * LONGEST_WORD]
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word)

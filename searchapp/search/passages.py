@@ -66,8 +66,9 @@ def _marks(text: str, meaning: Meaning | None) -> tuple[Mark, ...]:
     _gather(meaning, wanted)
     found = words(text)
     marks = [*_sequences(found, wanted.exact, _plain), *_sequences(found, wanted.stems, _stem)]
-    hits = {word for word in {each.text for each in found} if any(test(word) for test in wanted.tests)}
-    marks += [(word.start, word.end) for word in found if word.text in hits]
+    if wanted.tests:
+        hits = {word for word in {each.text for each in found} if any(test(word) for test in wanted.tests)}
+        marks += [(word.start, word.end) for word in found if word.text in hits]
     return tuple(_merged(marks))
 
 

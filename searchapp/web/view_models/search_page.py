@@ -165,6 +165,7 @@ class Names:
             "status": {status.value: status.label for status in Status},
             "due": dict(DUE_LABELS),
         }
+        self._tags: dict[tuple[FacetName, str], Tag] = {}
 
     def of(self, facet: FacetName, value: str) -> str:
         """The value in words."""
@@ -172,7 +173,15 @@ class Names:
 
     def tags(self, facet: FacetName, ids: tuple[str, ...]) -> tuple[Tag, ...]:
         """Labels with links to everything that bears them."""
-        return tuple(Tag(name=self.of(facet, id_), address=links.only(facet, id_)) for id_ in ids)
+        return tuple(self._tag(facet, id_) for id_ in ids)
+
+    def _tag(self, facet: FacetName, id_: str) -> Tag:
+        """A label with its link, made once for a page."""
+        known = self._tags.get((facet, id_))
+        if known is None:
+            known = Tag(name=self.of(facet, id_), address=links.only(facet, id_))
+            self._tags[facet, id_] = known
+        return known
 
 
 def _facets(
