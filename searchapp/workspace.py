@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from searchapp.services.indexing import Indexing
     from searchapp.services.learning import Learning
     from searchapp.services.log import Log
+    from searchapp.services.promoting import Promoting
     from searchapp.services.queues import Queues
     from searchapp.services.reporting import Reporting
     from searchapp.services.reviewing import Reviewing
@@ -72,6 +73,8 @@ class Workspace:
         self.today = today
         self.settings = settings
         self.progress = progress
+        self._models: TrainedModels | None = None
+        self._explaining: tuple[str, Explaining] | None = None
         _prepare(settings)
 
     @cached_property
@@ -123,10 +126,24 @@ class Workspace:
 
         return load_taxonomy(training_folder() / "taxonomy.toml")
 
-    @cached_property
+    @property
     def models(self) -> TrainedModels:
-        """The trained models; trained now, with a message, where there are none that may be loaded."""
-        return self.training().current()
+        """The trained models; trained now, with a message, where there are none that may be loaded.
+
+        Loaded again where another process promoted others meanwhile.
+        """
+        models = self._models
+        if models is None or models.model_id != self._model_id():
+            models = self._models = self.training().current()
+        return models
+
+    def _model_id(self) -> str:
+        from searchapp.services.model_files import model_id
+
+        try:
+            return model_id(self.settings.models_folder)
+        except Unavailable:
+            return ""
 
     def accounts(self) -> Accounts:
         """Who may sign in, and signing in and out."""
@@ -319,16 +336,34 @@ class Workspace:
             progress=self.progress,
         )
 
-    @cached_property
+    @property
     def explaining(self) -> Explaining | None:
         """Labelled examples like a recommendation; None where no models are kept. Trains none."""
         from searchapp.services.explaining import Explaining
 
-        training = self.training()
-        models = training.kept()
-        if models is None:
-            return None
-        return Explaining(store=self.store, models=models, references=training.references())
+        kept, found = self._model_id(), self._explaining
+        if found is None or found[0] != kept:
+            training = self.training()
+            models = training.kept()
+            if models is None:
+                return None
+            made = Explaining(store=self.store, models=models, references=training.references())
+            found = self._explaining = (models.model_id, made)
+        return found[1]
+
+    def promoting(self) -> Promoting:
+        """Candidate models put in use, and taken back."""
+        from searchapp.services.promoting import Promoting
+        from searchapp.store.former_suggestions import SqlFormerSuggestions
+
+        return Promoting(
+            training=self.training(),
+            store=self.store,
+            decisions=self.decisions,
+            former=SqlFormerSuggestions(self.store.database),
+            classifier=lambda: self.models,
+            progress=self.progress,
+        )
 
     def reporting(self) -> Reporting:
         """Reports."""

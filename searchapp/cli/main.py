@@ -15,6 +15,7 @@ import click
 from searchapp import __version__
 from searchapp.cli import (
     backup,
+    candidates,
     checks,
     find,
     history,
@@ -61,6 +62,8 @@ for command in (
     *labels.COMMANDS,
 ):
     cli.add_command(command)
+for command in candidates.COMMANDS:
+    models.models.add_command(command)
 cli.add_command(models.models)
 cli.add_command(models.classify)
 cli.add_command(index.index)

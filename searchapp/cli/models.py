@@ -46,15 +46,33 @@ def models() -> None:
 
 
 @models.command()
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Decided labels, as `searchapp labels export` writes them, to learn from as well.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
-def train(*, as_json: bool) -> None:
-    """Train all models from the training folder and keep them in the models folder."""
+def train(*, labels: Path | None, as_json: bool) -> None:
+    """Train all models from the training folder and keep them in the models folder.
+
+    With --labels they are kept beside the present ones as a candidate, to be compared and promoted.
+    """
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
+        training = workspace.training()
         with progress.shown():
-            trained = workspace.training().train(person=LOCAL_PERSON)
+            if labels is None:
+                trained = training.train(person=LOCAL_PERSON)
+            else:
+                trained = training.train_candidate(labels, person=LOCAL_PERSON)
         if as_json:
             print_json(trained.about)
+        elif labels is not None:
+            count = trained.about["labels"]["count"]
+            print_text(
+                f"Models {trained.model_id}, which also learned from {count:,} decided labels, wait as "
+                "candidate. Compare them: searchapp models compare. Use them: searchapp models promote"
+            )
         else:
             kept = workspace.settings.models_folder
             print_text(f"Models {trained.model_id} are trained and kept in {kept}.")

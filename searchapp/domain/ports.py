@@ -229,6 +229,22 @@ class DecisionStore(Protocol):
         ...
 
 
+class FormerSuggestionStore(Protocol):
+    """Suggestions as they were before models were promoted, in the same store."""
+
+    def keep(self) -> None:
+        """Keep the suggestions of now in place of those kept before, in one transaction."""
+        ...
+
+    def kept(self) -> Iterator[tuple[str, ClassifiableText, Classification]]:
+        """Reference, present text and kept suggestions; what has another text by now is left out."""
+        ...
+
+    def forget(self) -> None:
+        """Keep none any more."""
+        ...
+
+
 class DeadlineStore(Protocol):
     """The deadlines that were read from the recommendations of the same store."""
 

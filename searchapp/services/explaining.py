@@ -33,12 +33,15 @@ class Neighbour:
     @property
     def written(self) -> bool:
         """Whether it was written for training, and is no recommendation of any register."""
-        return not self.example.id.startswith("row ")
+        return not self.example.id.startswith(("row ", "R-"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explaining:
-    """Explains suggestions. `references`: preferred reference of each training example that is a row."""
+    """Explains suggestions. `references`: preferred reference of each training example that is a row.
+
+    An example that people decided is named by its reference.
+    """
 
     store: RecommendationStore
     models: Labelled
@@ -51,11 +54,11 @@ class Explaining:
         others = [
             one for one in self.models.nearest(text, limit=2 * limit + 2) if said(one.text.text) != words
         ][:limit]
-        wanted = [self.references[one.id] for one in others if one.id in self.references]
+        wanted = [self.references.get(one.id, one.id) for one in others]
         kept = {found.ref: said(found.text) for found in self.store.get_many(wanted)}
         return tuple(Neighbour(example=one, ref=self._ref(one, kept)) for one in others)
 
     def _ref(self, example: NearestExample, kept: Mapping[str, str]) -> str:
         """The example's reference where the store has that very text under it."""
-        ref = self.references.get(example.id, "")
+        ref = self.references.get(example.id, example.id)
         return ref if kept.get(ref) == said(example.text.text) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from searchapp.domain.ports import Classifier, RecommendationStore
@@ -17,14 +18,17 @@ class Suggesting:
     classifier: Classifier
     progress: Progress
 
-    def refresh(self) -> int:
+    def refresh(self, *, leave: Collection[str] = ()) -> int:
         """Suggest for whatever has no suggestion by these models for its present text; returns how many.
+
+        The references of `leave` stay as they are.
 
         Each batch is classified first and then written, so that nobody waits for a model to write, and what
         is done stays done when the work is cut off. What an import changes meanwhile waits for the next time.
         """
         done = 0
-        for batch in in_batches(self.store.unsuggested(self.classifier.model_id)):
+        missing = self.store.unsuggested(self.classifier.model_id)
+        for batch in in_batches(one for one in missing if one[0] not in leave):
             if not done:
                 advance = self.progress.start("Suggesting themes and addressees")
             answers = list(self.classifier.classify(text for _ref, text in batch))

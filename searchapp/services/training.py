@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from searchapp.domain.reference import identity, references
 from searchapp.domain.suggestion import ClassifiableText
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.ingest import read_register
+from searchapp.services.decided_labels import with_decided
+from searchapp.services.model_files import CANDIDATE, PREVIOUS, keep_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +36,21 @@ class Training:
     progress: Progress
 
     def current(self) -> TrainedModels:
-        """The kept models; trained anew, with a message, where they are missing, refused or outdated."""
-        data = self._data()
+        """The kept models; trained anew, with a message, where they are missing, refused or outdated.
+
+        Labels they learned from are learned from again. Raises Unavailable where those cannot be read.
+        """
+        labels = None
         try:
-            manifest = read_manifest(self.models_folder)
-            if manifest is not None and manifest.get("model_id") == self._ingredients(data)["model_id"]:
+            manifest = self.manifest()
+            labels = self.labels(self.models_folder)
+            if manifest is not None and manifest.get("model_id") == self.id_of(self.data(labels)):
                 return TrainedModels.load(self.models_folder)
             if manifest is not None:
                 self.progress.message("Taxonomy, labels or program have changed: training the models again.")
         except Unavailable as refused:
             self.progress.message(f"{refused.message} Training the models again.")
-        return self._trained(data)
+        return self._trained(self.models_folder, labels)
 
     def kept(self) -> TrainedModels | None:
         """The kept models as they are, trained by whatever taxonomy; None where none can be loaded."""
@@ -63,7 +70,26 @@ class Training:
     def train(self, *, person: Person) -> TrainedModels:
         """Train all models and keep them in place of the present ones. Raises Forbidden."""
         person.must(Right.TRAIN)
-        return self._trained(self._data())
+        return self._trained(self.models_folder, self.labels(self.models_folder))
+
+    def train_candidate(self, labels: Path, *, person: Person) -> TrainedModels:
+        """Train models that also learn from `labels`, and keep them beside the present ones.
+
+        `labels` takes the place of the file that the present models learned from. Raises Forbidden,
+        Unavailable for a file that cannot be read, InvalidInput naming the line of one that is wrong.
+        """
+        person.must(Right.TRAIN)
+        return self._trained(self.candidate_folder, labels)
+
+    @property
+    def candidate_folder(self) -> Path:
+        """Where models wait to be promoted."""
+        return self.models_folder / CANDIDATE
+
+    @property
+    def previous_folder(self) -> Path:
+        """Where the models before the last promotion are kept."""
+        return self.models_folder / PREVIOUS
 
     def evaluate(self, *, person: Person) -> tuple[dict[str, Any], str]:
         """Measure on inspections that were held out; write the card; return figures and card.
@@ -72,9 +98,9 @@ class Training:
         """
         person.must(Right.TRAIN)
         figures = evaluate(
-            self._data(),
+            self.data(self.labels(self.models_folder)),
             taxonomy=self.taxonomy,
-            forces=self._forces(),
+            forces=self.forces(),
             force=self.force,
             progress=self.progress,
         )
@@ -85,25 +111,50 @@ class Training:
         """What the kept models are made of; None where there are none."""
         return read_manifest(self.models_folder)
 
-    def _trained(self, data: TrainingData) -> TrainedModels:
-        models = train(
-            data, taxonomy=self.taxonomy, forces=self._forces(), force=self.force, progress=self.progress
-        )
-        models.save(self.models_folder)
-        return models
+    def labels(self, folder: Path) -> Path | None:
+        """The file of decided labels that the models in `folder` learned from; None without any."""
+        entry = self.provenance(folder)
+        return folder / Path(entry["file"]).name if entry else None
 
-    def _ingredients(self, data: TrainingData) -> dict[str, Any]:
-        return ingredients(data, taxonomy=self.taxonomy, forces=self._forces(), force=self.force)
+    def provenance(self, folder: Path) -> dict[str, Any] | None:
+        """What file of decided labels the models in `folder` learned from, its digest, and how many."""
+        return (read_manifest(folder) or {}).get("labels")
 
-    def _forces(self) -> tuple[Force, ...]:
+    def data(self, labels: Path | None) -> TrainingData:
+        """The examples of the training folder, with those of a file of decided labels."""
+        base = self._loaded([])
+        if labels is None:
+            return base
+        return with_decided(base, self._loaded([labels]).examples[len(base.examples) :])
+
+    def id_of(self, data: TrainingData) -> str:
+        """The id that models made of `data` have."""
+        made_of = ingredients(data, taxonomy=self.taxonomy, forces=self.forces(), force=self.force)
+        return str(made_of["model_id"])
+
+    def forces(self) -> tuple[Force, ...]:
+        """The police forces and their names."""
         return load_forces(self.folder / "forces.toml")
 
-    def _data(self) -> TrainingData:
+    def _trained(self, folder: Path, labels: Path | None) -> TrainedModels:
+        models = train(
+            self.data(labels),
+            taxonomy=self.taxonomy,
+            forces=self.forces(),
+            force=self.force,
+            progress=self.progress,
+        )
+        if labels is not None:
+            models.about["labels"] = keep_labels(folder, labels)
+        models.save(folder)
+        return models
+
+    def _loaded(self, more: Sequence[Path]) -> TrainingData:
         register = read_register(self.folder / "sample_register.txt")
         rows = ((row.row, ClassifiableText(text=row.text, report=row.report)) for row in register)
         return load_training_data(
             rows,
             labels=self.folder / "labels.csv",
-            written=sorted((self.folder / "written").glob("*.jsonl")),
+            written=[*sorted((self.folder / "written").glob("*.jsonl")), *more],
             taxonomy=self.taxonomy,
         )

@@ -1,0 +1,56 @@
+"""Commands on candidate models: put them in use, and take that back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+import click
+
+from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
+from searchapp.domain.people import LOCAL_PERSON
+from searchapp.services.promoting import Promoted
+from searchapp.workspace import open_workspace
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def promote(*, as_json: bool) -> None:
+    """Put the candidate in use and suggest anew for the whole register, on record.
+
+    The models and suggestions of before are kept for `models rollback`. A running site follows by itself.
+    """
+    _exchange(back=False, as_json=as_json)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def rollback(*, as_json: bool) -> None:
+    """Bring back the models and the suggestions of before the last promotion, on record."""
+    _exchange(back=True, as_json=as_json)
+
+
+def _exchange(*, back: bool, as_json: bool) -> None:
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace:
+        promoting = workspace.promoting()
+        with progress.shown():
+            done = (promoting.roll_back if back else promoting.promote)(person=LOCAL_PERSON)
+            workspace.checking().refresh()
+            workspace.indexing().ensure()
+    if as_json:
+        print_json(asdict(done))
+    else:
+        _say(done)
+
+
+def _say(done: Promoted) -> None:
+    print_text(f"Models {done.after} are in use in place of {done.before or 'none'}.")
+    if done.changes:
+        rows = [(one.label, f"{one.added:,}", f"{one.removed:,}") for one in done.changes]
+        print_table(("Theme or addressee", "Added", "Removed"), rows, title="Suggestions")
+    else:
+        print_text("They suggest the same themes and addressees.")
+
+
+COMMANDS: Final = (promote, rollback)

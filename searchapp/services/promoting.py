@@ -1,0 +1,178 @@
+"""Puts candidate models in use and takes that back, with the suggestions of the register, on record.
+
+Owns the order of steps, which a kill may cut off anywhere: the former suggestions are kept first, then the
+models change places together with the log's entry, then suggestions are made. The same verb again goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from searchapp.domain.errors import Conflict, NotFound
+from searchapp.domain.people import Person, Right
+from searchapp.domain.ports import Classifier, DecisionStore, FormerSuggestionStore, RecommendationStore
+from searchapp.domain.progress import Progress
+from searchapp.domain.review import Kind, LogFilter, Step, Subject
+from searchapp.domain.suggestion import Classification
+from searchapp.services.batches import in_batches
+from searchapp.services.model_files import install, model_id, remove
+from searchapp.services.suggesting import Suggesting
+from searchapp.services.training import Training
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelChange:
+    """How many recommendations got a label suggested that had not, and lost one that had."""
+
+    label: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promoted:
+    """Which models follow which, and what that changed of the suggestions."""
+
+    before: str
+    after: str
+    changes: tuple[LabelChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promoting:
+    """Promotion and rollback over one home. `classifier` loads the models in use."""
+
+    training: Training
+    store: RecommendationStore
+    decisions: DecisionStore
+    former: FormerSuggestionStore
+    classifier: Callable[[], Classifier]
+    progress: Progress
+
+    def promote(self, *, person: Person) -> Promoted:
+        """Put the candidate in use, the present models kept, and suggest anew for the whole register.
+
+        Raises Forbidden, NotFound where no candidate waits, Conflict where it was made of other
+        ingredients than would make it now.
+        """
+        person.must(Right.TRAIN)
+        training, candidate = self.training, self.training.candidate_folder
+        before, after = model_id(training.models_folder), self._fresh_candidate()
+        if before == after:  # cut off after the models changed places
+            before = model_id(training.previous_folder)
+        else:
+            self.former.keep()
+            if before:
+                install(training.models_folder, training.previous_folder)
+        step = _step(Kind.PROMOTE, before, after, why=_provenance(training, candidate))
+        self._exchange(candidate, step, who=person.name)
+        made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
+        made.refresh()
+        changes = self._changes()
+        self._note(changes, before, after, who=person.name)
+        remove(candidate)
+        return Promoted(before=before, after=after, changes=changes)
+
+    def roll_back(self, *, person: Person) -> Promoted:
+        """Put the models before the last promotion back in use, with the suggestions of that time.
+
+        Every suggestion whose text is as it was comes back exactly, in one transaction; what is new since
+        gets those of the models now in use. The models rolled back wait as candidate. Raises Forbidden, and
+        NotFound where no models are kept.
+        """
+        person.must(Right.TRAIN)
+        training, previous = self.training, self.training.previous_folder
+        before, after = model_id(training.models_folder), model_id(previous)
+        if not after:
+            raise NotFound(
+                "There are no models to go back to.", next_step="Only a promotion can be rolled back."
+            )
+        if before == after:  # cut off after the models changed places
+            before = model_id(training.candidate_folder)
+        else:
+            install(training.models_folder, training.candidate_folder)
+        self._exchange(previous, _step(Kind.ROLL_BACK, before, after), who=person.name)
+        changes = tuple(_reversed(change) for change in self._changes())
+        restored = self._restore()
+        made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
+        made.refresh(leave=restored)
+        self._note(changes, before, after, who=person.name)
+        self.former.forget()
+        remove(previous)
+        return Promoted(before=before, after=after, changes=changes)
+
+    def _fresh_candidate(self) -> str:
+        training, folder = self.training, self.training.candidate_folder
+        found = model_id(folder)
+        if not found:
+            raise NotFound(
+                "No candidate waits to be promoted.",
+                next_step="Train one: searchapp models train --labels FILE",
+            )
+        if found != training.id_of(training.data(training.labels(folder))):
+            raise Conflict(
+                "Taxonomy, labels or program have changed since the candidate was trained.",
+                next_step="Train it again: searchapp models train --labels FILE",
+            )
+        return found
+
+    def _exchange(self, source: Path, step: Step, *, who: str) -> None:
+        """Put models in use in the transaction that puts it on record."""
+
+        def plan() -> Sequence[Step]:
+            install(source, self.training.models_folder)
+            newest = self.decisions.page(LogFilter(subject=Subject.MODEL.value), offset=0, limit=1)
+            recorded = bool(newest) and newest[0].step.model_id == step.model_id
+            return [] if recorded else [step]
+
+        self.decisions.record(plan, who=who)
+
+    def _note(self, changes: Sequence[LabelChange], before: str, after: str, *, who: str) -> None:
+        said = tuple(f"{one.label}: {one.added} added, {one.removed} removed" for one in changes)
+        step = Step(kind=Kind.REFRESH, subject=Subject.MODEL, before=(before,), after=said, model_id=after)
+        self.decisions.record(lambda: [step], who=who)
+
+    def _changes(self) -> tuple[LabelChange, ...]:
+        """What stands now against what is kept, label by label."""
+        added: Counter[str] = Counter()
+        removed: Counter[str] = Counter()
+        for batch in in_batches(self.former.kept()):
+            now = self.store.suggestions([ref for ref, _text, _before in batch])
+            for ref, _text, before in batch:
+                old, new = _labels(before), _labels(now.get(ref))
+                added.update(new - old)
+                removed.update(old - new)
+        labels = sorted(added.keys() | removed.keys())
+        return tuple(LabelChange(label=one, added=added[one], removed=removed[one]) for one in labels)
+
+    def _restore(self) -> frozenset[str]:
+        kept = list(self.former.kept())
+        self.store.save_suggestions(
+            ((ref, before) for ref, _text, before in kept), read={ref: text for ref, text, _before in kept}
+        )
+        return frozenset(ref for ref, _text, _before in kept)
+
+
+def _labels(found: Classification | None) -> set[str]:
+    return {one.id for one in (*found.themes, *found.addressees)} if found else set()
+
+
+def _reversed(change: LabelChange) -> LabelChange:
+    return LabelChange(label=change.label, added=change.removed, removed=change.added)
+
+
+def _step(kind: Kind, before: str, after: str, *, why: str = "") -> Step:
+    return Step(
+        kind=kind, subject=Subject.MODEL, before=(before,) if before else (), after=(after,), why=why,
+        model_id=after,
+    )  # fmt: skip
+
+
+def _provenance(training: Training, folder: Path) -> str:
+    labels = training.provenance(folder)
+    if labels is None:
+        return ""
+    return f"{labels['count']} labels from {labels['from']} (SHA-256 {labels['sha256']})"

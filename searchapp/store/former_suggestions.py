@@ -1,0 +1,70 @@
+"""Keeps the suggestions that stand before models are promoted, and gives them back as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Select, Table, delete, insert, select
+
+from searchapp.domain.suggestion import ClassifiableText, Classification
+from searchapp.store.database import Database
+from searchapp.store.former_tables import FORMER_SUGGESTIONS
+from searchapp.store.records import classification
+from searchapp.store.schema import RECOMMENDATIONS, SUGGESTIONS
+
+_BATCH: Final = 500
+_STREAMED: Final = {"yield_per": _BATCH}
+
+
+class SqlFormerSuggestions:
+    """One set of former suggestions, in the store's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self) -> None:
+        """Keep the suggestions of now in place of those kept before, in one transaction."""
+        with self._database.writing() as connection:
+            connection.execute(delete(FORMER_SUGGESTIONS))
+            standing = connection.execute(_with_text(SUGGESTIONS)).mappings().partitions(_BATCH)
+            for batch in standing:
+                kept = [
+                    {
+                        "read": _digest(row["text"], row["report"]),
+                        **{column.name: row[column.name] for column in SUGGESTIONS.c},
+                    }
+                    for row in batch
+                ]
+                connection.execute(insert(FORMER_SUGGESTIONS), kept)
+
+    def kept(self) -> Iterator[tuple[str, ClassifiableText, Classification]]:
+        """Reference, present text and kept suggestions, in order of reference, streamed.
+
+        Left out is what has another text or title by now.
+        """
+        wanted = _with_text(FORMER_SUGGESTIONS).order_by(FORMER_SUGGESTIONS.c.ref)
+        with (
+            self._database.reading() as connection,
+            connection.execute(wanted, execution_options=_STREAMED) as rows,
+        ):
+            for row in rows.mappings():
+                if row["read"] == _digest(row["text"], row["report"]):
+                    text = ClassifiableText(text=row["text"], report=row["report"])
+                    yield row["ref"], text, classification(row)
+
+    def forget(self) -> None:
+        """Keep none any more."""
+        with self._database.writing() as connection:
+            connection.execute(delete(FORMER_SUGGESTIONS))
+
+
+def _with_text(table: Table) -> Select[Any]:
+    """The rows of a table of suggestions, with the present text and title of each."""
+    columns = RECOMMENDATIONS.c
+    return select(table, columns.text, columns.report).join(RECOMMENDATIONS, columns.ref == table.c.ref)
+
+
+def _digest(text: str, report: str) -> str:
+    return hashlib.sha256(f"{text}\0{report}".encode()).hexdigest()
