@@ -19,8 +19,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import searchapp.store.deadline_tables  # so that all tables are known
+import searchapp.store.former_tables
 import searchapp.store.migrations
 import searchapp.store.people_tables  # so that its tables are in the schema
+import searchapp.store.saved_tables
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.domain.importing import RegisterRow
 from searchapp.store.database import Database
