@@ -59,12 +59,17 @@ _OTHER_ANCHOR: Final = re.compile(
     r"\s+(?:of|from|after|following|before|prior\s+to|in\s+length|old|or\s+more)\b", re.IGNORECASE
 )
 _WITHIN: Final = re.compile(
-    r"\b(?:(?P<within>within)(?:\s+(?:(?:a\s+)?(?:maximum|period)\s+of|the\s+(?:next|following|coming|first)|the"
+    r"\b(?:(?P<within>within|inside)(?:\s+(?:(?:a\s+)?(?:maximum|period)\s+of|the\s+(?:next|following|coming|first)|the"
     r"|no\s+more\s+than|at\s+most|approximately|about))?"
     r"|(?:in|over|during|throughout|in\s+the\s+course\s+of)\s+the\s+(?:next|coming|following)|in\s+no\s+more\s+than"
+    r"|(?P<given>ha(?:s|ve)|(?:is|are)\s+(?:given|allowed))"
     r"|(?:by\s+)?(?:no|not)\s+later\s+than|(?P<by>by|(?:no|not)\s+more\s+than)|(?P<time>in)"
     rf"|(?P<label>{_LABEL})\s*(?:[:-]|\bis\b))\s+{_AMOUNT}(?P<ahead>\s+time\b)?{_LATEST}",
     re.IGNORECASE,
+)
+# "has 28 days in which it must ..."
+_TO_USE: Final = re.compile(
+    r"\s*,?\s*(?:in|within)\s+which\s+(?:(?:\w+\s+){1,4}?(?:must|should)|to)\b", re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)[.!?][\"')\]]*\s*(?=\s[A-Z\"'(\[]|\Z)(?!\s*•)")
 _NOT_A_NOUN: Final = re.compile(
@@ -184,7 +189,11 @@ def _periods(sentence: str, made: PartialDate | None) -> Iterator[Deadline]:
         if period is None or (anchor is None and (needs_anchor or _OTHER_ANCHOR.match(right))):
             continue
         start, end = match.start(), match.end() + (anchor.end() if anchor else 0)
-        if match["label"] or sets_period(sentence, start, end, anchored=anchor is not None):
+        if match["given"]:
+            asks = bool(_TO_USE.match(sentence[end:]))
+        else:
+            asks = bool(match["label"]) or sets_period(sentence, start, end, anchored=anchor is not None)
+        if asks:
             since = span_of(other, made) if other and not report else _made(made)
             yield _deadline(sentence, start, end, _after(period, since))
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from searchapp.triage.numbers_in_words import NUMBER
 from searchapp.triage.obligation import OBLIGATION, sets_date
 
 _AT_ONCE: Final = re.compile(
     r"\bwith\s+immediate\s+effect\b|\bforthwith\b|\b(?:straight|right)\s+away\b|\bimmediately\b"
+    r"|(?<!all )\bat\s+once\b"
     r"|\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give)\s+(?:an?\s+)?(?P<adjective>immediate(?:\s+and\s+\w+)?)"
     r"\s+(?:(?:\w+\s+)?(?:steps?|action|measures?|changes?|improvements?|reviews?|audits?|attention))"
     r"|\bcease\s+immediately\b",
@@ -49,7 +51,17 @@ _SERVICE: Final = re.compile(
     re.IGNORECASE,
 )
 _STOPPED: Final = re.compile(
-    r"\b(?:end(?:s|ed)?|stop(?:s|ped)?|ceased?|suspended|withdrawn|removed|discontinued|in\s+place|implemented)\W*$",
+    r"\b(?:end(?:s|ed)?|stop(?:s|ped)?|ceased?|suspended|withdrawn|removed|discontinued|in\s+(?:place|post|force)"
+    r"|implemented)\W*$",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = re.compile(
+    rf"\b(?!an?\b)(?:{NUMBER}|several|many|more|both)\s+(?:\w+\s+){{1,4}}$", re.IGNORECASE
+)
+# What an inspectorate found, not what a service meets every day, is what "without delay" can set a time for.
+_FOUND: Final = re.compile(
+    r"\b(?:this|these|backlogs?|causes?\s+of\s+concern|areas?\s+for\s+improvement|recommendations?|findings"
+    r"|failings|shortcomings|appoint\w*|remed\w+|rectif\w+)\b[^,;:]*$",
     re.IGNORECASE,
 )
 _INNER_CLAUSE: Final = re.compile(
@@ -76,7 +88,8 @@ def urgencies(sentence: str) -> Iterator[Urgency]:
         if _asks_at_once(sentence, match):
             yield Urgency(start=start, end=match.end(), dated=True)
     for match in _SOON.finditer(sentence):
-        each_time = "delay" in match.group() and not _CLAUSE_OPENS.search(sentence[: match.start()])
+        left = sentence[: match.start()]
+        each_time = "delay" in match.group() and not (_CLAUSE_OPENS.search(left) or _FOUND.search(left))
         if _EVENT_NEXT.match(sentence[match.end() :]):
             continue
         if not each_time and sets_date(sentence, match.start(), match.end()):
@@ -86,6 +99,8 @@ def urgencies(sentence: str) -> Iterator[Urgency]:
 def _asks_at_once(sentence: str, match: re.Match[str]) -> bool:
     left, right = sentence[: match.start()], sentence[match.end() :]
     if _EVENT_NEXT.match(right) or not sets_date(sentence, match.start(), match.end()):
+        return False
+    if match.group().lower().endswith("once") and _SEVERAL.search(left):
         return False
     if _CLAUSE_OPENS.search(left):
         return True

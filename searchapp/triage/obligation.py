@@ -39,6 +39,7 @@ _ENSURE_THAT: Final = re.compile(
     r"^\W*(?:\w+ly\s+|also\s+|now\s+)*(?:ensure|satisfy|assure|make\s+sure|confirm|demonstrate)\b",
     re.IGNORECASE,
 )
+_EXPECT_THAT: Final = re.compile(r"^\s*that\b(?!\W+(?:is|are)\b)", re.IGNORECASE)
 _OTHER_EVENT: Final = re.compile(
     r"\b(?:due\s+to\s+(?:be\b|start|begin|launch|end|finish|report|come|take|go|expire|open|close)|due\s+for"
     r"|(?:is|are|was|were)\s+(?:expected|predicted|forecast|projected|planned|scheduled|anticipated|set|likely)"
@@ -188,6 +189,7 @@ def _follows(sentence: str, start: int) -> bool:
     if past is None:
         return not _told_by_relative(asked)
     complement = _ENSURE_THAT.match(asked) and past.group().lower() in ("will", "would")
+    complement = complement or (_EXPECT_THAT.match(asked) and past.group().lower() == "will")
     return bool(complement) and not _SUBORDINATE.search(asked[: past.start()])
 
 

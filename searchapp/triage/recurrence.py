@@ -145,7 +145,8 @@ def _is_duty(sentence: str, match: re.Match[str]) -> bool:
     if match["thing"]:
         duty = bool(_DOING.search(left) or _AT_LEAST.match(match.group()) or not left.strip())
     elif bare:
-        duty = not bare.endswith(("annual", "biennial")) and bool(_ADVERB.match(right))
+        adverb = bare.endswith(("annually", "biennially")) or bool(_ADVERB.match(right))
+        duty = adverb and not bare.endswith(("annual", "biennial"))
     else:
         duty = True
     return duty and sets_period(sentence, len(left), match.end(), anchored=True)
