@@ -15,7 +15,7 @@ from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.date_words import DATE, span_of
-from searchapp.triage.responses import says_nothing
+from searchapp.triage.responses import awaits_answer, says_nothing
 from searchapp.triage.sameness import same, wording
 from searchapp.triage.under_way import under_way
 from searchapp.triage.untouched import untouched_limbs
@@ -41,6 +41,8 @@ def completed_in_progress(item: Recommendation, _classification: Classification 
     """Completed, but the response says that it is not finished."""
     if item.status is not Status.COMPLETED or repeats_recommendation(item, None):
         return ""
+    if awaits_answer(item.response):
+        return ""
     return under_way(item.response)
 
 
@@ -65,8 +67,10 @@ def _says_no_more(response: list[str], text: list[str]) -> bool:
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:
-    """Closed, with an empty response or a stock phrase."""
+    """Closed, with an empty response or a stock phrase that does not even say that work goes on."""
     if item.status not in _CLOSED or not says_nothing(item.response):
+        return ""
+    if completed_in_progress(item, None):
         return ""
     return item.response.strip() or "no response"
 

@@ -34,6 +34,9 @@ class Rule:
 
 _Twins = list[tuple[str, int, Status]]
 
+_SAID_BETTER_BY: Final = {"nothing-said": "closed-without-reason"}
+"""Rules that keep silent where another one asks the same more closely."""
+
 _BLOCK: Final = 1000  # rows
 _TOLD: Final = 5  # rows of a conflict that are told one by one
 
@@ -130,7 +133,7 @@ def find_contradictions(
             shown[_SLIPPED.id] = _slip(slips.get(item.ref))
             shown[_CONFLICT.id] = _told(conflicts.get(item.ref))
             for rule in RULES:
-                if evidence := shown[rule.id]:
+                if (evidence := shown[rule.id]) and not shown.get(_SAID_BETTER_BY.get(rule.id, "")):
                     yield Finding(
                         ref=item.ref,
                         row=item.source.row,

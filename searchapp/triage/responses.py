@@ -50,6 +50,11 @@ _EMPTY_PHRASE: Final = (
     r"|business\s+as\s+usual|bau"
 )
 _NOTHING: Final = re.compile(rf"\W*(?:(?:{_EMPTY_PHRASE})\W*){{0,3}}", re.IGNORECASE)
+_ANSWER_DUE: Final = re.compile(
+    r"\b(?:information|updates?|responses?|reply|replies|details?|comments?|feedback|confirm\w*|email|to\s+follow"
+    r"|tb[cad])\b",
+    re.IGNORECASE,
+)
 _STOCK_LENGTH: Final = 12  # words of a note that tells nothing
 _STOCK_WORDS: Final = """
 a about above accepted achieved acknowledged action actioned actions added addressed agree agreed
@@ -115,6 +120,11 @@ def says_nothing(response: str) -> bool:
         return True
     words = re.findall(r"[a-z]+", response.lower())
     return len(words) <= _STOCK_LENGTH and all(word in _STOCK for word in words)
+
+
+def awaits_answer(response: str) -> bool:
+    """Whether it says nothing but that an answer is to come: of the work itself it does not speak."""
+    return says_nothing(response) and bool(_ANSWER_DUE.search(response))
 
 
 def tells_own_work(response: str) -> bool:

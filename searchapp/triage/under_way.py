@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_PAST: Final = (
+    r"(?:was|were|ended|finished|closed|completed|showed|led|went|came|bought|put|set|wrote|trained|opened|issued|published"
+    r"|introduced|appointed|signed|launched|replaced|fell|rose)"
+)
 _DONE_TO: Final = (
     r"(?:delivered|implemented|introduced|rolled\s+out|reviewed|developed|completed|considered|published|launched"
     r"|provided|updated|addressed|trained|established|produced|undertaken|carried\s+out|put\s+in\s+place|in\s+place"
@@ -21,6 +25,11 @@ _DAILY: Final = (  # what is done day by day
     r"|interviewed|kept|offered|dealt)\b"
 )
 _ARE: Final = r"(?:is|are)"
+# Of these a share is a result, not a measure of how far the work has come.
+_PUBLIC: Final = (
+    r"(?:\w+\s+)?(?:victims|callers|calls|respondents|people|the\s+public"
+    r"|cases|crimes|records|files|incidents|suspects)\b"
+)
 _PRACTICE: Final = (  # what goes on without an end; "working with" is practice, "working on" is not
     r"(?:using|wearing|meeting|attending|monitoring|recording|giving|taking(?!\s+(?:place|forward))|following|applying|making|having"
     r"|complying|checking|providing|receiving|supporting|supervising|carrying|being|ensuring|including|running|doing|keeping"
@@ -28,6 +37,10 @@ _PRACTICE: Final = (  # what goes on without an end; "working with" is practice,
     r"|reporting|maintaining|managing|missing|training|briefing|policing|parking|hearing|living|lacking|existing|learning"
     r"|undertaking|outstanding|willing|sitting|coming|getting|improving|reducing|seeing|showing|identifying|contributing|achieving"
     r"|working(?!\s+(?:on|through|towards?|to)\b)|engaging|driving|ongoing|something|nothing|anything|everything|king)\b"
+)
+_ROUNDS: Final = (  # many of a kind, one after the other: "reviews", but not "the review"
+    r"(?:completing|conducting|reviewing|auditing|visiting|sampling|examining|assessing|producing|publishing|issuing)\s+"
+    r"(?:\w+ly\s+)?(?!this|its|us\b)\w+s\b"
 )
 _WORDINGS: Final = (
     # said outright
@@ -62,33 +75,34 @@ _WORDINGS: Final = (
     rf"{_ARE}\s+(?:considering|drafting|developing|commencing|planning|looking\s+to|exploring)",
     r"under\s+(?:review|development|consideration|discussion|construction)|in\s+draft|draft\s+form(?:at)?",
     # going on: what somebody is doing that is no daily practice
-    rf"{_ARE}\s+(?:\w+ly\s+|now\s+|also\s+|still\s+)?(?!{_PRACTICE})\w{{2,}}ing\b(?!\s+(?:daily|weekly|closely|well|as\s+usual))",
+    rf"{_ARE}\s+(?:\w+ly\s+|now\s+|also\s+|still\s+)?(?!{_PRACTICE}|{_ROUNDS})\w{{2,}}ing\b(?!\s+(?:daily|weekly|closely|well|as\s+usual))",
     r"continu(?:es|ed|ing)\s+(?:to\s+)?(?:be\s+(?:\w+ed|rolled|built)|work|develop|progress|roll|recruit|negotiat\w+)",
     (
         r"(?:talks|discussions|negotiations|consultation|work|recruitment|planning)\s+(?:with\s+(?:\w+\s+){1,5})?continues?\b"
         r"|(?:tender|advert|consultation)\s+(?:for\s+(?:\w+\s+){1,5})?(?:is\s+)?(?:out|open|closes)\b|draft\s+(?:\w+\s+){1,3}(?:with|for|before|at)\b"
         r"|for\s+comments?(?=\s*(?:$|[.;]))"
     ),
-    r"(?:pilot|trial|draft|tender|procurement|consultation|scoping|planning|design)\s+(?:stage|phase|exercise|is\s+(?:under|running))",
-    r"(?:first|second|final|early|initial)\s+(?:draft|stage|phase)s?\s+(?:is|are|of\s+the)|business\s+case\s+(?:is|has\s+been|was)",
+    r"(?:pilot|trial|draft|tender|procurement|consultation|scoping|planning|design)\s+(?:stage|phase|exercise|is\s+(?:under|running))"
+    rf"(?!\s+(?:\w+\s+)?{_PAST})",
+    r"(?:first|second|final|early|initial)\s+(?:draft|stage|phase)s?\s+(?:is|are|of\s+the)|business\s+case\s+(?:is|has\s+been|was)(?!\s+(?:approved|agreed|granted|accepted|funded))\b",
     (
         r"(?:bid|proposal|paper|order|tender)\s+(?:for\s+(?:\w+\s+){1,5})?(?:has\s+been|was|is)\s+(?:submitted|made|sent"
         r"|placed|issued|with|before|being)"
     ),
     (
-        r"(?:has|have)\s+(?:\w+ly\s+|just\s+|now\s+)?(?:begun|commenced)|(?:work|recruitment|procurement|scoping|planning|training|roll-?out"
+        r"(?:has|have)\s+(?:\w+ly\s+|just\s+|now\s+)?(?:begun|commenced)\b(?![^.;]*\bby\s+\w+ing\b)|(?:work|recruitment|procurement|scoping|planning|training|roll-?out"
         r"|talks|discussions|negotiations|implementation|development|delivery|consultation|drafting)\s+(?:\w+\s+)?(?:has|have)\s+(?:\w+\s+)?(?:started|begun)"
     ),
     r"(?:out|gone|going|went)\s+(?:to|for|out\s+to)\s+(?:tender|consultation|advert|procurement)|in\s+(?:negotiations?|talks|discussions?|consultation)\s+with",
     r"(?:nearly|almost|not\s+quite|close\s+to\s+being|well)\s+(?:ready|there|advanced|done|finished|complete\w*)",
-    r"no\s+(?:\w+\s+)?progress|can\s?not\s+(?:be\s+)?\w+\s+until|until\s+(?:then|the\s+(?:new|upgrade|system|contract|funding|budget|post))",
+    r"no\s+(?:\w+\s+)?progress|can\s?not\s+(?:be\s+)?\w+\s+until|until\s+(?:then|the\s+(?:new|upgrade|system|contract|funding|budget|post))(?!\s+(?:\w+\s+){0,3}(?:was|were|came|went|arrived|opened|had)\b)",
     r"(?:is|are|remains?|post)\s+(?:currently\s+|still\s+)?(?:vacant|unfilled|unfunded|incomplete|unresolved|stalled|overdue)",
     # only in part
     (
-        r"(?:only|just|about|around|nearly|over)?\s*(?<!\d)\d{1,2}\s*(?:%|per\s?cent|percent)\s+of\s+(?:\w+\s+){1,6}(?:have|has)\b"
-        r"|\w+\s+per\s?cent\s+of\s+(?:\w+\s+){1,6}(?:have|has)\b"
+        rf"(?<!\d)[1-8]?\d\s*(?:%|per\s?cent|percent)\s+of\s+(?!{_PUBLIC})(?:\w+\s+){{1,6}}(?:have|has)\b"
+        rf"|(?!ninety)[a-z-]+\s+per\s?cent\s+of\s+(?!{_PUBLIC})(?:\w+\s+){{1,6}}(?:have|has)\b"
     ),
-    r"only\s+(?:one|two|three|four|five|six|\d+|some|half|part)\b|phase\s+(?:one|two|three|\d)\s+(?:is|begins|starts|will|of)",
+    r"only\s+(?:one|two|three|four|five|six|\d+|some|half|part)\s+(?:\w+\s+){0,4}(?:have|has)\s+been\b|phase\s+(?:one|two|three|\d)\s+(?:is|begins|starts|will|of)",
     (
         r"(?:some|most|half|two\s+thirds|(?:a\s+)?third|(?:a\s+)?quarter|three\s+quarters|(?:\w+|\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(?:\w+|\d+))"
         r"\s+(?:\w+\s+){0,4}(?:ha(?:s|ve)|are|were)\s+(?:\w+\s+){1,8}(?:,|;|but|and|with|while)\s+(?:\w+\s+){0,4}"
@@ -129,7 +143,7 @@ _WORDINGS: Final = (
     rf"(?:{_ARE}|has\s+been)\s+(?:planned|scheduled|proposed)(?!\s+and)|plans?\s+(?:are\s+)?(?:in\s+place\s+)?to\b",
     rf"{_ARE}\s+due\s+to\s+(?:be|start|begin|commence|arrive|go|complete|report|launch|take)",
     (
-        r"(?:should|hope\s+to|aims?\s+to|expected\s+to)\s+(?:be\s+)?(?:finish\w*|complete\w*|in\s+place|ready|sign\w*"
+        r"(?:should|hope\s+to|aims?\s+to|expected\s+to|expect\s+(?:this|it|them)\s+to)\s+(?:be\s+)?(?:finish\w*|complete\w*|in\s+place|ready|sign\w*"
         r"|arrive)"
     ),
     r"(?:it\s+is|we)\s+(?:anticipated?|intend(?:ed)?|hoped?|expected)\s+(?:that|to)|starting\s+shortly|to\s+follow",
@@ -166,9 +180,23 @@ _UNDER_WAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NEAR: Final = 100  # characters in which a clause begins
+_WAS: Final = re.compile(r"\b(?:was|were|had\s+been)\s+(?:still\s+|then\s+)?\Z", re.IGNORECASE)
+# To look again at what was done is upkeep; it does not make that unfinished.
+_DID: Final = re.compile(
+    rf"\b(?:{_PAST}|(?:has|have)\s+(?:now\s+|since\s+)?(?:been\s+)?(?!begun)\w+(?:ed|en|ne|lt|pt|ought|ut))\b"
+    r"(?!\s+(?:drafted|started|begun|submitted|proposed|commissioned|sent|asked))"
+    r"|(?:^|[.;]\s+)[^.;]{1,40}\w(?:ed|ten)[.;]",
+    re.IGNORECASE,
+)
+_LATER: Final = re.compile(r"\b(?:will|next|due|scheduled|planned|to\s+be|set|booked)\b", re.IGNORECASE)
+_UPKEEP: Final = re.compile(
+    r"\b(?:review|audit|evaluat|refresh|re-?visit|inspect|re-?assess|dip[\s-]sampl|test|check|look|survey|monitor|next\s+(?:year|quarter|month|spring"
+    r"|summer|autumn|winter))\w*",
+    re.IGNORECASE,
+)
 # In a clause of condition or description, words of unfinished work speak of cases, not of the recommendation.
 _ASIDE: Final = re.compile(
-    r"\b(?:who|which(?!\s+(?:the|we|it)\b)|where|if|when|whenever|unless|whether|any|each|every|cases?\s+that|crimes?\s+that|those\s+that)"
+    r"\b(?:no|none|nobody|who|which(?!\s+(?:the|we|it)\b)|where|if|when|whenever|unless|whether|any|each|every|cases?\s+that|crimes?\s+that|those\s+that)"
     r"\s+(?:[\w'-]+\s+){0,3}\Z",
     re.IGNORECASE,
 )
@@ -184,7 +212,11 @@ _SAYS_DONE: Final = re.compile(
 )
 _DONE_SINCE: Final = re.compile(
     r"\b(?:now|since|subsequently)\s+(?:been\s+)?(?:fully\s+)?(?:complete|implemented|in\s+place|live|delivered"
-    r"|finished|done|rolled\s+out|launched|introduced|published)",
+    r"|finished|done|rolled\s+out|launched|introduced|published)"
+    r"|(?<!phase )(?<!stage )(?<!draft )(?<!pilot )\b"
+    r"(?:was|were|has\s+been|have\s+been|is\s+now|are\s+now)\s+(?:\w+ly\s+)?"
+    r"(?:completed?|finished|implemented|signed|launched|concluded|rolled\s+out|live)\b(?!\s+(?:for|in)\s+(?:one|part|some))"
+    r"|\bwent\s+live|\bcame\s+into\s+(?:force|use)",
     re.IGNORECASE,
 )
 
@@ -197,6 +229,17 @@ def under_way(response: str) -> str:
         if not (
             _ASIDE.search(response, max(0, found.start() - _NEAR), found.start())
             or _HABIT.match(response, found.end())
+            or _WAS.search(response, max(0, found.start() - _NEAR), found.start())
+            or _is_upkeep(response, found)
         ):
             return "" if _DONE_SINCE.search(response, found.end()) else found.group().strip()
     return ""
+
+
+def _is_upkeep(response: str, found: re.Match[str]) -> bool:
+    """Whether it only tells when what was done is looked at again ("issued in May, to be reviewed ...")."""
+    start = max(response.rfind(mark, 0, found.start()) for mark in ".;,") + 1
+    clause = response[start : found.end()] + re.split(r"[.;]", response[found.end() :], maxsplit=1)[0]
+    return bool(
+        _LATER.search(found.group()) and _UPKEEP.search(clause) and _DID.search(response, 0, found.start())
+    )
