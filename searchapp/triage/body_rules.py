@@ -13,7 +13,7 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage.bodies import Asked, asked, bodies_in
 from searchapp.triage.closing_rules import repeats_recommendation
-from searchapp.triage.responses import Passed, passed_on
+from searchapp.triage.responses import Passed, awaits_answer, passed_on
 
 _REASON: Final = re.compile(
     r"\bnot\s+(?:a\s+\w+\s+recommendation|applicable|relevant|inspected|required)|\bdoes\s+not\s+apply|\bsupersed"
@@ -56,6 +56,8 @@ def names_unaddressed_body(item: Recommendation, _classification: Classification
 def closed_without_reason(item: Recommendation, classification: Classification | None) -> str:
     """No further action although the force is asked, and nothing says why."""
     if item.status is not Status.NO_FURTHER_ACTION or _REASON.search(item.response):
+        return ""
+    if item.response.strip() and awaits_answer(item.response):
         return ""
     passed = passed_on(item.response)
     if passed and (

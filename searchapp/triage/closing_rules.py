@@ -27,7 +27,7 @@ _MIN_TELLING: Final = 4  # words of a restatement besides those below
 _RESTATING_WORDS: Final = """
 a accept accepts agree agrees all an and are as at be been being by constabulary do does each ensure
 ensured ensures for force forces from has have in is it its lancashire made make must now of on or
-our shall should sure that the their they this to was we were which will with
+our shall should sure that the their they this to was we were which who will with
 """
 _RESTATING: Final = frozenset(_RESTATING_WORDS.split())
 _DATED: Final = re.compile(
@@ -62,7 +62,8 @@ def repeats_recommendation(item: Recommendation, _classification: Classification
 def _says_no_more(response: list[str], text: list[str]) -> bool:
     """Whether nearly every telling word of the response is the recommendation's."""
     telling = [word for word in response if word not in _RESTATING]
-    known = sum(word in text for word in telling)
+    ends = {word.rstrip("s") for word in text}
+    known = sum(word.rstrip("s") in ends for word in telling)
     return len(telling) >= _MIN_TELLING and known >= _REPEATED / 100 * len(telling)
 
 

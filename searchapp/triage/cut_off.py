@@ -12,9 +12,9 @@ from typing import Final
 _CANNOT_END: Final = re.compile(
     r"a|an|the|our|their|its|his|her|my|your|and|or|but|than|which|whose|if|when|while|because|is|are|was|were|be"
     r"|been|being|has|have|had|will|would|should|must|can|could|may|very|also|either|every|of|by|from|into|as"
-    r"|between|both|each"
+    r"|between|both|each|who"
 )
-_SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|who|where|not|more")
+_SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|where|not|more")
 _GOVERNS: Final = re.compile(
     r"to|with|for|at|that|where|during|through|within|including|such|under|towards|via"
 )

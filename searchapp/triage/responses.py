@@ -50,6 +50,13 @@ _EMPTY_PHRASE: Final = (
     r"|business\s+as\s+usual|bau"
 )
 _NOTHING: Final = re.compile(rf"\W*(?:(?:{_EMPTY_PHRASE})\W*){{0,3}}", re.IGNORECASE)
+# A note that is waited for from somebody ("Awaiting details from the unit") is none.
+_ANSWER_ASKED: Final = re.compile(
+    r"\W*await(?:ing|s)\s+(?:an?\s+|further\s+)?(?:information|updates?|response|reply|details|comments)"
+    r"\s+(?:from|by)\s+(?:[\w/&-]+\W*){1,5}",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(r"\b(?:since|in|on|by)\s+(?:\w+\s+){0,2}(?:19|20)\d\d\b", re.IGNORECASE)
 _ANSWER_DUE: Final = re.compile(
     r"\b(?:information|updates?|responses?|reply|replies|details?|comments?|feedback|confirm\w*|email|to\s+follow"
     r"|tb[cad])\b",
@@ -68,7 +75,7 @@ next nil no none not noted nothing now obtained of off ok on ongoing or other ou
 paper paragraph pending per place plan please point previous previously progress provided received
 recommendation recommendations refer reference referred register reply report reported requested
 required resolved response responses row same satisfied section see separate shall sheet signed
-since so soon sought spreadsheet status still submission supplied tab tba tbc that the there these
+since so soon sought spreadsheet status still submission supplied supply tab tba tbc text that the there these
 this to tracker under up update updated updates usual view was we were when will with work yes yet
 you your
 """
@@ -116,8 +123,10 @@ def passed_on(response: str) -> Passed | None:
 
 def says_nothing(response: str) -> bool:
     """Whether the response is empty, or a stock phrase or note that tells nothing of what was done."""
-    if _NOTHING.fullmatch(response.strip()):
+    if _NOTHING.fullmatch(response.strip()) or _ANSWER_ASKED.fullmatch(response.strip()):
         return True
+    if _DATED.search(response):
+        return False
     words = re.findall(r"[a-z]+", response.lower())
     return len(words) <= _STOCK_LENGTH and all(word in _STOCK for word in words)
 

@@ -82,8 +82,10 @@ _WORDINGS: Final = (
         r"|(?:tender|advert|consultation)\s+(?:for\s+(?:\w+\s+){1,5})?(?:is\s+)?(?:out|open|closes)\b|draft\s+(?:\w+\s+){1,3}(?:with|for|before|at)\b"
         r"|for\s+comments?(?=\s*(?:$|[.;]))"
     ),
-    r"(?:pilot|trial|draft|tender|procurement|consultation|scoping|planning|design)\s+(?:stage|phase|exercise|is\s+(?:under|running))"
-    rf"(?!\s+(?:\w+\s+)?{_PAST})",
+    (
+        r"(?:pilot|trial|draft|tender|procurement|consultation|scoping|planning|design)\s+(?:stage|phase|exercise|is\s+(?:under|running))"
+        rf"(?!\s+(?:\w+\s+)?{_PAST})"
+    ),
     r"(?:first|second|final|early|initial)\s+(?:draft|stage|phase)s?\s+(?:is|are|of\s+the)|business\s+case\s+(?:is|has\s+been|was)(?!\s+(?:approved|agreed|granted|accepted|funded))\b",
     (
         r"(?:bid|proposal|paper|order|tender)\s+(?:for\s+(?:\w+\s+){1,5})?(?:has\s+been|was|is)\s+(?:submitted|made|sent"
@@ -98,6 +100,9 @@ _WORDINGS: Final = (
     r"no\s+(?:\w+\s+)?progress|can\s?not\s+(?:be\s+)?\w+\s+until|until\s+(?:then|the\s+(?:new|upgrade|system|contract|funding|budget|post))(?!\s+(?:\w+\s+){0,3}(?:was|were|came|went|arrived|opened|had)\b)",
     r"(?:is|are|remains?|post)\s+(?:currently\s+|still\s+)?(?:vacant|unfilled|unfunded|incomplete|unresolved|stalled|overdue)",
     # only in part
+    (
+        r"(?:some|half|most|(?:a|two|one)\s+thirds?|(?:a|three)\s+quarters?)\s+(?:of\s+)?(?:\w+\s+){1,5}(?:have|has)\s+been\b"
+    ),
     (
         rf"(?<!\d)[1-8]?\d\s*(?:%|per\s?cent|percent)\s+of\s+(?!{_PUBLIC})(?:\w+\s+){{1,6}}(?:have|has)\b"
         rf"|(?!ninety)[a-z-]+\s+per\s?cent\s+of\s+(?!{_PUBLIC})(?:\w+\s+){{1,6}}(?:have|has)\b"
@@ -132,7 +137,7 @@ _WORDINGS: Final = (
         r"(?:is|are)\s+(?:\w+\s+)?(?:planned|scheduled|timetabled|booked|expected|anticipated|intended|likely|due|set|proposed)"
         r"\s+(?:to|for|in|on|by|next|from)\b"
     ),
-    r"(?:we|force|team|board|unit|department)\s+(?:plans?|intends?|hopes?|aims?|expects?|proposes?|wants?)\s+to",
+    r"(?:intends|hopes|proposes)\s+to\b|(?:we|force|team|board|unit|department)\s+(?:plans?|intends?|hopes?|aims?|expects?|proposes?|wants?)\s+to",
     r"(?:has|have)\s+been\s+(?:proposed|planned|scheduled|commissioned|tasked)",
     r"target\s+date|completion\s+date|expected\s+(?:completion|date|to|by|in)|(?:by|until)\s+when",
     r"(?:we|force|constabulary|unit|team|department|board|superintendent|inspector)\s+will\s+(?!always|only|not\b|continue)(?!\w+\s+(?:each|every|all|any)\b)(?:\w+)",
@@ -174,7 +179,8 @@ _WORDINGS: Final = (
     r"when\s+it\s+goes\s+live|no\s+formal\s+(?:process|regime|system)",
 )
 _UNDER_WAY: Final = re.compile(
-    rf"\b(?:{'|'.join(_WORDINGS)})\b|^\W*not\s+all\b"
+    rf"\b(?:{'|'.join(_WORDINGS)})\b|^\W*not\s+all\b|^\W*to\s+be\s+\w+(?:ed|en|ught)\b"
+    r"|(?:^|[.;]\s+)(?:\w+\s+){1,3}(?:scheduled|planned|booked|due|expected)\s+(?:for|in|by|on)\b"
     r"|(?:^|[.;]\s+)(?:currently|presently|now)\s+\w+ing\b"
     r"|(?:^|[.;]\s+)(?!if\b|when\b|where\b|once\b)(?:[\w-]+\s+){1,4}to\s+(?:go\b|be\s+(?:\w+(?:ed|en)|built|held|set|bought))",
     re.IGNORECASE,
