@@ -7,8 +7,11 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, print_line, print_table, print_text
+from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.presenting import triaged
 from searchapp.workspace import open_workspace
+
+_HEADINGS: Final = ("Reference", "Status", "Sure", "Why", "Closed elsewhere", "Against")
 
 
 @click.command()
@@ -25,12 +28,26 @@ def triage(*, every: bool, as_json: bool) -> None:
                 print_line(triaged(suggestion))
             return
         rows = [
-            (s.ref, r.status.label, f"{s.probability:.0%}", s.reason) for r, s in lines if every or s.suggest
+            (s.ref, r.status.label, f"{s.probability:.0%}", s.reason, _twins(s), _against(s))
+            for r, s in lines
+            if every or s.suggest
         ]
     if rows:
-        print_table(("Reference", "Status", "Sure", "Why"), rows, title='Suggested "No further action"')
+        print_table(_HEADINGS, rows, title='Suggested "No further action"')
     else:
         print_text('No open recommendation is suggested for "No further action".')
+
+
+def _twins(suggestion: NoFurtherActionSuggestion) -> str:
+    """The closed ones like it, each with what became of it."""
+    return "; ".join(
+        f"{twin.ref}: {twin.status.label}{', made later' if twin.supersedes else ''}"
+        for twin in suggestion.closed_twins
+    )
+
+
+def _against(suggestion: NoFurtherActionSuggestion) -> str:
+    return " ".join(objection.words for objection in suggestion.against)
 
 
 COMMANDS: Final = (triage,)

@@ -31,7 +31,7 @@ from searchapp.triage.duplicates import find_clusters
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()

@@ -28,3 +28,16 @@ def test_a_reason_rests_on_words_of_the_recommendation(run: Run) -> None:
         for evidence in line["evidence"]:
             text = shown["recommendation"] if evidence["field"] == "recommendation" else shown["report"]
             assert text[evidence["start"] : evidence["end"]] == evidence["words"]
+
+
+def test_the_table_names_closed_twins_and_what_speaks_against(run: Run) -> None:
+    lines = run("triage", "--all", "--json").lines
+    twins = [twin["ref"] for line in lines for twin in line["closed_twins"]]
+    objections = [objection["words"] for line in lines for objection in line["against"]]
+    assert twins
+    assert objections
+    table = run("triage", "--all").stdout
+    assert "Closed elsewhere" in table
+    shown = "".join(table.split())
+    assert objections[0].split()[0] in shown
+    assert table.count(twins[0]) > 1

@@ -1,0 +1,69 @@
+"""What is kept of contradictions and triage follows decisions, batches and their undo without being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from searchapp.domain.people import Person, Role
+from searchapp.domain.progress import Silent
+from searchapp.domain.review import Kind, Subject
+from searchapp.domain.suggestion import Applicability, Classification
+from searchapp.services.deciding import Wish
+from searchapp.workspace import Workspace
+from tests.conftest import settings_of
+from tests.store.filling import rows, take_over
+
+REVIEWER = Person(name="reviewer-1", role=Role.REVIEWER)
+REOPEN = Wish(kind=Kind.CHANGE, subject=Subject.STATUS, value=("awaiting-review",))
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Iterator[Workspace]:
+    """Three recommendations, each "Completed" with the response "Done.", which tells nothing."""
+    opened = Workspace(settings_of(tmp_path), Silent())
+    take_over(opened.store, rows(3))
+    asks_nothing = Classification(
+        themes=(),
+        addressees=(),
+        applies_to_force=Applicability(value="no", probability=0.9, reason="as it says"),
+        model_id="test",
+    )
+    opened.store.save_suggestions((record.ref, asks_nothing) for record in list(opened.store.all()))
+    opened.indexing().ensure()
+    opened.checking().refresh()
+    yield opened
+    opened.close()
+
+
+def told_nothing(space: Workspace) -> list[str]:
+    return [one.ref for one in space.checking().contradictions() if one.rule == "nothing-said"]
+
+
+def open_candidates(space: Workspace) -> list[str]:
+    return [record.ref for record, _ in space.triaging().listed("open")]
+
+
+def test_a_decision_and_its_undo_move_the_findings_along(space: Workspace) -> None:
+    refs = told_nothing(space)
+    assert len(refs) == 3
+    assert open_candidates(space) == []
+    (entry,) = space.reviewing().decide(refs[1], REOPEN, person=REVIEWER)
+    assert told_nothing(space) == [refs[0], refs[2]]
+    assert open_candidates(space) == [refs[1]]
+    assert not space.checking().refresh()
+    space.reviewing().undo(entry.number, person=REVIEWER)
+    assert told_nothing(space) == refs
+    assert open_candidates(space) == []
+
+
+def test_a_batch_and_its_undo_move_the_findings_along(space: Workspace) -> None:
+    refs = told_nothing(space)
+    entries = space.reviewing().decide_all(refs[:2], REOPEN, person=REVIEWER)
+    assert told_nothing(space) == refs[2:]
+    assert open_candidates(space) == refs[:2]
+    space.reviewing().undo_batch(entries[0].number, person=REVIEWER)
+    assert told_nothing(space) == refs
+    assert not space.checking().refresh()
