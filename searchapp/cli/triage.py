@@ -11,8 +11,6 @@ from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.presenting import triaged
 from searchapp.workspace import open_workspace
 
-_HEADINGS: Final = ("Reference", "Status", "Sure", "Why", "Closed elsewhere", "Against")
-
 
 @click.command()
 @click.option("--all", "every", is_flag=True, help="One line for every recommendation, whatever its status.")
@@ -28,26 +26,23 @@ def triage(*, every: bool, as_json: bool) -> None:
                 print_line(triaged(suggestion))
             return
         rows = [
-            (s.ref, r.status.label, f"{s.probability:.0%}", s.reason, _twins(s), _against(s))
-            for r, s in lines
-            if every or s.suggest
+            (s.ref, r.status.label, f"{s.probability:.0%}", _why(s)) for r, s in lines if every or s.suggest
         ]
     if rows:
-        print_table(_HEADINGS, rows, title='Suggested "No further action"')
+        print_table(("Reference", "Status", "Sure", "Why"), rows, title='Suggested "No further action"')
     else:
         print_text('No open recommendation is suggested for "No further action".')
 
 
-def _twins(suggestion: NoFurtherActionSuggestion) -> str:
-    """The closed ones like it, each with what became of it."""
-    return "; ".join(
+def _why(suggestion: NoFurtherActionSuggestion) -> str:
+    """The reason, the closed ones like it with what became of them, and what speaks against."""
+    twins = "; ".join(
         f"{twin.ref}: {twin.status.label}{', made later' if twin.supersedes else ''}"
         for twin in suggestion.closed_twins
     )
-
-
-def _against(suggestion: NoFurtherActionSuggestion) -> str:
-    return " ".join(objection.words for objection in suggestion.against)
+    against = " ".join(objection.words for objection in suggestion.against)
+    told = (suggestion.reason, twins and f"Closed elsewhere: {twins}", against and f"Against: {against}")
+    return "\n".join(filter(None, told))
 
 
 COMMANDS: Final = (triage,)

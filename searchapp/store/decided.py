@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select
 
 from searchapp.domain.effective import with_status
 from searchapp.domain.recommendation import Recommendation
@@ -15,6 +15,18 @@ from searchapp.store.records import recommendation
 from searchapp.store.schema import RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
+
+
+_OF_STATUS: Final = and_(
+    DECIDED.c.ref == RECOMMENDATIONS.c.ref,
+    DECIDED.c.subject == Subject.STATUS.value,
+    DECIDED.c.item == "",
+)
+STATUS_THAT_COUNTS: Final[ColumnElement[str]] = func.coalesce(
+    select(DECIDED.c.value[0].as_string()).where(_OF_STATUS).correlate(RECOMMENDATIONS).scalar_subquery(),
+    RECOMMENDATIONS.c.status,
+)
+"""The status decided of a recommendation, or else the register's, as a column beside `RECOMMENDATIONS`."""
 
 
 def decided(
@@ -48,15 +60,10 @@ def status_counts(connection: Connection) -> dict[str, int]:
         .group_by(RECOMMENDATIONS.c.status)
     )
     found = {row.status: row.number for row in connection.execute(in_register)}
-    of_status = and_(
-        DECIDED.c.ref == RECOMMENDATIONS.c.ref,
-        DECIDED.c.subject == Subject.STATUS.value,
-        DECIDED.c.item == "",
-    )
     moved = (
         select(RECOMMENDATIONS.c.status, DECIDED.c.value)
         .join(SOURCE_ROWS, SHOWN_PLACE)
-        .join(DECIDED, of_status)
+        .join(DECIDED, _OF_STATUS)
         .where(SOURCE_ROWS.c.gone.is_(False))
     )
     for recorded, value in connection.execute(moved):

@@ -26,6 +26,7 @@ from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
+from searchapp.store.decided import STATUS_THAT_COUNTS
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
@@ -33,10 +34,10 @@ _BATCH: Final = 500
 _OPEN: Final = [status.value for status in Status if status.is_open]
 _ABOUT: Final = (FINDING_REFS.c.finding == FINDINGS.c.number) & (FINDING_REFS.c.place == 0)
 _VIEWS: Final[Mapping[TriageView, ColumnElement[bool]]] = {
-    "open": and_(TRIAGED.c.suggest.is_(True), RECOMMENDATIONS.c.status.in_(_OPEN)),
+    "open": and_(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN)),
     "differs": or_(
-        and_(TRIAGED.c.suggest.is_(True), RECOMMENDATIONS.c.status == Status.COMPLETED.value),
-        and_(TRIAGED.c.suggest.is_(False), RECOMMENDATIONS.c.status == Status.NO_FURTHER_ACTION.value),
+        and_(TRIAGED.c.suggest.is_(True), Status.COMPLETED.value == STATUS_THAT_COUNTS),
+        and_(TRIAGED.c.suggest.is_(False), Status.NO_FURTHER_ACTION.value == STATUS_THAT_COUNTS),
     ),
     "all": TRIAGED.c.suggest.is_not(None),
 }
@@ -233,7 +234,7 @@ class SqlFindings:
                 FINDING_REFS.c.finding,
                 FINDING_REFS.c.ref,
                 SOURCE_ROWS.c.row,
-                RECOMMENDATIONS.c.status,
+                STATUS_THAT_COUNTS.label("status"),
                 RECOMMENDATIONS.c.made,
             )
             .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
@@ -261,7 +262,7 @@ def _contradictions(asked: FindingQuery, *columns: Any) -> Select[Any]:
         .where(FINDINGS.c.kind == records.CONTRADICTION)
     )
     if asked.status:
-        chosen = chosen.where(RECOMMENDATIONS.c.status == asked.status.value)
+        chosen = chosen.where(asked.status.value == STATUS_THAT_COUNTS)
     return chosen.where(FINDING_REFS.c.ref == asked.ref) if asked.ref else chosen
 
 
@@ -308,7 +309,7 @@ def _write(connection: Connection, found: Findings, places: Mapping[str, int]) -
 
 def _count_conflicts(connection: Connection, refs: Sequence[str]) -> None:
     """Note anew which clusters of these references are in conflict, by the statuses they have now."""
-    statuses = func.count(func.distinct(RECOMMENDATIONS.c.status))
+    statuses = func.count(func.distinct(STATUS_THAT_COUNTS))
     for batch in _batches(refs):
         touched = select(FINDING_REFS.c.finding).where(FINDING_REFS.c.ref.in_(batch))
         counted = (
