@@ -36,8 +36,8 @@ _ABOUT: Final = (FINDING_REFS.c.finding == FINDINGS.c.number) & (FINDING_REFS.c.
 _VIEWS: Final[Mapping[TriageView, ColumnElement[bool]]] = {
     "open": and_(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN)),
     "differs": or_(
-        and_(TRIAGED.c.suggest.is_(True), Status.COMPLETED.value == STATUS_THAT_COUNTS),
-        and_(TRIAGED.c.suggest.is_(False), Status.NO_FURTHER_ACTION.value == STATUS_THAT_COUNTS),
+        and_(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_([Status.COMPLETED.value])),
+        and_(TRIAGED.c.suggest.is_(False), STATUS_THAT_COUNTS.in_([Status.NO_FURTHER_ACTION.value])),
     ),
     "all": TRIAGED.c.suggest.is_not(None),
 }
@@ -262,7 +262,7 @@ def _contradictions(asked: FindingQuery, *columns: Any) -> Select[Any]:
         .where(FINDINGS.c.kind == records.CONTRADICTION)
     )
     if asked.status:
-        chosen = chosen.where(asked.status.value == STATUS_THAT_COUNTS)
+        chosen = chosen.where(STATUS_THAT_COUNTS.in_([asked.status.value]))
     return chosen.where(FINDING_REFS.c.ref == asked.ref) if asked.ref else chosen
 
 
