@@ -13,6 +13,30 @@ from searchapp.services.promoting import Promoted
 from searchapp.workspace import open_workspace
 
 
+@click.command("compare")
+@click.option("--folds", default=6, show_default=True, help="Parts the inspections are held out in.")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def compare_models(*, folds: int, as_json: bool) -> None:
+    """Measure the candidate against the models in use, on inspections neither was trained on.
+
+    Takes minutes of computing; fewer folds are quicker and rougher.
+    """
+    from searchapp.services.comparing import compare  # noqa: PLC0415 - loads the learning libraries
+
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace, progress.shown():
+        found = compare(workspace.training(), folds=folds, person=LOCAL_PERSON)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    rows = [
+        (one.task, f"{one.current:.3f}", f"{one.candidate:.3f}",
+         f"{one.difference:+.3f} ({one.low:+.3f} to {one.high:+.3f})")
+        for one in found
+    ]  # fmt: skip
+    print_table(("Task", "In use", "Candidate", "Difference (95% interval)"), rows, title="Micro-F1")
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
 def promote(*, as_json: bool) -> None:
@@ -53,4 +77,4 @@ def _say(done: Promoted) -> None:
         print_text("They suggest the same themes and addressees.")
 
 
-COMMANDS: Final = (promote, rollback)
+COMMANDS: Final = (compare_models, promote, rollback)
