@@ -119,6 +119,8 @@ STATES = (
     "/recommendations/REC-0030",
     "/recommendations/REC-0031",
     "/recommendations/NONE",
+    "/compare?ref=REC-0001&ref=REC-0029",
+    "/compare?ref=REC-0001&ref=REC-0030&ref=REC-0031&ref=REC-0032",
     "/saved",
     "/saved/new?q=custody&theme=custody",
     "/saved/none",

@@ -32,6 +32,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "recommendations.why"): Right.READ,
     ("GET", "triage.candidates"): Right.READ,
     ("GET", "search.export"): Right.READ,
+    ("GET", "compare.show"): Right.READ,
     ("GET", "saved.mine"): Right.READ,
     ("GET", "saved.ask"): Right.READ,
     ("POST", "saved.save"): Right.READ,

@@ -171,3 +171,24 @@ if (keys?.dataset.appShortcuts === "on") {
     }
   });
 }
+
+// A button beside what is worth copying.
+for (const copied of document.querySelectorAll("[data-app-copy]")) {
+  const button = document.createElement("button");
+  const told = document.createElement("span");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary govuk-!-display-block app-small-button";
+  button.textContent = copied.dataset.appCopy;
+  told.className = "govuk-body-s";
+  told.setAttribute("role", "status");
+  copied.parentElement.after(button, told);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(copied.textContent);
+      told.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(copied);
+      told.textContent = "Selected: copy it with your keyboard";
+    }
+  });
+}

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from searchapp.web.pages.about import blueprint as about
 from searchapp.web.pages.account import blueprint as account
+from searchapp.web.pages.compare import blueprint as compare
 from searchapp.web.pages.deadlines import blueprint as deadlines
 from searchapp.web.pages.findings import blueprint as findings
 from searchapp.web.pages.log import blueprint as log
@@ -23,5 +24,5 @@ from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
     *(search, recommendations, deadlines, triage, findings, review, log, register),
-    *(reports, saved, about, account, single_sign_on, template),
+    *(reports, saved, compare, about, account, single_sign_on, template),
 )

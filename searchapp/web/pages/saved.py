@@ -16,7 +16,8 @@ from searchapp.reports.atom_feed import MIMETYPE, atom_feed
 from searchapp.web import links
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import parameters, search_request
-from searchapp.web.view_models.saved_page import entries, in_words, saved_page
+from searchapp.web.view_models.saved_page import entries, saved_page
+from searchapp.web.view_models.search_page import Names, in_words
 from searchapp.web.wishes import number
 
 blueprint: Final = Blueprint("saved", __name__)
@@ -99,7 +100,7 @@ def feed(id_: str) -> Response:
 def feed_of_search() -> Response:
     """What came or changed latest in any search, for a feed reader."""
     asked = _asked(request.args)
-    words = in_words(asked, workspace().taxonomy)
+    words = in_words(asked, Names(workspace().taxonomy))
     return _feed(asked, name=words, key=urlencode(parameters(asked)), page=links.search(asked))
 
 
@@ -129,7 +130,7 @@ def _asked(arguments: MultiDict[str, str]) -> SearchRequest:
 def _form(
     asked: SearchRequest, *, name: str = "", refused: InvalidInput | Conflict | None = None
 ) -> Response:
-    words = in_words(asked, workspace().taxonomy)
+    words = in_words(asked, Names(workspace().taxonomy))
     page = render_template(
         "pages/saved_new.html",
         asked=words,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from searchapp.domain.recommendation import Recommendation
-from searchapp.domain.search import FACETS, SearchRequest
+from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports.atom_feed import Entry
 from searchapp.services.saving import Latest, News
 from searchapp.web import links
-from searchapp.web.view_models.search_page import Names
-from searchapp.web.view_models.wording import FACET_TITLES, counted, enough
+from searchapp.web.view_models.search_page import Names, in_words
+from searchapp.web.view_models.wording import counted, enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def saved_page(news: News, taxonomy: Taxonomy) -> Saved:
         id=saved.id,
         name=saved.name,
         owner=saved.owner,
-        asked=in_words(saved.request, taxonomy),
+        asked=in_words(saved.request, Names(taxonomy)),
         address=links.search(saved.request),
         total=counted(news.total),
         news=f"{news.new:,} new since you looked" if news.new else "",
@@ -58,17 +58,6 @@ def saved_page(news: News, taxonomy: Taxonomy) -> Saved:
         lines=tuple(_line(one, saved.request) for one in news.latest),
         left_out=news.new - len(news.latest),
     )
-
-
-def in_words(request: SearchRequest, taxonomy: Taxonomy) -> str:
-    """What a search asks for: its words and filters in one line."""
-    names = Names(taxonomy)
-    asked = [f"\u201c{request.text}\u201d"] if request.text else []
-    for facet in FACETS:
-        values = [enough(names.of(facet, value), 60) for value in request.filters.get(facet, ())]
-        if values:
-            asked.append(f"{FACET_TITLES[facet]}: {' or '.join(values)}")
-    return "; ".join(asked) or "All recommendations"
 
 
 def entries(latest: Iterable[Latest], host: str) -> list[Entry]:

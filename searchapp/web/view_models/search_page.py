@@ -15,7 +15,7 @@ from searchapp.web import links
 from searchapp.web.forms import without_value
 from searchapp.web.view_models.marking import Stretch, passage
 from searchapp.web.view_models.paging import Paging, paging
-from searchapp.web.view_models.wording import FACET_TITLES, counted, sorts
+from searchapp.web.view_models.wording import FACET_TITLES, counted, day, enough, sorts
 
 _ALSO: Final = "(also "  # how a reading says that other names are searched too
 _FILES: Final = (
@@ -111,6 +111,8 @@ class SearchPage:
     for_all: str
     save: str
     feed: str
+    asked: str
+    day: str
 
 
 def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
@@ -142,6 +144,8 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         report=links.of_scope("reports.show", request, name="themes"),
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
         for_all=links.of_scope("review.ask_all", request),
+        asked=in_words(request, names),
+        day=day(searching.today()),
         save=links.first_page("saved.ask", request),
         feed=links.first_page("saved.feed_of_search", request),
     )
@@ -182,6 +186,16 @@ class Names:
             known = Tag(name=self.of(facet, id_), address=links.only(facet, id_))
             self._tags[facet, id_] = known
         return known
+
+
+def in_words(request: SearchRequest, names: Names) -> str:
+    """What a search asks for: its words and filters in one line."""
+    asked = [f"\u201c{request.text}\u201d"] if request.text else []
+    for facet in FACETS:
+        values = [enough(names.of(facet, value), 60) for value in request.filters.get(facet, ())]
+        if values:
+            asked.append(f"{FACET_TITLES[facet]}: {' or '.join(values)}")
+    return "; ".join(asked) or "All recommendations"
 
 
 def _facets(
