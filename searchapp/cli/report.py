@@ -38,7 +38,7 @@ def report(*, name: str, form: str, query: str, table: str, as_of: datetime | No
     with open_workspace(TerminalProgress()) as workspace:
         workspace.ready_to_search()
         reporting = workspace.reporting()
-        day = (as_of or datetime.now().astimezone()).date()
+        day = as_of.date() if as_of else workspace.today()
         made = reporting.make(name, SearchRequest(text=query), as_of=day)
         cover = reporting.cover((f"Words: {query}",) if query else ())
         main = reporting.table(made, table)

@@ -49,7 +49,6 @@ class Subject(StrEnum):
     ASSIGNEE = "assignee"
     DEFERRED = "deferred"
     COMMENT = "comment"
-    SECOND_READING = "second-reading"
     MODEL = "model"
 
 

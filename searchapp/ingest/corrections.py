@@ -53,6 +53,14 @@ def pair_corrected(known: Mapping[str, Wording], rows: Mapping[int, Wording]) ->
             score = fuzz.ratio(text, words[ref][0], score_cutoff=ALIKE_TEXT)
             if score and _same_report(report, words[ref][1]):
                 found.append((-score, known[ref].gone, number, ref))
+    return best_pairs(found)
+
+
+def best_pairs(found: Iterable[tuple[float, bool, int, str]]) -> list[tuple[str, int]]:
+    """Each reference and each row number at most once, the lowest of `found` first.
+
+    Of each possible pair: likeness with its sign turned, whether the recommendation is gone, row, reference.
+    """
     pairs: dict[str, int] = {}
     paired: set[int] = set()
     for _, _, number, ref in sorted(found):

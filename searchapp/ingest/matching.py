@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from searchapp.domain.importing import HeldBackRow, Pairing, RegisterRow
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.reference import said
-from searchapp.ingest.corrections import ALIKE_REPORT, ALIKE_TEXT, pair_corrected
+from searchapp.ingest.corrections import ALIKE_REPORT, ALIKE_TEXT, best_pairs, pair_corrected
 
 _MAX_PAIRS: Final = 1_000_000
 _MAX_WORK: Final = 250_000_000_000  # characters times characters of one group; 3 to 5 seconds (0332)
@@ -72,13 +72,7 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
             score = fuzz.ratio(words.text, known_as.text, score_cutoff=ALIKE_TEXT)
             if score and words.is_same_report(known_as):
                 found.append((-score, one.gone, row.row, one.ref))
-    pairs: dict[str, int] = {}
-    paired: set[int] = set()
-    for _, _, number, ref in sorted(found):
-        if ref not in pairs and number not in paired:
-            pairs[ref] = number
-            paired.add(number)
-    return list(pairs.items())
+    return best_pairs(found)
 
 
 PAIRING: Final = Pairing(

@@ -4,6 +4,7 @@ A report breaks what a search finds down by one facet. Adding one is a row in `R
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,14 +14,6 @@ from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports.ageing import ageing
 from searchapp.reports.breakdown import Breakdown, Search, broken_down, open_part
-
-_MADE: Final = Breakdown(
-    facet="year",
-    title="Year made and status",
-    row_heading="Year made",
-    nothing="of which no year is known",
-    by_value=True,
-)
 
 _DUE: Final = Breakdown(
     facet="due",
@@ -65,6 +58,7 @@ REPORTS: Final[Mapping[str, Breakdown]] = {
         by_value=True,
     ),
 }
+_MADE: Final = replace(REPORTS["years"], title="Year made and status")
 
 
 def make_report(name: str, search: Search, taxonomy: Taxonomy, scope: SearchRequest, as_of: date) -> Report:

@@ -5,7 +5,6 @@ Owns the form of the feed. Which recommendations go into it is its maker's busin
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +12,11 @@ from typing import Final
 
 from lxml import etree
 
+from searchapp.reports.xml_text import xml_text
+
 MIMETYPE: Final = "application/atom+xml"
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OURS: Final = uuid.uuid5(uuid.NAMESPACE_OID, "searchapp")
 """From which identifiers are made; another would make every entry new to all readers."""
 
@@ -66,10 +66,6 @@ def _identifier(name: str) -> str:
 
 def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> None:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{tag}")
-    element.text = None if text is None else _fit(text)
+    element.text = None if text is None else xml_text(text)
     for name, value in attributes.items():
-        element.set(name, _fit(value))
-
-
-def _fit(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+        element.set(name, xml_text(value))

@@ -6,11 +6,11 @@ has every number.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from xml.sax.saxutils import escape
 
 from searchapp.domain.report import ReportRow, ReportTable
+from searchapp.reports.xml_text import xml_text
 
 _WIDTH: Final = 720
 _BARS: Final = 640  # the widest bar; what is left is for its total
@@ -19,7 +19,6 @@ _TOP: Final = 34
 _LONGEST: Final = 92  # characters of a row's name
 _DIGIT: Final = 9
 _MOST: Final = 40  # rows drawn; the table has all
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INK: Final = "#0b0c0c"
 
 _FILLS: Final = (
@@ -63,7 +62,7 @@ def _described(table: ReportTable) -> str:
 
 
 def _words(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(xml_text(text))
 
 
 def _pattern(name: str, number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
 from typing import IO, Final
 
@@ -17,9 +16,9 @@ from docx.table import Table
 from searchapp.domain.report import Report, ReportCover, ReportTable
 from searchapp.reports.cover import cover_facts
 from searchapp.reports.render import headings, lines
+from searchapp.reports.xml_text import xml_text
 
 _STYLE: Final = "Light Grid"
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST: Final = Cm(6.5)
 
 
@@ -35,7 +34,7 @@ def write_word(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
     for name, words in cover_facts(report, cover):
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
-        line.add_run(_text(words))
+        line.add_run(xml_text(words))
     for number, table in enumerate(report.tables):
         document.add_heading(table.title, level=1)
         if number:
@@ -53,7 +52,7 @@ def _add(document: WordDocument, table: ReportTable) -> None:
         cells = row.cells
         cells[0].width = _FIRST
         for cell, text in zip(cells, words, strict=True):
-            cell.text = _text(text)
+            cell.text = xml_text(text)
         for cell in cells[1:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(grid)
@@ -64,7 +63,3 @@ def _repeat_heading(grid: Table) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     grid.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no public way
-
-
-def _text(words: str) -> str:
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)

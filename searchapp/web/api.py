@@ -96,8 +96,8 @@ def triage() -> dict[str, Any]:
 def report(name: str) -> dict[str, Any]:
     """A report over what the parameters of a search find, as of today."""
     only_known(request.args, SCOPE)
-    today = datetime.now().astimezone().date()
-    return as_values(searchable().reporting().make(name, _request(), as_of=today))
+    space = searchable()
+    return as_values(space.reporting().make(name, _request(), as_of=space.today()))
 
 
 def _request() -> SearchRequest:

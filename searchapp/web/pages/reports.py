@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -55,8 +54,8 @@ def file(name: str, form: str) -> Response:
 
 def made_report(name: str) -> Report:
     """The report of that name over what the parameters of a search find, as of today. Raises NotFound."""
-    today = datetime.now().astimezone().date()
-    return searchable().reporting().make(name, _scope(), as_of=today)
+    space = searchable()
+    return space.reporting().make(name, _scope(), as_of=space.today())
 
 
 def _scope() -> SearchRequest:
