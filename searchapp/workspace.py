@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from searchapp.store.findings_store import SqlFindings
     from searchapp.store.people import SqlPeople
     from searchapp.store.saved_searches import SqlSavedSearches
+    from searchapp.store.sql_closings import SqlClosings
     from searchapp.store.sql_deadlines import SqlDeadlines
     from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_stated import SqlStatedHistory
@@ -97,6 +98,13 @@ class Workspace:
         from searchapp.store.sql_deadlines import SqlDeadlines
 
         return SqlDeadlines(self.store.database)
+
+    @cached_property
+    def closings(self) -> SqlClosings:
+        """How statuses moved, in the store's database."""
+        from searchapp.store.sql_closings import SqlClosings
+
+        return SqlClosings(self.store.database)
 
     @cached_property
     def findings(self) -> SqlFindings:
@@ -227,7 +235,14 @@ class Workspace:
         """Upkeep of the index."""
         from searchapp.services.indexing import Indexing
 
-        return Indexing(store=self.store, deadlines=self.deadlines, index=self.index, progress=self.progress)
+        return Indexing(
+            store=self.store,
+            deadlines=self.deadlines,
+            closings=self.closings,
+            findings=self.findings,
+            index=self.index,
+            progress=self.progress,
+        )
 
     def searching(self) -> Searching:
         """Search, one recommendation, related ones."""

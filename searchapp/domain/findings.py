@@ -70,6 +70,14 @@ class Findings:
     triaged: Iterable[NoFurtherActionSuggestion] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the findings say of one recommendation: rules of its contradictions, themes of its chains."""
+
+    contradictions: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+
+
 class FindingStore(Protocol):
     """Findings as last computed. Rows and statuses in what it gives back are the present ones."""
 
@@ -78,17 +86,28 @@ class FindingStore(Protocol):
         ...
 
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
-        """References with a log entry after `change`, each with the kinds and fields that changed."""
+        """References with a log entry after `change`, each with the kinds and fields that changed.
+
+        Entries that findings made themselves are left out.
+        """
+        ...
+
+    def marks(self, refs: Sequence[str]) -> Mapping[str, Marks]:
+        """What the findings say of these references; those of which they say nothing are left out."""
         ...
 
     def replace_all(self, found: Findings, computed: Computed) -> None:
-        """Keep these findings and no others, in one transaction."""
+        """Keep these findings and no others, in one transaction; other marks go to the change log.
+
+        Where nobody else changed the store since `computed`, the findings count as computed from the log with
+        those entries.
+        """
         ...
 
     def replace_of(self, found: Findings, computed: Computed) -> None:
         """Keep these contradictions and suggestions for the references in `found.order` only.
 
-        Clusters and chains stay as they are.
+        Clusters and chains stay as they are. The change log is kept as by `replace_all`.
         """
         ...
 

@@ -10,7 +10,9 @@ from searchapp.domain.coverage import Coverage
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
 from searchapp.domain.stated_history import StatedEntry
 
-ChangeKind = Literal["new", "changed", "gone", "returned", "undone", "suggested", "decided", "dated"]
+ChangeKind = Literal[
+    "new", "changed", "gone", "returned", "undone", "suggested", "decided", "dated", "checked"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from searchapp.domain.closing import StatusMove
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import (
@@ -175,6 +176,18 @@ class StatedHistoryStore(Protocol):
 
     def stated_history(self, ref: str) -> tuple[StatedEntry, ...]:
         """Entries in the order they stand in the present response; none for an unknown reference."""
+        ...
+
+
+class ClosingStore(Protocol):
+    """How the statuses of recommendations moved, in the same store; references without any are left out."""
+
+    def moves(self, refs: Sequence[str]) -> Mapping[str, tuple[StatusMove, ...]]:
+        """What imports changed of the status the register gives, undone ones left out, oldest first."""
+        ...
+
+    def stated(self, refs: Sequence[str]) -> Mapping[str, tuple[StatedEntry, ...]]:
+        """What the present responses state, in the order it stands in them."""
         ...
 
 

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-FacetName = Literal["theme", "addressee", "status", "due", "report", "year", "inspection_type", "force"]
+FacetName = Literal[
+    "theme",
+    "addressee",
+    "status",
+    "due",
+    "report",
+    "year",
+    "inspection_type",
+    "force",
+    "closed",
+    "repeat",
+    "contradiction",
+]
 Sort = Literal["relevance", "made", "-made", "due", "-due", "report"]
 
 FACETS: Final[tuple[FacetName, ...]] = (
@@ -19,6 +31,12 @@ FACETS: Final[tuple[FacetName, ...]] = (
     "inspection_type",
     "force",
 )
+"""Those of every page of results."""
+
+FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradiction")
+"""Those of reports: the year it was closed, themes it was told again on, rules that found a contradiction."""
+
+ALL_FACETS: Final = FACETS + FURTHER_FACETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +45,8 @@ class SearchRequest:
 
     `filters`: chosen values of each facet; several values of one facet are OR, facets together are AND.
     Filter values are facet ids (theme and addressee ids, `Status` and `DueStanding` values, report titles,
-    years as text). What is due is judged on the day of the search; only what is still open has such a value.
+    years as text, ids of rules). What is due is judged on the day of the search; only what is still open
+    has such a value.
     `expand`: acronyms and other names of what is asked are searched too. `facets`: those to count.
     """
 
@@ -109,6 +128,9 @@ class IndexDocument:
     due_earliest: str = ""  # ISO date, "" where no deadline tells the day
     due_latest: str = ""
     sets_deadline: bool = False  # dated, recurring or neither
+    closed: str = ""  # PartialDate text, "" while open and where nothing tells when
+    repeats: tuple[str, ...] = ()  # themes on which its force was told in another year, too
+    contradictions: tuple[str, ...] = ()  # ids of rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

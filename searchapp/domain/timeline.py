@@ -42,9 +42,10 @@ class Timeline:
 def timeline(now: Recommendation, events: Sequence[Event], stated: Sequence[StatedEntry] = ()) -> Timeline:
     """The timeline from all log entries of a recommendation, oldest first, and the entries of its response.
 
-    Suggestions are left out. Entries of undone import runs are shown, but count for no stay.
+    Suggestions and what checks found are left out. Entries of undone import runs are shown, but count for
+    no stay.
     """
-    told = tuple(event for event in events if event.kind != "suggested")
+    told = tuple(event for event in events if event.kind not in ("suggested", "checked"))
     counting = [event for event in told if not event.taken_back]
     return Timeline(
         ref=now.ref,

@@ -296,7 +296,7 @@ class WhooshIndex:
     def _names(self, now: _Open) -> Names:
         names: dict[FacetName, Mapping[str, str]] = {**now.values}
         if self._taxonomy is not None:
-            names["theme"] = self._taxonomy.names("theme")
+            names["theme"] = names["repeat"] = self._taxonomy.names("theme")
             names["addressee"] = self._taxonomy.names("addressee")
         return names
 

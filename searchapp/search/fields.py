@@ -61,13 +61,32 @@ QUERY_FIELDS: Final = (
           meaning=f"open, closed, overdue, due-soon (may fall due in {SOON.days} days), or a status",
           example="is:overdue"),
     Field(names=("has",), kind="has", target="",
-          meaning="has a response, theme, addressee, date made or deadline", example="has:deadline"),
+          meaning="has a response, theme, addressee, date made, deadline, contradiction or known date of "
+                  "closing, or tells its force what it was told in another year, too (repeat)",
+          example="has:deadline"),
+    Field(names=("closed",), kind="facet", target="closed",
+          meaning="year it was closed, as far as decisions, imports or the response tell",
+          example="closed:2016"),
+    Field(names=("repeat",), kind="facet", target="repeat",
+          meaning="theme on which its force was told in another year, too", example="repeat:custody"),
+    Field(names=("contradiction",), kind="facet", target="contradiction",
+          meaning="rule by which its status and response contradict each other",
+          example="contradiction:nothing-said"),
 )  # fmt: skip
 """Feeds the parser, the help page and its test alike."""
 
 BY_NAME: Final = {name: field for field in QUERY_FIELDS for name in field.names}
 
-HAS_VALUES: Final = ("response", "theme", "addressee", "date", "deadline")
+HAS_VALUES: Final = (
+    "response",
+    "theme",
+    "addressee",
+    "date",
+    "deadline",
+    "closing",
+    "repeat",
+    "contradiction",
+)
 
 _STATUS_NAMES: Final = {status.value: status.label for status in Status}
 _STATUS_ALIASES: Final = {
@@ -85,6 +104,7 @@ MONTHS: Final = (
 )  # fmt: skip
 _DAY_FIRST: Final = re.compile(r"(?:(?:(\d{1,2})[/. ])?(\d{1,2}|[a-z]{3,9})[/. ])?(\d{4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+_YEAR: Final = re.compile(r"[0-9]{4}")
 _YEARS: Final = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
 _BETWEEN: Final = re.compile(r"\.{2,3}|\u2026|\bto\b")
 _COMPARED: Final = re.compile(r"([<>])(=?)(.*)")
@@ -108,6 +128,8 @@ def values_named(facet: FacetName, text: str, names: Names) -> tuple[str, ...]:
     wanted = _plain(text)
     if facet == "status" and wanted in _STATUS_ALIASES:
         return (_STATUS_ALIASES[wanted].value,)
+    if facet == "closed" and _YEAR.fullmatch(text):
+        return (text,)  # a year like any other, even if nothing was closed in it
     exact = tuple(value for value, name in known.items() if wanted in (_plain(value), _plain(name)))
     if exact or not wanted:
         return exact

@@ -5,16 +5,17 @@ Owns field names, their meaning and their weights. Knows neither query syntax no
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from searchapp.domain.recommendation import PartialDate
-from searchapp.domain.search import FACETS, FacetName, IndexDocument
+from searchapp.domain.search import ALL_FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -49,8 +50,22 @@ DUE_FROM: Final = "due_from"
 DUE_TO: Final = "due_to"
 DAY_BITS: Final = 32
 
-STORED_FACETS: Final = tuple(facet for facet in FACETS if facet != "due")
+STORED_FACETS: Final = tuple(facet for facet in ALL_FACETS if facet != "due")
 """Facets whose values are in the index; what is due depends on the day, see `standings`."""
+
+
+_FACET_VALUES: Final[Mapping[FacetName, Callable[[IndexDocument], tuple[str, ...]]]] = {
+    "theme": lambda document: document.themes,
+    "addressee": lambda document: document.addressees,
+    "status": lambda document: (document.status,),
+    "report": lambda document: (document.report,),
+    "year": lambda document: (document.made[:4],),
+    "inspection_type": lambda document: (document.inspection_type,),
+    "force": lambda document: (document.force,),
+    "closed": lambda document: (document.closed[:4],),
+    "repeat": lambda document: document.repeats,
+    "contradiction": lambda document: document.contradictions,
+}
 
 
 def schema() -> Schema:
@@ -94,23 +109,7 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
 
 def facet_values(document: IndexDocument, facet: FacetName) -> tuple[str, ...]:
     """Values of `document` under `facet`, as filters and queries name them; a line break becomes a space."""
-    match facet:
-        case "theme":
-            values = document.themes
-        case "addressee":
-            values = document.addressees
-        case "status":
-            values = (document.status,)
-        case "report":
-            values = (document.report,)
-        case "year":
-            values = (document.made[:4],)
-        case "inspection_type":
-            values = (document.inspection_type,)
-        case "force":
-            values = (document.force,)
-        case "due":
-            values = ()
+    values = _FACET_VALUES[facet](document) if facet in _FACET_VALUES else ()
     return tuple(value.replace("\n", " ") for value in values if value)
 
 
@@ -127,6 +126,9 @@ def _present(document: IndexDocument) -> tuple[str, ...]:
         "addressee": document.addressees,
         "date": document.made,
         "deadline": document.sets_deadline,
+        "closing": document.closed,
+        "repeat": document.repeats,
+        "contradiction": document.contradictions,
     }
     return tuple(name for name, value in having.items() if value)
 

@@ -5,7 +5,7 @@ Owns the sentences on values that cannot be used. Plain words and text fields ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -17,6 +17,12 @@ from searchapp.search.meaning import Choice, DueOn, Has, Made, Meaning, Standing
 from searchapp.search.syntax import Leaf, shorten
 
 _PUNCTUATION: Final = ",;:!?"
+_SAID: Final[Mapping[FacetName, str]] = {
+    "inspection_type": "type of inspection",
+    "report": "report title",
+    "closed": "year closed",
+    "repeat": "told again on theme",
+}
 
 
 class Value(NamedTuple):
@@ -104,4 +110,4 @@ def _unusable(leaf: Leaf, text: str, wanted: str) -> str:
 
 
 def _said(facet: FacetName) -> str:
-    return {"inspection_type": "type of inspection", "report": "report title"}.get(facet, facet)
+    return _SAID.get(facet, facet)

@@ -7,7 +7,7 @@ to their places in the file. Knows no generations, no locks and no documents.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.fields import Schema
 
-from searchapp.domain.search import FACETS
+from searchapp.domain.search import FACETS, FURTHER_FACETS, FacetName
 from searchapp.search.columnar import NO_VALUE
 from searchapp.search.facets import FacetGroup, group
 from searchapp.search.postings import Batch, FieldBatch, bytes_of_lengths
@@ -150,7 +150,11 @@ class ColumnsWriter:
     def write(self, path: Path, *, segment: str) -> None:
         """Write the sidecar of `segment` at `path`, all or nothing. Raises OSError (disk full)."""
         ordered = {name: field.order() for name, field in self._fields.items()}
-        groups = group(self.size, self._facets(ordered))
+        groups = [
+            one
+            for facets in (FACETS, FURTHER_FACETS)
+            for one in group(self.size, self._facets(ordered, facets))
+        ]
         orders = [name for name in ORDERED if name in self._fields]
         draft = Draft(path, self._shapes(ordered, groups, orders))
         try:
@@ -231,8 +235,10 @@ class ColumnsWriter:
                 )
                 free_position[terms] += held
 
-    def _facets(self, ordered: Mapping[str, tuple[list[bytes], Array]]) -> Iterator[tuple[str, Array, Array]]:
-        for name in FACETS:
+    def _facets(
+        self, ordered: Mapping[str, tuple[list[bytes], Array]], facets: Sequence[FacetName]
+    ) -> Iterator[tuple[str, Array, Array]]:
+        for name in facets:
             if name not in self._fields:
                 continue
             rank = ordered[name][1]

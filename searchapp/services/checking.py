@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.effective import effective
 from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.findings import (
     EVERYTHING,
@@ -24,6 +25,7 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.review import Decided, Value
 from searchapp.domain.suggestion import Classification, NoFurtherActionSuggestion
 from searchapp.services.batches import in_batches
 from searchapp.triage.contradictions import find_contradictions
@@ -31,7 +33,7 @@ from searchapp.triage.duplicates import find_clusters
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()
@@ -140,11 +142,12 @@ class Checking:
 
     def _classified(
         self, records: Iterable[Recommendation]
-    ) -> Iterator[tuple[Recommendation, Classification | None]]:
+    ) -> Iterator[tuple[Recommendation, Classification | None, Decided]]:
         for batch in in_batches(records):
-            known = self.store.suggestions([record.ref for record in batch])
+            refs = [record.ref for record in batch]
+            known, decided = self.store.suggestions(refs), self.store.decided(refs)
             for record in batch:
-                yield record, known.get(record.ref)
+                yield record, known.get(record.ref), decided.get(record.ref, {})
 
 
 class _Judged:
@@ -157,16 +160,16 @@ class _Judged:
         self.classifications: dict[str, Classification] = {}
 
     def themes_of(
-        self, pairs: Iterable[tuple[Recommendation, Classification | None]]
-    ) -> Iterator[tuple[Recommendation, list[str]]]:
-        """Each recommendation with the ids of its themes; what is said of it is gathered."""
-        for record, known in pairs:
+        self, classified: Iterable[tuple[Recommendation, Classification | None, Decided]]
+    ) -> Iterator[tuple[Recommendation, Value]]:
+        """Each recommendation with the ids of the themes that count; what is said of it is gathered."""
+        for record, known, decided in classified:
             self.order.append(record.ref)
             if known is not None:
                 cluster = self._clusters.get(record.ref)
                 self.triaged.append(suggest_no_further_action(record, known, cluster))
                 self.classifications[record.ref] = _bare(known)
-            yield record, [theme.id for theme in known.themes] if known else []
+            yield record, effective(known, decided).themes
 
 
 def _bare(known: Classification) -> Classification:

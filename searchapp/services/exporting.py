@@ -134,8 +134,8 @@ class Exporting:
         return tuple(cell(found, self.searching.taxonomy) for _, cell in _COLUMNS)
 
     def _named(self, facet: str, value: str) -> str:
-        if facet in ("theme", "addressee"):
-            kind: LabelKind = "theme" if facet == "theme" else "addressee"
+        if facet in ("theme", "addressee", "repeat"):
+            kind: LabelKind = "addressee" if facet == "addressee" else "theme"
             return self.searching.taxonomy.names(kind).get(value, value)
         return DUE_LABELS.get(value, value) if facet == "due" else value
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.closing import closed_since
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.effective import Effective, deadlines_that_count, effective
 from searchapp.domain.errors import Conflict
-from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
+from searchapp.domain.findings import FindingStore, Marks
+from searchapp.domain.ports import ClosingStore, DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
-from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.recommendation import PartialDate, Recommendation
 from searchapp.domain.search import IndexDocument, IndexHealth
 from searchapp.services.batches import in_batches
 
+_NO_MARKS: Final = Marks()
 _REBUILD_SHARE: Final = 0.5  # beyond this share of changed documents a fresh build is cheaper than an update
 
 
@@ -43,6 +46,8 @@ class Indexing:
 
     store: RecommendationStore
     deadlines: DeadlineStore
+    closings: ClosingStore
+    findings: FindingStore
     index: SearchIndex
     progress: Progress
     reading_wait: float = 1.0
@@ -149,13 +154,31 @@ class Indexing:
             refs = [record.ref for record in batch]
             suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
             deadlines = self.deadlines.deadlines(refs)
+            marks, moves, stated = (
+                self.findings.marks(refs),
+                self.closings.moves(refs),
+                self.closings.stated(refs),
+            )
             for record in batch:
-                counts = effective(suggestions.get(record.ref), decided.get(record.ref, {}))
-                set_by = deadlines_that_count(deadlines.get(record.ref, ()), counts.decided)
-                yield _document(record, counts, set_by)
+                ref = record.ref
+                counts = effective(suggestions.get(ref), decided.get(ref, {}))
+                yield _document(
+                    record,
+                    counts,
+                    deadlines_that_count(deadlines.get(ref, ()), counts.decided),
+                    closed=closed_since(record, moves.get(ref, ()), stated.get(ref, ()), counts.decided),
+                    marks=marks.get(ref, _NO_MARKS),
+                )
 
 
-def _document(record: Recommendation, counts: Effective, deadlines: tuple[Deadline, ...]) -> IndexDocument:
+def _document(
+    record: Recommendation,
+    counts: Effective,
+    deadlines: tuple[Deadline, ...],
+    *,
+    closed: PartialDate | None,
+    marks: Marks,
+) -> IndexDocument:
     when = due(deadlines)
     return IndexDocument(
         ref=record.ref,
@@ -171,4 +194,7 @@ def _document(record: Recommendation, counts: Effective, deadlines: tuple[Deadli
         due_earliest=when.earliest.isoformat() if when else "",
         due_latest=when.latest.isoformat() if when else "",
         sets_deadline=bool(deadlines),
+        closed=str(closed) if closed else "",
+        repeats=tuple(theme for theme in marks.repeats if theme in counts.themes),
+        contradictions=marks.contradictions,
     )

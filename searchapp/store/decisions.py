@@ -210,7 +210,7 @@ def _of(step: Step) -> Any:
 
 
 def _changes() -> Select[Any]:
-    return select(CHANGES).where(CHANGES.c.kind != "suggested")
+    return select(CHANGES).where(CHANGES.c.kind.not_in(("suggested", "checked")))
 
 
 def _refuse_if_changed(connection: Connection, ref: str, version: int) -> None:

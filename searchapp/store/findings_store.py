@@ -19,6 +19,7 @@ from searchapp.domain.findings import (
     Computed,
     FindingQuery,
     Findings,
+    Marks,
     Slice,
     TriageView,
 )
@@ -27,6 +28,7 @@ from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS
+from searchapp.store.findings_marks import KIND, log_marks, marks
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
@@ -57,24 +59,33 @@ class SqlFindings:
 
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         """References with a log entry after `change`, each with the kinds and fields that changed."""
-        entries = select(CHANGES.c.ref, CHANGES.c.kind, CHANGES.c.field).where(CHANGES.c.number > change)
+        entries = select(CHANGES.c.ref, CHANGES.c.kind, CHANGES.c.field).where(
+            CHANGES.c.number > change, CHANGES.c.kind != KIND
+        )
         found: dict[str, set[str]] = {}
         with self._database.reading() as connection:
             for ref, kind, field in connection.execute(entries):
                 found.setdefault(ref, set()).add(field if kind == "changed" else kind)
         return {ref: frozenset(kinds) for ref, kinds in found.items()}
 
+    def marks(self, refs: Sequence[str]) -> dict[str, Marks]:
+        """What the findings say of these references; those of which they say nothing are left out."""
+        with self._database.reading() as connection:
+            return marks(connection, refs)
+
     def replace_all(self, found: Findings, computed: Computed) -> None:
-        """Keep these findings and no others, in one transaction."""
+        """Keep these findings and no others, in one transaction; other marks go to the change log."""
         with self._database.writing() as connection:
+            before = marks(connection)
             for table in (FINDING_REFS, FINDINGS, TRIAGED):
                 connection.execute(delete(table))
             _write(connection, found, {ref: place for place, ref in enumerate(found.order)})
-            _note(connection, computed)
+            _note(connection, log_marks(connection, before, marks(connection), computed))
 
     def replace_of(self, found: Findings, computed: Computed) -> None:
         """Keep these contradictions and suggestions for the references in `found.order` only."""
         with self._database.writing() as connection:
+            before = marks(connection, found.order)
             places: dict[str, int] = {}
             for refs in _batches(found.order):
                 placed = select(TRIAGED.c.ref, TRIAGED.c.place).where(TRIAGED.c.ref.in_(refs))
@@ -91,7 +102,7 @@ class SqlFindings:
                 connection.execute(delete(TRIAGED).where(TRIAGED.c.ref.in_(refs)))
             _write(connection, found, places)
             _count_conflicts(connection, found.order)
-            _note(connection, computed)
+            _note(connection, log_marks(connection, before, marks(connection, found.order), computed))
 
     def with_reports_and_twins(self, refs: Sequence[str]) -> list[str]:
         """These references, their clusters' and all present ones of the same reports, in file order."""

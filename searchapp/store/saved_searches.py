@@ -13,7 +13,7 @@ from searchapp.store.database import Database
 from searchapp.store.saved_tables import SAVED_SEARCHES
 from searchapp.store.schema import CHANGES
 
-_BY_MACHINE: Final = ("suggested", "dated")
+_BY_MACHINE: Final = ("suggested", "dated", "checked")
 _COLUMNS: Final = SAVED_SEARCHES.c
 
 

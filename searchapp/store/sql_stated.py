@@ -28,19 +28,26 @@ class SqlStatedHistory:
     def stated_history(self, ref: str) -> tuple[StatedEntry, ...]:
         """Entries in the order they stand in the present response; none for an unknown reference."""
         ref = tidy_reference(ref)
-        cell = select(RECOMMENDATIONS.c.exact_response).where(RECOMMENDATIONS.c.ref == ref)
-        table = RESPONSE_HISTORY.c
         with self._database.reading() as connection:
-            response = connection.execute(cell).scalar_one_or_none()
-            if response is None:
-                return ()
-            entries = select(RESPONSE_HISTORY).where(table.ref == ref, table.response == _digest(response))
-            return tuple(
-                StatedEntry(
-                    on=PartialDate.parse(row["on"]), status=Status(row["status"]), comment=row["comment"]
-                )
-                for row in connection.execute(entries.order_by(table.position)).mappings()
+            return stated_histories(connection, [ref]).get(ref, ())
+
+
+def stated_histories(connection: Connection, refs: Sequence[str]) -> dict[str, tuple[StatedEntry, ...]]:
+    """By reference, the entries of the present response in the order they stand in; none are left out."""
+    table = RESPONSE_HISTORY.c
+    entries = select(RESPONSE_HISTORY).where(table.ref.in_(refs)).order_by(table.ref, table.position)
+    rows = connection.execute(entries).mappings().all()
+    cell = select(RECOMMENDATIONS.c.ref, RECOMMENDATIONS.c.exact_response)
+    told = connection.execute(cell.where(RECOMMENDATIONS.c.ref.in_({row["ref"] for row in rows}))).all()
+    present = {ref: _digest(response) for ref, response in told}
+    found: dict[str, tuple[StatedEntry, ...]] = {}
+    for row in rows:
+        if row["response"] == present.get(row["ref"]):
+            entry = StatedEntry(
+                on=PartialDate.parse(row["on"]), status=Status(row["status"]), comment=row["comment"]
             )
+            found[row["ref"]] = (*found.get(row["ref"], ()), entry)
+    return found
 
 
 def packed(entries: Sequence[StatedEntry]) -> str:

@@ -15,13 +15,13 @@ from werkzeug.datastructures import MultiDict
 from searchapp.domain.deadline import DUE_STANDINGS
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.recommendation import Status
-from searchapp.domain.search import FACETS, FacetName, SearchRequest, Sort
+from searchapp.domain.search import ALL_FACETS, FACETS, FURTHER_FACETS, FacetName, SearchRequest, Sort
 from searchapp.domain.taxonomy import Taxonomy
 
 Parameters = list[tuple[str, str]]
 
-SEARCH: Final = frozenset({"q", "names", "sort", "page", *FACETS})
-SCOPE: Final = frozenset({"q", "names", *FACETS})
+SEARCH: Final = frozenset({"q", "names", "sort", "page", *ALL_FACETS})
+SCOPE: Final = frozenset({"q", "names", *ALL_FACETS})
 
 _SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 _LONGEST_TEXT: Final = 1_000  # characters of a query that links carry: longer than any index reads of one
@@ -36,7 +36,7 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
     """What the parameters ask for; empty ones ask nothing. Raises InvalidInput for a value that cannot be."""
     page = page_number(arguments)
     chosen: dict[FacetName, tuple[str, ...]] = {}
-    for facet in FACETS:
+    for facet in ALL_FACETS:
         values = [value for value in arguments.getlist(facet) if value]
         if values:
             chosen[facet] = tuple(dict.fromkeys(_meant(facet, values, taxonomy)))
@@ -47,6 +47,7 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
         sort=_sort(arguments.get("sort", "")),
         offset=(page - 1) * page_size,
         limit=page_size,
+        facets=FACETS + tuple(facet for facet in FURTHER_FACETS if facet in chosen),
     )
 
 
@@ -55,7 +56,7 @@ def parameters(request: SearchRequest) -> Parameters:
     pairs: Parameters = [("q", request.text)] if request.text else []
     if not request.expand:
         pairs.append(("names", _OFF))
-    pairs += [(facet, value) for facet in FACETS for value in request.filters.get(facet, ())]
+    pairs += [(facet, value) for facet in ALL_FACETS for value in request.filters.get(facet, ())]
     if request.sort != "relevance":
         pairs.append(("sort", request.sort))
     if request.limit and request.offset:
@@ -125,9 +126,11 @@ def _meant(facet: FacetName, values: list[str], taxonomy: Taxonomy) -> list[str]
 def _exists(facet: FacetName, value: str, taxonomy: Taxonomy) -> bool:
     if facet == "theme" or facet == "addressee":  # noqa: PLR1714 - so that the type narrows
         return value in taxonomy.names(facet)
+    if facet == "repeat":
+        return value in taxonomy.names("theme")
     if facet == "due":
         return value in DUE_STANDINGS
-    return facet != "year" or bool(_YEAR.fullmatch(value))
+    return facet not in ("year", "closed") or bool(_YEAR.fullmatch(value))
 
 
 def _status(value: str) -> str:

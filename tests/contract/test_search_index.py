@@ -17,7 +17,7 @@ from searchapp.domain.deadline import Due
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.ports import SearchIndex
 from searchapp.domain.progress import Silent
-from searchapp.domain.search import FACETS, FacetName, IndexDocument, SearchRequest, Sort
+from searchapp.domain.search import ALL_FACETS, FACETS, FacetName, IndexDocument, SearchRequest, Sort
 from searchapp.search.engine import WhooshIndex
 
 TODAY = date(2016, 3, 1)
@@ -370,6 +370,9 @@ labelled = st.lists(
         addressees=labels,
         made=st.sampled_from(["", "2014", "2014-02", "2015-01-31"]),
         due_latest=st.sampled_from(["", "2014-02-28", "2016-03-01", "2016-05-01"]),
+        closed=st.sampled_from(["", "2015", "2016-05-01"]),
+        repeats=labels,
+        contradictions=labels,
     ),
     min_size=1,
     max_size=15,
@@ -380,7 +383,7 @@ labelled = st.lists(
     ]
 )
 chosen = st.dictionaries(
-    st.sampled_from(["theme", "addressee", "status", "due", "report"]),
+    st.sampled_from(["theme", "addressee", "status", "due", "report", "repeat", "contradiction"]),
     st.lists(st.sampled_from(["a", "b", "completed", "overdue", "due-later", "One", "Two"]), max_size=2).map(
         tuple
     ),
@@ -401,16 +404,16 @@ def test_counts_are_those_of_counting_one_by_one(
     with TemporaryDirectory() as folder:
         index = built(make(Path(folder)), documents[:cut])
         index.update(documents[cut:], removed=["R-0"], change=2)
-        result = index.search(SearchRequest(text=text, filters=filters, limit=100))
+        result = index.search(SearchRequest(text=text, filters=filters, limit=100, facets=ALL_FACETS))
     present = [one for one in documents if one.ref != "R-0" or cut == 0]
     present = [one for one in present if text in one.recommendation]
-    passing = [one for one in present if all(_passes(one, facet, filters) for facet in FACETS)]
+    passing = [one for one in present if all(_passes(one, facet, filters) for facet in ALL_FACETS)]
     assert sorted(hit.ref for hit in result.hits) == sorted(one.ref for one in passing)
-    for facet in FACETS:
+    for facet in ALL_FACETS:
         counter = Counter(
             value
             for one in present
-            if all(_passes(one, other, filters) for other in FACETS if other != facet)
+            if all(_passes(one, other, filters) for other in ALL_FACETS if other != facet)
             for value in _values(one, facet)
         )
         assert dict(result.facets[facet]) == dict(counter)
@@ -428,9 +431,11 @@ def _values(one: IndexDocument, facet: FacetName) -> Sequence[str]:
         "year": one.made[:4],
         "inspection_type": one.inspection_type,
         "force": one.force,
+        "closed": one.closed[:4],
     }
-    if facet == "theme":
-        return one.themes
+    several = {"theme": one.themes, "repeat": one.repeats, "contradiction": one.contradictions}
+    if facet in several:
+        return several[facet]
     if facet == "addressee":
         return one.addressees
     if facet == "due":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from searchapp.domain.people import Person, Role
 from searchapp.domain.progress import Silent
+from searchapp.domain.recommendation import Status
 from searchapp.domain.review import Kind, Subject
+from searchapp.domain.search import SearchRequest
 from searchapp.domain.suggestion import Applicability, Classification
 from searchapp.services.deciding import Wish
 from searchapp.workspace import Workspace
@@ -44,6 +48,40 @@ def told_nothing(space: Workspace) -> list[str]:
 
 def open_candidates(space: Workspace) -> list[str]:
     return [record.ref for record, _ in space.triaging().listed("open")]
+
+
+def found(space: Workspace, text: str) -> list[str]:
+    hits = {hit.ref for hit in space.index.search(SearchRequest(text=text)).hits}
+    return [record.ref for record in space.store.all() if record.ref in hits]
+
+
+def test_searches_for_contradictions_follow_a_decision_and_its_undo(space: Workspace) -> None:
+    space.indexing().ensure()
+    refs = found(space, "has:contradiction")
+    assert refs == found(space, "contradiction:nothing-said") == told_nothing(space)
+    (entry,) = space.reviewing().decide(refs[1], REOPEN, person=REVIEWER)
+    assert found(space, "has:contradiction") == [refs[0], refs[2]]
+    space.reviewing().undo(entry.number, person=REVIEWER)
+    assert found(space, "has:contradiction") == refs
+
+
+def test_what_checks_found_is_no_change_that_others_must_look_at_first(space: Workspace) -> None:
+    ref = told_nothing(space)[0]
+    assert space.past.events(ref)[-1].kind == "checked"
+    assert space.decisions.versions([ref])[ref] < space.store.last_change()
+    assert "checked" not in [event.kind for event in space.history().timeline(ref).events]
+
+
+def test_what_a_person_closed_is_closed_in_the_year_of_the_decision(space: Workspace) -> None:
+    ref = told_nothing(space)[0]
+    close = Wish(kind=Kind.CHANGE, subject=Subject.STATUS, value=("no-further-action",))
+    space.reviewing().decide(ref, REOPEN, person=REVIEWER)
+    assert found(space, "has:closing") == []
+    take_over(space.store, [replace(row, status=Status.BEING_PROGRESSED) for row in rows(3)])
+    space.reviewing().decide(ref, close, person=REVIEWER)
+    year = datetime.now(UTC).year
+    assert found(space, f"closed:{year}") == [ref]
+    assert found(space, f"closed:{year - 1}") == []
 
 
 def test_a_decision_and_its_undo_move_the_findings_along(space: Workspace) -> None:

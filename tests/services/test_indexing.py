@@ -17,6 +17,8 @@ from searchapp.search.engine import WhooshIndex
 from searchapp.search.generations import Generations
 from searchapp.services.importing import Importing
 from searchapp.services.indexing import Indexing
+from searchapp.store.findings_store import SqlFindings
+from searchapp.store.sql_closings import SqlClosings
 from searchapp.store.sql_deadlines import SqlDeadlines
 from searchapp.store.sql_store import SqlStore
 
@@ -47,8 +49,15 @@ def stored(folder: Path, rows: range) -> SqlStore:
 
 
 def indexing(store: SqlStore, index: WhooshIndex) -> Indexing:
-    deadlines = SqlDeadlines(store.database)
-    return Indexing(store=store, deadlines=deadlines, index=index, progress=Told(), reading_wait=0.0)
+    return Indexing(
+        store=store,
+        deadlines=SqlDeadlines(store.database),
+        closings=SqlClosings(store.database),
+        findings=SqlFindings(store.database),
+        index=index,
+        progress=Told(),
+        reading_wait=0.0,
+    )
 
 
 def said(upkeep: Indexing) -> str:

@@ -16,6 +16,7 @@ from searchapp.domain.findings import (
     FindingQuery,
     Findings,
     FindingStore,
+    Marks,
     Slice,
     TriageView,
 )
@@ -39,6 +40,9 @@ class FakeFindings(FindingStore):
 
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         raise AssertionError("computed once")
+
+    def marks(self, refs: Sequence[str]) -> Mapping[str, Marks]:
+        raise AssertionError("the index is faked, too")
 
     def replace_all(self, found: Findings, computed: Computed) -> None:
         self.found, self.noted = found, computed

@@ -22,6 +22,7 @@ from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Subject
 from searchapp.domain.search import (
     FACETS,
+    FURTHER_FACETS,
     FacetName,
     Hit,
     IndexDocument,
@@ -190,6 +191,7 @@ class FakeIndex:
         self.applied = store.count()
         self.notices: tuple[str, ...] = ()
         self.did_you_mean = ""
+        self.further: dict[str, dict[FacetName, tuple[str, ...]]] = {}
 
     def build(
         self,
@@ -224,7 +226,7 @@ class FakeIndex:
             raise Unavailable(self.problem, next_step="Run: searchapp index build")
         found = self._matching(request)
         counts: dict[FacetName, Mapping[str, int]] = {}
-        for facet in FACETS:
+        for facet in dict.fromkeys((*FACETS, *request.facets)):
             others = {name: values for name, values in request.filters.items() if name != facet}
             matching = self._matching(replace(request, filters=others))
             counted = Counter(value for record in matching for value in self._values(record, facet))
@@ -290,6 +292,8 @@ class FakeIndex:
             labels = suggested.themes if suggested and facet == "theme" else ()
             labels = suggested.addressees if suggested and facet == "addressee" else labels
             return tuple(label.id for label in labels)
+        if facet in FURTHER_FACETS:
+            return self.further.get(record.ref, {}).get(facet, ())
         if facet == "year":
             return (str(record.made.year),) if record.made else ()
         if facet == "due":

@@ -8,9 +8,10 @@ from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.domain.search import FACETS, FacetName, SearchRequest, SearchResult, Sort
+from searchapp.domain.search import ALL_FACETS, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.searching import Found, FoundPage, Searching
+from searchapp.triage.contradictions import RULES
 from searchapp.web import links
 from searchapp.web.forms import without_value
 from searchapp.web.view_models.marking import Stretch, passage
@@ -168,6 +169,8 @@ class Names:
             "addressee": taxonomy.names("addressee"),
             "status": {status.value: status.label for status in Status},
             "due": dict(DUE_LABELS),
+            "repeat": taxonomy.names("theme"),
+            "contradiction": {rule.id: rule.title for rule in RULES},
         }
         self._tags: dict[tuple[FacetName, str], Tag] = {}
 
@@ -191,7 +194,7 @@ class Names:
 def in_words(request: SearchRequest, names: Names) -> str:
     """What a search asks for: its words and filters in one line."""
     asked = [f"\u201c{request.text}\u201d"] if request.text else []
-    for facet in FACETS:
+    for facet in ALL_FACETS:
         values = [enough(names.of(facet, value), 60) for value in request.filters.get(facet, ())]
         if values:
             asked.append(f"{FACET_TITLES[facet]}: {' or '.join(values)}")
@@ -201,7 +204,7 @@ def in_words(request: SearchRequest, names: Names) -> str:
 def _facets(
     request: SearchRequest, counts: Mapping[FacetName, Mapping[str, int]], names: Names
 ) -> Iterator[Facet]:
-    for facet in FACETS:
+    for facet in ALL_FACETS:
         chosen = request.filters.get(facet, ())
         found = counts.get(facet, {})
         values = {value: found.get(value, 0) for value in (*found, *chosen)}
@@ -219,7 +222,7 @@ def _facets(
 
 def _ordered(facet: FacetName, values: dict[str, int]) -> list[tuple[str, int]]:
     """Most frequent first; years from the newest and statuses in their own order."""
-    if facet == "year":
+    if facet in ("year", "closed"):
         return sorted(values.items(), reverse=True)
     if facet == "status":
         return [(status.value, values[status.value]) for status in Status if status.value in values]
@@ -229,7 +232,7 @@ def _ordered(facet: FacetName, values: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
-    for facet in FACETS:
+    for facet in ALL_FACETS:
         for value in request.filters.get(facet, ()):
             address = links.search(without_value(request, facet, value))
             yield Chip(facet=FACET_TITLES[facet], name=names.of(facet, value), address=address)

@@ -20,6 +20,9 @@ FACET_TITLES: Final[dict[FacetName, str]] = {
     "year": "Year made",
     "inspection_type": "Type of inspection",
     "force": "Force",
+    "closed": "Year closed",
+    "repeat": "Told again on",
+    "contradiction": "Contradiction",
 }
 _DUE_COLOURS: Final[dict[DueStanding, str]] = {"overdue": "red", "due-soon": "orange", "due-later": "grey"}
 _STATUS_COLOURS: Final = {
