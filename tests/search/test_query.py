@@ -228,7 +228,7 @@ def test_chosen_facet_values_are_read_back_too():
         ("status:foo", '"foo" is not a known status, so it was searched as words.'),
         ("theme:custdy", "The nearest known: Police custody."),
         ("made:soon", '"made:soon" was searched as words'),
-        ("has:nothing", "response, theme, addressee, date or deadline"),
+        ("has:nothing", "response, theme, addressee, date, deadline, closing, repeat or contradiction"),
         ("due:soon", '"due:soon" was searched as words, because after "due:" comes a date or a range'),
         ("cust*dy", '"cust*dy" was searched as plain words'),
         ("*", '"*" has no words to search for, so it was left out.'),
