@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from searchapp.services.learning import Learning
     from searchapp.services.log import Log
     from searchapp.services.promoting import Promoting
-    from searchapp.services.queues import Queues
+    from searchapp.services.queues import Counts, Queues
     from searchapp.services.reporting import Reporting
     from searchapp.services.reviewing import Reviewing
     from searchapp.services.saving import Saving
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from searchapp.store.sql_history import SqlHistory
     from searchapp.store.sql_stated import SqlStatedHistory
     from searchapp.store.sql_store import SqlStore
+    from searchapp.store.waiting import SqlWaiting
 
 _PRIVATE = 0o700
 
@@ -91,6 +92,13 @@ class Workspace:
         from searchapp.store.decisions import SqlDecisions
 
         return SqlDecisions(self.store.database)
+
+    @cached_property
+    def waiting(self) -> SqlWaiting:
+        """Lists of what waits for a decision, in the store's database."""
+        from searchapp.store.waiting import SqlWaiting
+
+        return SqlWaiting(self.store.database)
 
     @cached_property
     def deadlines(self) -> SqlDeadlines:
@@ -310,16 +318,24 @@ class Workspace:
 
     def queues(self) -> Queues:
         """What waits for a person's decision."""
-        from searchapp.services.queues import Queues
+        from searchapp.services.queues import QUEUES, Queues, Sources
 
-        return Queues(
+        sources = Sources(
             store=self.store,
             decisions=self.decisions,
+            waiting=self.waiting,
             index=self.index,
             checking=self.checking(),
             triaging=self.triaging(),
             taxonomy=self.taxonomy,
         )
+        return Queues(queues=QUEUES, sources=sources, counts=self._queue_counts, today=self.today)
+
+    @cached_property
+    def _queue_counts(self) -> Counts:
+        from searchapp.services.queues import Counts
+
+        return Counts()
 
     def learning(self) -> Learning:
         """Decisions as examples to learn from."""

@@ -6,7 +6,9 @@ grow with the input. Training is `train`'s business, files are `artefact`'s.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
@@ -30,13 +32,21 @@ from searchapp.domain.suggestion import (
     Classification,
     Evidence,
     LabelSuggestion,
+    Margin,
     NearestExample,
 )
+from searchapp.domain.taxonomy import LabelKind
 
 Floats = NDArray[np.float64]
 
 _BATCH: Final = 256
 _PARTS: Final = ("themes", "addressees", "applicability", "examples")
+
+_JUST_MISSED: Final = 2.0
+"""Log-odds below its threshold up to which a label is worth asking a person about."""
+_FAR: Final = math.exp(-_JUST_MISSED)
+"""A probability below this share of its threshold is further away than that, whatever the threshold."""
+_MOST_MISSED: Final = 3
 
 
 class TrainedModels:
@@ -109,13 +119,14 @@ class TrainedModels:
         for found, asked, item, own in zip(themes, addressees, items, applies, strict=True):
             readable = any(map(str.isalpha, item.source.text))  # without words nothing can be told
             yield Classification(
-                themes=found if readable else (),
-                addressees=asked if readable else (),
+                themes=found.labels if readable else (),
+                addressees=asked.labels if readable else (),
                 applies_to_force=own,
                 model_id=self.model_id,
+                margins=(*found.margins, *asked.margins) if readable else (),
             )
 
-    def _themes(self, batch: list[ClassifiableText]) -> list[tuple[LabelSuggestion, ...]]:
+    def _themes(self, batch: list[ClassifiableText]) -> list[_Found]:
         features: ThemeFeatures = self.themes.named_steps["features"]
         readings: list[ThemeReading] = self.themes.named_steps["read"].transform(batch)
         vectors: sparse.csr_matrix = features.words_.vectors(readings)
@@ -123,34 +134,52 @@ class TrainedModels:
         model: PairwiseMultiLabel = self.themes.named_steps["model"]
 
         evidence = ThemeEvidence(self.themes, readings, values, vectors)
-        return _suggestions(model, model.predict_proba(values), evidence)
+        return _suggestions("theme", model, model.predict_proba(values), evidence)
 
-    def _addressees(self, items: list[ReadText]) -> list[tuple[LabelSuggestion, ...]]:
+    def _addressees(self, items: list[ReadText]) -> list[_Found]:
         model: PairwiseMultiLabel = self.addressees.named_steps["model"]
         evidence = AddresseeEvidence(self.addressees)
         probabilities = self.addressees.predict_proba(items)
-        return _suggestions(model, probabilities, lambda row, label: evidence(items[row], label))
+        return _suggestions("addressee", model, probabilities, lambda row, label: evidence(items[row], label))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The suggested labels of one kind, and how near these and the ones just missed are to thresholds."""
+
+    labels: tuple[LabelSuggestion, ...]
+    margins: tuple[Margin, ...]
 
 
 def _suggestions(
+    kind: LabelKind,
     model: PairwiseMultiLabel,
     probabilities: Floats,
     evidence: Callable[[int, int], tuple[Evidence, ...]],
-) -> list[tuple[LabelSuggestion, ...]]:
-    """For each text the labels at or above their thresholds, most probable first."""
-    answers: list[tuple[LabelSuggestion, ...]] = []
+) -> list[_Found]:
+    """For each text the labels at or above their thresholds, most probable first, and their margins."""
+    answers: list[_Found] = []
     limits, trained = model.thresholds_.tolist(), model.trained_.tolist()
     for row, chances in enumerate(probabilities.tolist()):
         chosen = [label for label, chance in enumerate(chances) if chance >= limits[label]]
-        answers.append(
-            tuple(
-                LabelSuggestion(
-                    id=model.labels[label],
-                    probability=chances[label],
-                    evidence=evidence(row, label),
-                    trained=trained[label],
-                )
-                for label in sorted(chosen, key=lambda label: -chances[label])
+        labels = tuple(
+            LabelSuggestion(
+                id=model.labels[label],
+                probability=chances[label],
+                evidence=evidence(row, label),
+                trained=trained[label],
             )
+            for label in sorted(chosen, key=lambda label: -chances[label])
         )
+        margins = [
+            Margin(kind=kind, label=name, probability=chance, threshold=limit)
+            for name, chance, limit in zip(model.labels, chances, limits, strict=True)
+            if chance >= limit * _FAR
+        ]
+        missed = sorted(
+            (one for one in margins if not one.suggested and one.distance <= _JUST_MISSED),
+            key=lambda one: one.distance,
+        )
+        said = [one for one in margins if one.suggested]
+        answers.append(_Found(labels=labels, margins=(*said, *missed[:_MOST_MISSED])))
     return answers

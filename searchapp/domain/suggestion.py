@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from searchapp.domain.recommendation import Status
+from searchapp.domain.taxonomy import LabelKind
 
 Applies = Literal["yes", "no", "conditional"]
 TextField = Literal["recommendation", "report"]
@@ -52,13 +54,44 @@ class Applicability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """How near the models came to the other answer on one label: its probability and the threshold.
+
+    Both in [0, 1]; from the threshold on the label is suggested.
+    """
+
+    kind: LabelKind
+    label: str
+    probability: float
+    threshold: float
+
+    @property
+    def suggested(self) -> bool:
+        """Whether the label is suggested."""
+        return self.probability >= self.threshold
+
+    @property
+    def distance(self) -> float:
+        """How far apart probability and threshold are, in log-odds: 0 where the models are most unsure.
+
+        Uncertainty sampling (Lewis and Gale 1994) for thresholds other than one half.
+        """
+        return abs(_log_odds(self.probability) - _log_odds(self.threshold))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Classification:
-    """All that the models say of one recommendation; labels ordered by falling probability."""
+    """All that the models say of one recommendation; labels ordered by falling probability.
+
+    `margins` are those of the suggested labels and of the ones that just missed their threshold. They are
+    kept apart from the suggestions, which are the same whatever they are.
+    """
 
     themes: tuple[LabelSuggestion, ...]
     addressees: tuple[LabelSuggestion, ...]
     applies_to_force: Applicability
     model_id: str
+    margins: tuple[Margin, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +151,11 @@ class NearestExample:
     themes: tuple[str, ...]
     addressees: tuple[str, ...]
     likeness: float
+
+
+_NEVER_CERTAIN: Final = 1e-6
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _NEVER_CERTAIN), 1 - _NEVER_CERTAIN)
+    return math.log(kept / (1 - kept))

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from searchapp.domain.effective import (
     SUBJECTS,
@@ -85,8 +85,26 @@ class Standing:
     @property
     def text_digest(self) -> str:
         """Tells its text and report title from others'."""
-        said = f"{self.record.report}\x1f{self.record.text}"
-        return hashlib.sha256(said.encode()).hexdigest()[:32]
+        return text_digest(self.record)
+
+
+class Said(Protocol):
+    """Something with a recommendation's text and report title."""
+
+    @property
+    def text(self) -> str:
+        """What is recommended."""
+        ...
+
+    @property
+    def report(self) -> str:
+        """The title of the report."""
+        ...
+
+
+def text_digest(said: Said) -> str:
+    """Tells a text and report title from others'."""
+    return hashlib.sha256(f"{said.report}\x1f{said.text}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, insert, select
 
 from searchapp.domain.suggestion import ClassifiableText, Classification
 from searchapp.store.database import Database
 from searchapp.store.former_tables import FORMER_SUGGESTIONS
-from searchapp.store.records import classification
-from searchapp.store.schema import RECOMMENDATIONS, SUGGESTIONS
+from searchapp.store.records import classification, margin
+from searchapp.store.schema import MARGINS, RECOMMENDATIONS, SUGGESTIONS
 
 _BATCH: Final = 500
 _STREAMED: Final = {"yield_per": _BATCH}
@@ -30,9 +31,11 @@ class SqlFormerSuggestions:
             connection.execute(delete(FORMER_SUGGESTIONS))
             standing = connection.execute(_with_text(SUGGESTIONS)).mappings().partitions(_BATCH)
             for batch in standing:
+                margins = _margins(connection, [row["ref"] for row in batch])
                 kept = [
                     {
                         "read": _digest(row["text"], row["report"]),
+                        "margins": margins.get(row["ref"], []),
                         **{column.name: row[column.name] for column in SUGGESTIONS.c},
                     }
                     for row in batch
@@ -52,7 +55,8 @@ class SqlFormerSuggestions:
             for row in rows.mappings():
                 if row["read"] == _digest(row["text"], row["report"]):
                     text = ClassifiableText(text=row["text"], report=row["report"])
-                    yield row["ref"], text, classification(row)
+                    margins = tuple(margin(values) for values in row["margins"])
+                    yield row["ref"], text, replace(classification(row), margins=margins)
 
     def forget(self) -> None:
         """Keep none any more."""
@@ -64,6 +68,14 @@ def _with_text(table: Table) -> Select[Any]:
     """The rows of a table of suggestions, with the present text and title of each."""
     columns = RECOMMENDATIONS.c
     return select(table, columns.text, columns.report).join(RECOMMENDATIONS, columns.ref == table.c.ref)
+
+
+def _margins(connection: Connection, refs: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.execute(select(MARGINS).where(MARGINS.c.ref.in_(refs))).mappings():
+        values = {name: row[name] for name in ("subject", "label", "probability", "threshold")}
+        found.setdefault(row["ref"], []).append(values)
+    return found
 
 
 def _digest(text: str, report: str) -> str:

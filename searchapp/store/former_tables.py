@@ -17,4 +17,5 @@ FORMER_SUGGESTIONS: Final = Table(
     Column("themes", JSON, nullable=False),
     Column("addressees", JSON, nullable=False),
     Column("applies_to_force", JSON, nullable=False),
+    Column("margins", JSON, nullable=False),
 )

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, Select, select
 
+from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.reference import identity
-from searchapp.domain.suggestion import Applicability, Classification, Evidence, LabelSuggestion
+from searchapp.domain.suggestion import Applicability, Classification, Evidence, LabelSuggestion, Margin
+from searchapp.domain.taxonomy import LabelKind
 from searchapp.store.schema import (
     EXACT,
     IMPORT_RUNS,
@@ -24,6 +26,8 @@ from searchapp.store.schema import (
 from searchapp.store.sql_stated import packed
 
 Values = dict[str, Any]
+
+_KINDS: Final[dict[str, LabelKind]] = {subject.value: kind for kind, subject in SUBJECTS.items()}
 
 _READ_LAST: Final = (
     RECOMMENDATIONS.join(SOURCE_ROWS, SHOWN_PLACE)
@@ -135,6 +139,31 @@ def suggestion(ref: str, found: Classification) -> Values:
             _evidence_values(applies.evidence),
         ],
     }
+
+
+def margin_rows(ref: str, found: Classification) -> list[Values]:
+    """The rows of `MARGINS` for a classification."""
+    return [
+        {
+            "ref": ref,
+            "subject": SUBJECTS[one.kind].value,
+            "label": one.label,
+            "probability": one.probability,
+            "threshold": one.threshold,
+            "distance": one.distance,
+        }
+        for one in found.margins
+    ]
+
+
+def margin(row: RowMapping | Values) -> Margin:
+    """The margin in a row of `MARGINS`, or in values of such a row."""
+    return Margin(
+        kind=_KINDS[row["subject"]],
+        label=row["label"],
+        probability=row["probability"],
+        threshold=row["threshold"],
+    )
 
 
 def in_words(found: Classification | None) -> str:

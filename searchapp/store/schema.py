@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -138,6 +139,19 @@ SUGGESTIONS: Final = Table(
     Column("addressees", JSON, nullable=False),
     Column("applies_to_force", JSON, nullable=False),
 )
+
+MARGINS: Final = Table(
+    "margins",
+    METADATA,
+    Column("ref", ForeignKey("suggestions.ref", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String(32), primary_key=True),  # domain.review.Subject of the label
+    Column("label", String(255), primary_key=True),
+    Column("probability", Float, nullable=False),
+    Column("threshold", Float, nullable=False),
+    Column("distance", Float, nullable=False),  # domain.suggestion.Margin.distance
+    Index("ix_margins_nearest", "distance", "ref", "subject", "label"),
+)
+"""How near suggested labels, and those just missed, are to their thresholds; they go with the suggestions."""
 
 CHANGES: Final = Table(
     "changes",

@@ -25,10 +25,19 @@ from searchapp.store.import_run import ImportRun
 from searchapp.store.records import (
     classification,
     in_words,
+    margin_rows,
     select_recommendations,
     suggestion,
 )
-from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS, SUGGESTIONS
+from searchapp.store.schema import (
+    CHANGES,
+    MARGINS,
+    RECOMMENDATIONS,
+    REGISTERS,
+    SHOWN_PLACE,
+    SOURCE_ROWS,
+    SUGGESTIONS,
+)
 
 _Item = TypeVar("_Item")
 
@@ -243,6 +252,9 @@ def _save(
     known = _suggestions(connection, list(found))
     connection.execute(delete(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(found)))
     connection.execute(insert(SUGGESTIONS), [suggestion(ref, latest) for ref, latest in found.items()])
+    margins = [values for ref, latest in found.items() for values in margin_rows(ref, latest)]
+    if margins:
+        connection.execute(insert(MARGINS), margins)
     at = _now()
     changes = [
         {

@@ -68,6 +68,20 @@ def test_a_plain_case_gets_its_theme_addressee_and_applicability(models: Trained
     assert answer.model_id == models.model_id
 
 
+def test_suggested_labels_and_those_just_missed_say_how_near_their_threshold_they_are(
+    models: TrainedModels, data: TrainingData
+) -> None:
+    missed = 0
+    for answer in models.classify(example.text for example in data.judged):
+        suggested = {one.id: one.probability for one in (*answer.themes, *answer.addressees)}
+        said = {one.label: one.probability for one in answer.margins if one.suggested}
+        assert said == suggested
+        others = [one for one in answer.margins if not one.suggested]
+        assert all(0 < one.distance <= 2 and one.label not in suggested for one in others)
+        missed += len(others)
+    assert missed
+
+
 def test_what_is_put_to_another_body_does_not_apply_to_the_force(models: TrainedModels) -> None:
     (answer,) = models.classify([COLLEGE])
     assert "stop-and-search" in [label.id for label in answer.themes]

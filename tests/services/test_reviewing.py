@@ -19,9 +19,10 @@ from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import PROPOSED, ChangedMeanwhile, Kind, Subject
 from searchapp.domain.search import FacetName, SearchRequest
-from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion
+from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion, Margin
 from searchapp.services.deciding import Wish
 from searchapp.services.reviewing import Reviewing
+from searchapp.store.waiting import SqlWaiting
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.store.filling import rows, take_over
@@ -43,7 +44,12 @@ def suggested(*themes: str, model: str = "model-1") -> Classification:
         addressees=(),
         applies_to_force=Applicability(value="yes", probability=0.9, reason="addressed to forces"),
         model_id=model,
+        margins=tuple(margin(theme, 0.9) for theme in themes),
     )
+
+
+def margin(theme: str, probability: float) -> Margin:
+    return Margin(kind="theme", label=theme, probability=probability, threshold=0.4)
 
 
 @pytest.fixture
@@ -294,7 +300,9 @@ def test_killed_between_decision_and_index_nothing_is_lost(tmp_path: Path) -> No
 
 def asked(space: Workspace, queue: str, text: str = "") -> list[str]:
     queues = space.queues()
-    return [item.question for item in queues.items(queues.named(queue), SearchRequest(text=text))]
+    found = queues.part(queues.named(queue), queues.found_by(SearchRequest(text=text)))
+    assert queues.total(queues.named(queue)) == len(queues.part(queues.named(queue)))
+    return [placed.item.question for placed in found]
 
 
 def test_an_unsure_label_is_asked_about_once(space: Workspace, reviewing: Reviewing, ref: str) -> None:
@@ -302,6 +310,42 @@ def test_an_unsure_label_is_asked_about_once(space: Workspace, reviewing: Review
     assert asked(space, "unsure", "nothing-like-it") == []
     reviewing.decide(ref, NOT_CUSTODY, person=REVIEWER)
     assert len(asked(space, "unsure")) == 3
+
+
+def test_the_label_nearest_its_threshold_is_asked_about_first_from_whichever_side(
+    space: Workspace, ref: str
+) -> None:
+    doubtful = replace(
+        suggested("custody"), margins=(margin("custody", 0.9), margin("roads", 0.35), margin("taser", 0.5))
+    )
+    space.store.save_suggestions([(ref, doubtful)])
+    names = space.taxonomy.names("theme")
+    first = asked(space, "unsure")[:2]
+    assert first == [f"Is {names.get(one, one)} a theme of this?" for one in ("roads", "taser")]
+    reasons = [placed.item.reason for placed in space.queues().part(space.queues().named("unsure"), limit=2)]
+    assert reasons == [
+        "The model does not suggest it: it sees 35%, and suggests from 40% on.",
+        "The model suggests it: it sees 50%, and suggests from 40% on.",
+    ]
+
+
+def test_a_count_is_remembered_until_something_is_decided(
+    space: Workspace, reviewing: Reviewing, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    count = SqlWaiting.unsure_count
+    monkeypatch.setattr(
+        SqlWaiting, "unsure_count", lambda self, **kw: counted.append("unsure") or count(self, **kw)
+    )
+    assert [dict(_waiting(space))["unsure"] for _ in range(3)] == [4, 4, 4]
+    assert counted == ["unsure"]
+    reviewing.decide(ref, NOT_CUSTODY, person=REVIEWER)
+    assert dict(_waiting(space))["unsure"] == 3
+    assert counted == ["unsure", "unsure"]
+
+
+def _waiting(space: Workspace) -> list[tuple[str, int]]:
+    return [(queue.name, count) for queue, count in space.queues().waiting()]
 
 
 def test_what_is_deferred_is_out_of_its_queue_only(space: Workspace, reviewing: Reviewing, ref: str) -> None:
@@ -320,7 +364,7 @@ def test_a_later_file_against_a_decision_is_asked_about(
     changed = (replace(row, status=Status.BEING_PROGRESSED) for row in rows(4))
     take_over(space.store, changed)
     queues = space.queues()
-    item = queues.items(queues.named("against-file"))[0]
+    item = queues.part(queues.named("against-file"))[0].item
     assert item.question == "The register now says “Being progressed”. Which counts?"
     assert space.store.get(ref).status is Status.AWAITING_REVIEW
     reviewing.decide(ref, item.accept, person=REVIEWER)
@@ -333,7 +377,7 @@ def test_a_settled_label_the_model_disagrees_with_is_asked_about_until_answered(
 ) -> None:
     reviewing.decide(ref, NOT_CUSTODY, person=REVIEWER)
     queues = space.queues()
-    items = queues.items(queues.named("likely-wrong"))
+    items = [placed.item for placed in queues.part(queues.named("likely-wrong"))]
     assert len(items) == 1
     assert items[0].reject is not None
     reviewing.decide(ref, replace(items[0].reject, why="It is only a place."), person=REVIEWER)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as Redirect
 from searchapp.domain.people import Right
 from searchapp.domain.review import ChangedMeanwhile, Kind, LogEntry, Subject
 from searchapp.services.deciding import Wish
-from searchapp.services.queues import QUEUES
 from searchapp.web import wishes
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import page_number, search_request
@@ -33,7 +32,7 @@ blueprint: Final = Blueprint("review", __name__)
 def queues() -> str:
     """All queues with how many questions wait in each."""
     space = searchable()
-    page = queues_page(space.queues(), QUEUES, alone=not space.reviewing().needs_second(person()))
+    page = queues_page(space.queues(), alone=not space.reviewing().needs_second(person()))
     return render_template("pages/review.html", page=page)
 
 

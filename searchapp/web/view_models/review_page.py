@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 
@@ -86,7 +86,7 @@ class Question:
 class QueuePage:
     """Everything the page of a queue shows. `decides`: whether this person may answer."""
 
-    queue: Queue
+    queue: Queue[Any]
     total: int
     questions: tuple[Question, ...]
     paging: Paging
@@ -136,14 +136,12 @@ class BatchPage:
     statuses: Mapping[str, str]
 
 
-def queues_page(queues: Queues, listed: Sequence[Queue], *, alone: bool) -> QueuesPage:
+def queues_page(queues: Queues, *, alone: bool) -> QueuesPage:
     """The list of queues with what waits in each."""
     return QueuesPage(
         queues=tuple(
-            Waiting(
-                title=queue.title, about=queue.about, count=len(queues.items(queue)), address=_address(queue)
-            )
-            for queue in listed
+            Waiting(title=queue.title, about=queue.about, count=count, address=_address(queue))
+            for queue, count in queues.waiting()
         ),
         alone=alone,
     )
@@ -152,8 +150,9 @@ def queues_page(queues: Queues, listed: Sequence[Queue], *, alone: bool) -> Queu
 def queue_page(queues: Queues, name: str, request: SearchRequest, *, page: int, person: Person) -> QueuePage:
     """The page of that number. Raises NotFound for a queue or page that does not exist."""
     queue = queues.named(name)
-    items, size = queues.items(queue, request), request.limit
-    page = min(page, max(1, -(-len(items) // size)))  # the last answer of a page takes the page away
+    within, size = queues.found_by(request), request.limit
+    total = queues.total(queue, within)
+    page = min(page, max(1, -(-total // size)))  # the last answer of a page takes the page away
 
     def address(number: int) -> str:
         return _address(queue, replace(request, offset=(number - 1) * size))
@@ -161,12 +160,12 @@ def queue_page(queues: Queues, name: str, request: SearchRequest, *, page: int, 
     here = address(page)
     return QueuePage(
         queue=queue,
-        total=len(items),
+        total=total,
         questions=tuple(
             _question(one, queue, here, (page - 1) * size)
-            for one in queues.placed(items, offset=(page - 1) * size, limit=size)
+            for one in queues.part(queue, within, offset=(page - 1) * size, limit=size)
         ),
-        paging=paging(len(items), size=size, page=page, address=address),
+        paging=paging(total, size=size, page=page, address=address),
         request=replace(request, offset=0),
         here=here,
         decides=Right.DECIDE in person.role.rights,
@@ -228,7 +227,7 @@ def digest(refs: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(refs).encode()).hexdigest()
 
 
-def _question(placed: Placed, queue: Queue, here: str, before: int) -> Question:
+def _question(placed: Placed, queue: Queue[Any], here: str, before: int) -> Question:
     item = placed.item
     reject = None
     if item.reject is not None:
@@ -248,6 +247,6 @@ def _question(placed: Placed, queue: Queue, here: str, before: int) -> Question:
     )
 
 
-def _address(queue: Queue, request: SearchRequest | None = None) -> str:
+def _address(queue: Queue[Any], request: SearchRequest | None = None) -> str:
     path = url_for("review.queue", name=queue.name)
     return links.with_parameters(path, parameters(request) if request else [])

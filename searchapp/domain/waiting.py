@@ -1,0 +1,85 @@
+"""What waits for a person's decision, as the store lists it: light enough to be counted at every visit.
+
+Owns the values and the seam; which question each becomes is `services.queues`' business. Lists leave out what
+was answered and what is gone from its register. They are streamed in the order in which they are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from searchapp.domain.review import Subject
+from searchapp.domain.suggestion import Margin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """An open recommendation that seems to ask nothing of the force.
+
+    `answered` is the basis of an earlier answer, which counts as long as the text is the one it was given
+    for; None where nobody answered.
+    """
+
+    ref: str
+    answered: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsureLabel:
+    """A label of a recommendation that nobody has judged, and how near the models are to either answer."""
+
+    ref: str
+    margin: Margin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFinding:
+    """A contradiction or a conflict without an answer, known by its fingerprint."""
+
+    ref: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A recommendation whose themes or addressees were decided for a text with the digest `basis`."""
+
+    ref: str
+    subject: Subject
+    basis: str
+    text: str
+    report: str
+
+
+class WaitingStore(Protocol):
+    """Lists of what waits, in the store."""
+
+    def closing(self) -> Iterator[Closing]:
+        """Open recommendations suggested for "No further action", none proposed yet; the surest first."""
+        ...
+
+    def unsure(self) -> Iterator[UnsureLabel]:
+        """Labels nobody judged, the nearest to their threshold first."""
+        ...
+
+    def unsure_count(self, *, without: frozenset[str]) -> int:
+        """How many `unsure` lists, those of some references left out."""
+        ...
+
+    def contradictions(self) -> Iterator[OpenFinding]:
+        """Contradictions in file order."""
+        ...
+
+    def conflicts(self) -> Iterator[OpenFinding]:
+        """Clusters of different statuses by their first recommendation, in file order."""
+        ...
+
+    def statuses_against(self) -> Iterator[str]:
+        """References whose register says neither the decided status nor what it said then."""
+        ...
+
+    def labelled(self) -> Iterator[Labelled]:
+        """Everything with decided themes or addressees, the oldest decision first."""
+        ...
