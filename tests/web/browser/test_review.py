@@ -13,10 +13,9 @@ from searchapp.web import create_app
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import REOPEN, REVIEWER, fill
-from tests.web import test_in_browser as site
-from tests.web.test_in_browser import browser as browser  # noqa: PLC0414 - a fixture
+from tests.web.browser.driving import NARROW, broken, in_browser, opened, served, violations
 
-pytestmark = site.pytestmark
+pytestmark = in_browser
 
 FOCUSED = "() => document.activeElement.id"
 
@@ -31,13 +30,14 @@ def space(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def address(space: Workspace) -> Iterator[str]:
-    yield from site._served(create_app(space))
+    with served(create_app(space)) as at:
+        yield at
 
 
 def test_the_keyboard_answers_question_after_question_and_takes_back(
     browser: Browser, address: str, space: Workspace
 ) -> None:
-    for page in site._opened(browser, base_url=address, viewport=site.WIDE):
+    with opened(browser, address) as page:
         page.goto("/review/unsure")
         page.keyboard.press("j")
         assert page.evaluate(FOCUSED) == "item-1"
@@ -47,7 +47,7 @@ def test_the_keyboard_answers_question_after_question_and_takes_back(
         page.wait_for_url("**done=1**")
         assert page.evaluate(FOCUSED) == "item-1"
         assert page.locator("#item-1").get_attribute("aria-describedby") == "done"
-        assert site._violations(page) == []
+        assert violations(page) == []
         page.keyboard.press("r")
         page.keyboard.type("a jury of keys")
         page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_the_keyboard_answers_question_after_question_and_takes_back(
 def test_without_javascript_a_question_is_answered_and_taken_back(
     browser: Browser, address: str, space: Workspace
 ) -> None:
-    for page in site._opened(browser, base_url=address, viewport=site.NARROW, java_script_enabled=False):
+    with opened(browser, address, viewport=NARROW, java_script_enabled=False) as page:
         page.goto("/review/unsure")
         page.get_by_role("button", name="Yes").first.click()
         assert "Themes accepted" in page.locator("#done").inner_text()
@@ -81,14 +81,6 @@ def test_pages_with_decisions_break_no_rule_and_scroll_nowhere_sideways(
 ) -> None:
     ref = next(space.store.all()).ref
     space.reviewing().decide(ref, REOPEN, person=REVIEWER)
-    for page in site._opened(browser, base_url=address, viewport=site.NARROW):
-        for state in (
-            "/review",
-            "/review/unsure",
-            "/log",
-            "/review/all?q=custody",
-            f"/recommendations/{ref}?done=1",
-        ):
-            page.goto(state)
-            assert site._violations(page) == [], state
-            assert site._width(page) <= site.NARROW["width"], state
+    states = ("/review", "/review/unsure", "/log", "/review/all?q=custody", f"/recommendations/{ref}?done=1")
+    with opened(browser, address) as page:
+        assert broken(page, states, NARROW) == {}

@@ -15,9 +15,9 @@ from searchapp.services.indexing import Indexing
 from searchapp.web import create_app
 from searchapp.workspace import Workspace, open_workspace
 from tests.cli.test_import import HEADER, row
-from tests.web.test_in_browser import NARROW, WIDE, _opened, _served, _violations, _width, browser, pytestmark
+from tests.web.browser.driving import NARROW, WIDE, broken, in_browser, opened, served
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = in_browser
 
 STATED = "[on]9 February 2017 [status]being-progressed[/status][/on] [comment]Work began.[/comment]"
 
@@ -56,13 +56,5 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
             f"/register/import/{waiting.token}?kind=problems",
             f"/recommendations/{record.ref}",
         )
-        broken = {}
-        for address in _served(create_app(space)):
-            for page in _opened(browser, base_url=address, viewport=WIDE):
-                for state in states:
-                    page.set_viewport_size(WIDE)
-                    page.goto(state)
-                    broken[state] = _violations(page)
-                    page.set_viewport_size(NARROW)
-                    assert _width(page) <= NARROW["width"], state
-        assert {state: found for state, found in broken.items() if found} == {}
+        with served(create_app(space)) as address, opened(browser, address) as page:
+            assert broken(page, states, WIDE, NARROW) == {}

@@ -1,0 +1,71 @@
+"""With JavaScript off every task is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser.driving import NARROW, in_browser, opened, served
+from tests.web.people import PASSWORD, app_with_accounts
+
+pytestmark = in_browser
+
+
+@pytest.fixture
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    with opened(browser, address, viewport=NARROW, java_script_enabled=False) as page:
+        yield page
+
+
+def test_searching_filtering_sorting_and_paging(plain: Page) -> None:
+    plain.goto("/")
+    plain.get_by_label("Search recommendations and responses").fill("custody")
+    plain.get_by_role("button", name="Search").click()
+    plain.get_by_label("Being progressed").check()
+    plain.get_by_label("Sort by").select_option("Newest first")
+    plain.get_by_role("button", name="Apply filters").click()
+    assert plain.locator("#count").inner_text() == "27 recommendations"
+    assert "sort=-made" in plain.url
+    plain.get_by_role("link", name="Next page").click()
+    assert "page=2" in plain.url
+    plain.get_by_role("link", name="Remove filter Status: Being progressed").click()
+    assert plain.locator("#count").inner_text() == "28 recommendations"
+    plain.get_by_role("link", name="Review", exact=True).click()
+    assert plain.locator("h1").inner_text() == "Review"
+
+
+def test_comparing_two_recommendations(plain: Page) -> None:
+    plain.goto("/search?q=custody")
+    plain.get_by_label("Compare REC-0001").check()
+    plain.get_by_label("Compare REC-0002").check()
+    plain.get_by_role("button", name="Compare 2 to 4 ticked recommendations").click()
+    assert plain.locator("h1").inner_text() == "Compare 2 recommendations"
+
+
+def test_making_a_report_of_a_search_and_taking_it_away(plain: Page) -> None:
+    plain.goto("/search?q=custody")
+    plain.get_by_role("link", name="Report on this search").click()
+    assert plain.locator("table").count() > 0
+    plain.locator("summary", has_text="Take it with you").click() if not plain.get_by_role(
+        "link", name="Workbook"
+    ).first.is_visible() else None
+    with plain.expect_download() as download:
+        plain.get_by_role("link", name="Workbook").first.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_signing_in_and_out(browser: Browser, tmp_path: Path) -> None:
+    app, _accounts = app_with_accounts(tmp_path / "home")
+    with (
+        served(app) as address,
+        opened(browser, address, viewport=NARROW, java_script_enabled=False) as page,
+    ):
+        page.goto("/account")
+        page.get_by_label("Name").fill("viewer-1")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        assert page.locator("h1").inner_text() == "Sign in"
