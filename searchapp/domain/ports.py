@@ -233,6 +233,10 @@ class DecisionStore(Protocol):
         """Some entries of the log, the newest first."""
         ...
 
+    def newest(self) -> tuple[int, str]:
+        """Number and hash of the newest entry of the log; 0 and `NO_HASH` before the first."""
+        ...
+
     def batch(self, number: int) -> list[LogEntry]:
         """The entries of a batch in their order; that of this number where it was alone. Raises NotFound."""
         ...

@@ -45,8 +45,7 @@ class Log:
 
     def head(self) -> str:
         """Number and hash of the newest entry, "number:hash"; to be kept outside as a witness."""
-        newest = self.decisions.page(LogFilter(), offset=0, limit=1)
-        return _head(newest[0].number, newest[0].hash) if newest else _head(0, NO_HASH)
+        return _head(*self.decisions.newest())
 
     def verify(self, *, noted: str = "") -> Verdict:
         """Compute the chain again. `noted`: a head kept earlier. Raises InvalidInput for one that is none."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from searchapp.domain.errors import Conflict, InvalidInput, Unavailable
 from searchapp.store.copying import keep_beside
@@ -35,6 +35,9 @@ class Database:
         self._engine = engine
         self._wait_seconds = wait_seconds
         self._turn = threading.Lock()
+        self._watching = threading.Lock()
+        self._watcher: PoolProxiedConnection | None = None
+        self._watchers = 0
         self.name = name
 
     @classmethod
@@ -85,8 +88,31 @@ class Database:
                 if not keep:
                     transaction.rollback()
 
+    def commits(self) -> tuple[int, int] | None:
+        """Another value whenever anybody, in whatever process, has committed something since.
+
+        None where the database cannot say so without being asked a whole question. SQLite counts for each
+        connection the commits of all others, so one that writes nothing is kept for this alone.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with answered(self.name), self._watching:
+            if self._watcher is None:
+                self._watcher = self._engine.raw_connection()
+                self._watcher.detach()
+                self._watchers += 1
+            cursor = self._watcher.cursor()
+            cursor.execute("PRAGMA data_version")
+            ((number,),) = cursor.fetchall()
+            cursor.close()
+        return self._watchers, int(number)
+
     def close(self) -> None:
         """Give back all connections."""
+        with self._watching:
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
         self._engine.dispose()
 
     @contextmanager

@@ -28,6 +28,7 @@ from searchapp.store.database import Database
 from searchapp.store.decided import settled
 from searchapp.store.decision_tables import DECIDED, LOG
 from searchapp.store.schema import CHANGES
+from searchapp.store.until_commit import UntilCommit
 
 _BATCH: Final = 500
 _STREAMED: Final = {"yield_per": _BATCH}
@@ -40,6 +41,7 @@ class SqlDecisions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._newest = UntilCommit(database, _newest)
 
     def record(
         self,
@@ -108,6 +110,10 @@ class SqlDecisions:
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(chosen).mappings()]
 
+    def newest(self) -> tuple[int, str]:
+        """Number and hash of the newest entry of the log; 0 and `NO_HASH` before the first."""
+        return self._newest.of()
+
     def batch(self, number: int) -> list[LogEntry]:
         """The entries of a batch in their order; that of this number where it was alone. Raises NotFound."""
         with self._database.reading() as connection:
@@ -119,6 +125,11 @@ class SqlDecisions:
         """The highest number of the log that a decided value names; 0 where nothing is decided."""
         with self._database.reading() as connection:
             return connection.execute(select(func.max(DECIDED.c.entry))).scalar_one() or 0
+
+
+def _newest(connection: Connection, _about: str) -> tuple[int, str]:
+    row = connection.execute(select(LOG.c.number, LOG.c.hash).order_by(LOG.c.number.desc()).limit(1)).first()
+    return (row.number, row.hash) if row else (0, NO_HASH)
 
 
 class _Writing:

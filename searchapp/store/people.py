@@ -12,6 +12,7 @@ from searchapp.domain.errors import Conflict, NotFound
 from searchapp.domain.people import Role
 from searchapp.store.database import Database
 from searchapp.store.people_tables import ACCOUNTS, SESSIONS, TRIES
+from searchapp.store.until_commit import UntilCommit
 
 
 class SqlPeople:
@@ -19,11 +20,14 @@ class SqlPeople:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept_administrators = UntilCommit(
+            database, lambda connection, _about: _administrators(connection)
+        )
+        self._kept_sessions = UntilCommit(database, _session)
 
     def administrators(self) -> int:
         """Number of active administrators."""
-        with self._database.reading() as connection:
-            return _administrators(connection)
+        return self._kept_administrators.of()
 
     def accounts(self) -> Sequence[Account]:
         """All accounts by name."""
@@ -90,14 +94,7 @@ class SqlPeople:
 
     def session(self, digest: str) -> Session | None:
         """The session of that digest, if its account is active."""
-        found = (
-            select(ACCOUNTS, SESSIONS.c.started, SESSIONS.c.seen)
-            .join(SESSIONS, SESSIONS.c.account_id == ACCOUNTS.c.id)
-            .where(SESSIONS.c.digest == digest, ACCOUNTS.c.active)
-        )
-        with self._database.reading() as connection:
-            row = connection.execute(found).first()
-        return Session(account=_account(row), started=row.started, seen=row.seen) if row else None
+        return self._kept_sessions.of(digest)
 
     def touch(self, digest: str, *, now: int) -> None:
         """Note that a session was used."""
@@ -143,6 +140,16 @@ class SqlPeople:
                 connection.execute(update(TRIES).where(TRIES.c.key == key).values(count=left))
             else:
                 connection.execute(delete(TRIES).where(TRIES.c.key == key))
+
+
+def _session(connection: Connection, digest: str) -> Session | None:
+    found = (
+        select(ACCOUNTS, SESSIONS.c.started, SESSIONS.c.seen)
+        .join(SESSIONS, SESSIONS.c.account_id == ACCOUNTS.c.id)
+        .where(SESSIONS.c.digest == digest, ACCOUNTS.c.active)
+    )
+    row = connection.execute(found).first()
+    return Session(account=_account(row), started=row.started, seen=row.seen) if row else None
 
 
 def _must_be_unlinked(connection: Connection, account: Account) -> None:

@@ -38,6 +38,7 @@ from searchapp.store.schema import (
     SOURCE_ROWS,
     SUGGESTIONS,
 )
+from searchapp.store.until_commit import UntilCommit
 
 _Item = TypeVar("_Item")
 
@@ -51,6 +52,7 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._last_change = UntilCommit(database, _last_change)
 
     @classmethod
     def open(cls, address: str, *, wait_seconds: int = _WAIT_SECONDS) -> Self:
@@ -181,8 +183,7 @@ class SqlStore:
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 in an empty store."""
-        with self._database.reading() as connection:
-            return connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
+        return self._last_change.of()
 
     def change_digest(self, change: int) -> str:
         """Tells the log's entry `change` from one of the same number in another store; "" for no entry."""
@@ -220,6 +221,10 @@ class SqlStore:
             if accept is not None:
                 accept(report)
         return replace(report, run=None) if dry_run else report
+
+
+def _last_change(connection: Connection, _about: str) -> int:
+    return connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
 
 
 def _suggestions(connection: Connection, refs: Sequence[str]) -> dict[str, Classification]:

@@ -19,7 +19,7 @@ from searchapp.domain.history import Event, PastRun
 from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.report import Basis
-from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Subject
+from searchapp.domain.review import NO_HASH, Decided, LogEntry, LogFilter, Settled, Subject
 from searchapp.domain.search import (
     FACETS,
     FURTHER_FACETS,
@@ -177,6 +177,9 @@ class FakeDecisions:
 
     def page(self, wanted: LogFilter, *, offset: int, limit: int) -> list[LogEntry]:
         return []
+
+    def newest(self) -> tuple[int, str]:
+        return 0, NO_HASH
 
     def last_named(self) -> int:
         return 0
