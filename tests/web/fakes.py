@@ -13,6 +13,7 @@ from pathlib import Path
 
 from searchapp.config import Settings, load_settings
 from searchapp.domain.accounts import Account
+from searchapp.domain.closing import StatusMove
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.history import Event, PastRun
@@ -131,6 +132,16 @@ class NothingStated:
 
     def stated_history(self, ref: str) -> tuple[StatedEntry, ...]:
         return ()
+
+
+class NoClosings:
+    """Statuses that never moved."""
+
+    def moves(self, refs: Sequence[str]) -> Mapping[str, tuple[StatusMove, ...]]:
+        return {}
+
+    def stated(self, refs: Sequence[str]) -> Mapping[str, tuple[StatedEntry, ...]]:
+        return {}
 
 
 class FakeDeadlines:
@@ -364,6 +375,7 @@ def workspace(
         store=store,
         index=FakeIndex(store),
         deadlines=FakeDeadlines(store),
+        closings=NoClosings(),
         findings=FakeFindings(store),
         people=NoPeople(),
         past=FakePast(),
