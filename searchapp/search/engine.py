@@ -323,7 +323,7 @@ class WhooshIndex:
         if self._current is not None and self._current.pointer.generation == pointer.generation:
             columns = self._current.columns
         try:
-            snapshot = Snapshot(folder, weighting(), columns.reader)
+            snapshot = Snapshot(folder, weighting(), columns.shared)
         except OutOfDate:
             raise
         except FileNotFoundError as error:

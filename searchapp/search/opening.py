@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any, Final
 
+from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.reading import SegmentReader
@@ -21,6 +22,7 @@ from searchapp.search.columnar import SUFFIX, Columns
 from searchapp.search.postings import read_segment
 from searchapp.search.segments import NAME, indexed
 from searchapp.search.sidecar import UnusableSidecar
+from searchapp.search.stock import StockState
 from searchapp.search.writer import ColumnsWriter
 
 log: Final = logging.getLogger(__name__)
@@ -41,28 +43,25 @@ class ColumnsOf:
         self._writing = writing
         self._open: dict[str, Columns] = {}
 
-    def reader(self, reader: Any) -> Columns:
-        """Columns of a segment reader's segment. Raises OutOfDate; OSError if they cannot be made again."""
-        segment = reader.segment()
+    def shared(self, segment: Any, state: StockState) -> Columns:
+        """Columns of a segment of an opened state. Raises OutOfDate; OSError if they cannot be made again."""
         known = self._open.get(segment.segment_id())
         if known is None:
             try:
-                known = self._columns(segment, reader.schema)
+                known = self._columns(segment, state.schema)
             except UnusableSidecar as problem:
-                known = self._repair(segment, reader, problem)
+                known = self._repair(segment, state, problem)
             self._open[segment.segment_id()] = known
         return known
 
     def segment(self, segment: Any, schema: Any) -> Columns:
-        """Columns of a segment; the caller holds the write lock. Raises OSError as `reader` does."""
+        """Columns of a segment; the caller holds the write lock. Raises OSError as `shared` does."""
         known = self._open.get(segment.segment_id())
         if known is None:
             try:
                 known = self._columns(segment, schema)
             except UnusableSidecar as problem:
-                reader = SegmentReader(FileStorage(str(self._folder)), schema, segment)
-                known = self._make_again(segment, reader, problem)
-                reader.close()
+                known = self._make_again(segment, schema, problem)
             self._open[segment.segment_id()] = known
         return known
 
@@ -78,32 +77,35 @@ class ColumnsOf:
             fields=indexed(schema),
         )
 
-    def _repair(self, segment: Any, reader: Any, problem: UnusableSidecar) -> Columns:
+    def _repair(self, segment: Any, state: StockState, problem: UnusableSidecar) -> Columns:
         try:
             with self._writing():
                 storage = FileStorage(str(self._folder))
-                if TOC._latest_generation(storage, NAME) != reader.generation():  # noqa: SLF001 - no other way
+                if TOC._latest_generation(storage, NAME) != state.number:  # noqa: SLF001 - no other way
                     raise OutOfDate
                 try:
-                    return self._columns(segment, reader.schema)
+                    return self._columns(segment, state.schema)
                 except UnusableSidecar:
-                    return self._make_again(segment, reader, problem)
+                    return self._make_again(segment, state.schema, problem)
         except (Conflict, PermissionError):
             with tempfile.TemporaryDirectory() as folder:  # mapped files outlive their names
-                return self._make(segment, reader, Path(folder))
+                return self._make(segment, state.schema, Path(folder))
 
-    def _make_again(self, segment: Any, reader: Any, problem: UnusableSidecar) -> Columns:
+    def _make_again(self, segment: Any, schema: Schema, problem: UnusableSidecar) -> Columns:
         log.warning("Part of the search index is made again from the rest: %s.", problem)
-        return self._make(segment, reader, self._folder)
+        return self._make(segment, schema, self._folder)
 
-    def _make(self, segment: Any, reader: Any, folder: Path) -> Columns:
+    def _make(self, segment: Any, schema: Schema, folder: Path) -> Columns:
         path = folder / (segment.segment_id() + SUFFIX)
-        with ColumnsWriter(folder, reader.schema) as writer:
-            writer.add(read_segment(reader, reader.schema))
+        with (
+            closing(SegmentReader(FileStorage(str(self._folder)), schema, segment)) as reader,
+            ColumnsWriter(folder, schema) as writer,
+        ):
+            writer.add(read_segment(reader, schema))
             writer.write(path, segment=segment.segment_id())
         return Columns.open(
             path,
             segment=segment.segment_id(),
             documents=segment.doc_count_all(),
-            fields=indexed(reader.schema),
+            fields=indexed(schema),
         )

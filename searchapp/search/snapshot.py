@@ -6,12 +6,10 @@ Owns searching over several segments; evaluates nothing itself and writes nothin
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,9 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as nodes
 from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.searching import Searcher
 
 from searchapp.domain.deadline import DUE_STANDINGS
 from searchapp.domain.search import FACETS, FacetName, Hit, Sort
@@ -33,10 +28,11 @@ from searchapp.search.matching import SegmentMatcher
 from searchapp.search.schema import DUE_TO, MADE_FROM, REF
 from searchapp.search.scoring import Scoring, Weighting
 from searchapp.search.standings import DUE, standing_group
+from searchapp.search.stock import StockState
 
 Array = NDArray[Any]
-OpenColumns = Callable[[Any], Columns]
-"""Opens (or makes again) the columns of a Whoosh segment reader."""
+OpenColumns = Callable[[Any, StockState], Columns]
+"""Opens (or makes again) the columns of a Whoosh segment of a state."""
 
 _ORDER_OF: Final[Mapping[Sort, str]] = {
     "made": MADE_FROM,
@@ -68,13 +64,13 @@ class Reward:
 class Segment:
     """One segment of a snapshot. `offset` is the number of its first document in the snapshot."""
 
-    def __init__(self, searcher: Searcher, offset: int, columns: Columns, lock: threading.Lock) -> None:
+    def __init__(self, number: int, offset: int, columns: Columns, stock: StockState) -> None:
         self.columns = columns
         self.offset = offset
-        self._searcher = searcher
-        self._lock = lock
+        self._number = number
+        self._stock = stock
         self._standings: tuple[date, FacetGroup] | None = None
-        deleted = np.fromiter(searcher.reader().segment().deleted_docs(), dtype=np.int64)
+        deleted = np.fromiter(stock.segments[number].deleted_docs(), dtype=np.int64)
         self.live: Array | None = None
         if deleted.size:
             self.live = np.ones(columns.size, dtype=bool)
@@ -93,33 +89,27 @@ class Segment:
 
     def found(self, query: nodes.Query) -> tuple[Array, Array]:
         """Documents and scores by Whoosh's own matcher (`matching.StockMatcher`)."""
-        docs, scores = [], []
-        with self._lock:  # Whoosh's readers keep a place in their files
-            matcher = query.matcher(self._searcher, self._searcher.context())
-            while matcher.is_active():
-                docs.append(matcher.id())
-                scores.append(matcher.score())
-                matcher.next()
-        return np.array(docs, dtype=np.intp), np.array(scores, dtype=np.float64)
+        return self._stock.found(self._number, query)
 
     def words(self, query: nodes.MultiTerm) -> Sequence[str | bytes]:
         """Terms of the segment that a pattern stands for (`matching.StockMatcher`)."""
-        with self._lock:
-            return list(query._btexts(self._searcher.reader()))  # noqa: SLF001 - Whoosh's own expansion
+        return self._stock.words(self._number, query)
 
 
 class Snapshot:
     """A searchable state of the generation in `folder`. Raises OSError, or whatever Whoosh does, for none."""
 
     def __init__(self, folder: Path, weighting: Weighting, open_columns: OpenColumns) -> None:
-        index = FileIndex(FileStorage(str(folder)))
-        self._reader = index.reader()
-        self.schema: Schema = self._reader.schema
-        self._searcher = Searcher(self._reader, weighting=weighting.stock())
-        lock = threading.Lock()
+        stock = StockState(folder, weighting)
+        self.schema: Schema = stock.schema
+        self.state = stock.number
+        """Number of the commit this is."""
+        self.documents = sum(one.doc_count_all() - one.deleted_count() for one in stock.segments)
+        """Number of documents, deleted ones left out."""
+        sizes = [segment.doc_count_all() for segment in stock.segments]
         self.segments = [
-            Segment(leaf, offset, open_columns(leaf.reader()), lock)
-            for leaf, offset in (self._searcher.leaf_searchers() if self._reader.doc_count_all() else [])
+            Segment(number, sum(sizes[:number]), open_columns(segment, stock), stock)
+            for number, segment in enumerate(stock.segments)
         ]
         self._scoring = Scoring([segment.columns for segment in self.segments], weighting)
         self._matchers = [
@@ -132,16 +122,6 @@ class Snapshot:
             )
             for segment in self.segments
         ]
-
-    @property
-    def state(self) -> int:
-        """Number of the commit this is."""
-        return int(self._reader.generation() or 0)
-
-    @cached_property
-    def documents(self) -> int:
-        """Number of documents, deleted ones left out."""
-        return int(self._reader.doc_count())
 
     def find(self, query: nodes.Query) -> list[Found]:
         """Matches in each segment, unfiltered."""

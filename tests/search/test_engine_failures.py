@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whoosh.query import Query
+from whoosh.query import Otherwise, Query, Term
 
 from searchapp.domain.errors import Conflict, Unavailable
 from searchapp.domain.progress import Silent
@@ -466,6 +466,16 @@ def test_a_reader_keeps_what_it_began_with_while_others_write(folder: Path) -> N
         build(writer, 3, change)
         assert began.search(query, filters={}, limit=100).total == BEFORE
     assert found(reader) == 3
+
+
+def test_whoosh_files_of_a_snapshot_can_still_be_read_when_they_are_gone(folder: Path) -> None:
+    index, writer = WhooshIndex(folder), WhooshIndex(folder)
+    began = index._open().snapshot
+    for change in range(2, 4):
+        build(writer, 3, change)
+    assert not list(folder.glob("generation-000001"))
+    left_to_whoosh = Otherwise(Term("recommendation", "absent"), Term("recommendation", "plan"))
+    assert began.search(left_to_whoosh, filters={}, limit=100).total == BEFORE
 
 
 def test_several_processes_search_while_one_writes(folder: Path) -> None:

@@ -146,7 +146,7 @@ def written_by_whoosh(
                 writer.delete_by_term("ref", str(number))
             writer.commit(merge=False)
         with silent("searchapp.search.opening"):  # the columns are made here for the first time, not again
-            snapshot = Snapshot(Path(folder), WEIGHTING, ColumnsOf(Path(folder), nullcontext).reader)
+            snapshot = Snapshot(Path(folder), WEIGHTING, ColumnsOf(Path(folder), nullcontext).shared)
         with index.searcher(weighting=WEIGHTING.stock()) as searcher:
             yield snapshot, searcher
 
