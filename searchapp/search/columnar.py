@@ -5,8 +5,7 @@ Owns what the arrays of a sidecar mean and how they are read. Evaluates no query
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,62 +16,25 @@ from numpy.typing import NDArray
 
 from searchapp.search.facets import FacetGroup
 from searchapp.search.sidecar import Sidecar, UnusableSidecar
+from searchapp.search.terms import Terms
 
 Array = NDArray[Any]
 
 SUFFIX: Final = ".cols"
 NO_VALUE: Final = -1
-_REMEMBERED: Final = 10_000
-
-
-class Terms:
-    """The terms of a field in byte order, over one blob of bytes and the offsets of their ends."""
-
-    def __init__(self, blob: Array, ends: Array) -> None:
-        self._found: dict[bytes, int | None] = {}
-        self._blob = memoryview(blob.data)
-        self._ends = memoryview(ends.data)
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(len(self)))
-
-    def __getitem__(self, number: int) -> bytes:
-        return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
-
-    def find(self, term: bytes) -> int | None:
-        """Number of `term`, or None; terms that were asked for are remembered."""
-        try:
-            return self._found[term]
-        except KeyError:
-            number = bisect_left(self, term)
-            found = number if number < len(self) and self[number] == term else None
-            if len(self._found) < _REMEMBERED:
-                self._found[term] = found
-            return found
-
-    def starting_with(self, prefix: bytes) -> range:
-        """Numbers of the terms that begin with `prefix`."""
-        low = bisect_left(self, prefix)
-        length = len(prefix)
-        return range(low, bisect_right(self, prefix, lo=low, key=lambda term: term[:length]))
-
-    def between(self, start: bytes, end: bytes, *, with_start: bool = True, with_end: bool = True) -> range:
-        """Numbers of the terms from `start` to `end`."""
-        low = (bisect_left if with_start else bisect_right)(self, start)
-        high = (bisect_right if with_end else bisect_left)(self, end)
-        return range(low, max(low, high))
+WORDS: Final = "words"
+"""The unstemmed words of all text fields together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """Postings of one field, term after term: those of term `t` run from `starts[t]` to `starts[t + 1]`.
 
-    `docs` (int32) rise within a term; `weights` is how often the term stands there, empty when always once.
-    `positions` run likewise from `position_starts`; None where the field keeps none. `lengths`: Whoosh's
-    one-byte length code of each document; None for a field that is not scored.
+    `docs` (int32) rise within a term. In a scored field, `codes` are numbers of what BM25 asks of a posting:
+    how often the term stands there (`code_weights`) and Whoosh's one-byte length code of the document
+    (`code_lengths`); in others `weights` is how often, empty when always once. `positions` run likewise from
+    `position_starts`; None where the field keeps none. `lengths`: the length code of each document; None for
+    a field that is not scored.
     """
 
     terms: Terms
@@ -82,6 +44,9 @@ class Field:
     position_starts: Array | None
     positions: Array | None
     lengths: Array | None
+    codes: Array | None
+    code_weights: Array
+    code_lengths: Array
 
     def span(self, term: int) -> slice:
         """Where the postings of `term` are."""
@@ -93,6 +58,8 @@ class Field:
 
     def weights_at(self, where: slice | Array) -> Array | float:
         """Weights of the postings at `where`; 1.0 when all are."""
+        if self.codes is not None:
+            return np.asarray(self.code_weights.take(self.codes[where]))
         return self.weights[where].astype(np.float64) if self.weights.size else 1.0
 
 
@@ -105,6 +72,9 @@ class Columns:
         self.size: int = facts["documents"]
         self.total_lengths: Mapping[str, int] = facts["total_lengths"]
         self.fields = {name: _field(arrays, name) for name in facts["fields"]}
+        self.words = Terms.of(arrays, WORDS)
+        self.word_counts = arrays[f"{WORDS}.counts"]
+        """Documents of each word, summed over the text fields (int32)."""
         self.groups = [
             FacetGroup(
                 codes=arrays[f"group{number}.codes"],
@@ -153,12 +123,16 @@ class Columns:
 
 
 def _field(arrays: Mapping[str, Array], name: str) -> Field:
+    nothing = np.zeros(0)
     return Field(
-        terms=Terms(arrays[f"{name}.terms"], arrays[f"{name}.ends"]),
+        terms=Terms.of(arrays, name),
         starts=arrays[f"{name}.starts"],
         docs=arrays[f"{name}.docs"],
-        weights=arrays[f"{name}.weights"],
+        weights=arrays.get(f"{name}.weights", nothing),
         position_starts=arrays.get(f"{name}.position_starts"),
         positions=arrays.get(f"{name}.positions"),
         lengths=arrays.get(f"{name}.lengths"),
+        codes=arrays.get(f"{name}.codes"),
+        code_weights=arrays.get(f"{name}.code_weights", nothing),
+        code_lengths=arrays.get(f"{name}.code_lengths", nothing),
     )

@@ -91,7 +91,7 @@ class SegmentMatcher:
         if not scored or not docs.size:
             return Found(docs, 0.0)
         idf = self._scoring.idf(name, field.terms[number])
-        scores = self._scoring.scores(self._columns, name, idf=idf, where=where, docs=docs)
+        scores = self._scoring.scores(self._columns, name, idf=idf, where=where)
         return Found(docs, scores * boost if boost != 1.0 else scores)
 
     def _and(self, query: nodes.And, within: Within | None, scored: bool) -> Found:
@@ -260,7 +260,7 @@ class SegmentMatcher:
         which = np.asarray(numbers)
         counts = field.starts[which + 1] - field.starts[which]
         idf = np.repeat(self._scoring.idfs(self._columns, name, numbers), counts)
-        scores = self._scoring.scores(self._columns, name, idf=idf, where=where, docs=docs)
+        scores = self._scoring.scores(self._columns, name, idf=idf, where=where)
         summed = np.bincount(docs, weights=scores, minlength=self.size)[matching]
         return Found(matching, summed * query.boost)
 

@@ -49,7 +49,7 @@ class Scoring:
         self._weighting = weighting
         self._documents = sum(segment.size for segment in segments)
         self._idf: dict[tuple[str, bytes], float] = {}
-        self._norms: dict[tuple[str, str], Array] = {}
+        self._known: dict[tuple[str, str], Array] = {}
 
     def idf(self, field: str, term: bytes) -> float:
         """log(N / (n + 1)) + 1 for a term in n of N documents (`whoosh.scoring.WeightingModel.idf`)."""
@@ -68,31 +68,32 @@ class Scoring:
             return np.asarray(np.log(self._documents / (holders + 1)) + 1)
         return np.array([self.idf(field, columns.terms[number]) for number in terms])
 
-    def scores(
-        self, segment: Columns, field: str, *, idf: float | Array, where: slice | Array, docs: Array
-    ) -> Array:
-        """BM25 of the postings at `where`, which are those of `docs` (float64).
+    def scores(self, segment: Columns, field: str, *, idf: float | Array, where: slice | Array) -> Array:
+        """BM25 of the postings at `where` (float64).
 
         idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average)), as `whoosh.scoring.bm25`. In a
         field without lengths it is the weight itself.
         """
         columns = segment.fields[field]
-        frequency = columns.weights_at(where)
-        if columns.lengths is None:
-            return np.broadcast_to(np.asarray(frequency, dtype=np.float64), docs.shape)
-        norm = self._norm(segment, field)[docs]
-        norm += frequency
-        return np.divide(idf * (frequency * (self._weighting.saturation + 1)), norm, out=norm)
+        if columns.codes is None:
+            count = where.stop - where.start if isinstance(where, slice) else len(where)
+            return np.broadcast_to(np.asarray(columns.weights_at(where), dtype=np.float64), count)
+        impacts = self._impacts(segment, field)
+        if isinstance(idf, float):
+            return np.asarray((impacts * idf).take(columns.codes[where]))
+        return np.asarray(impacts.take(columns.codes[where]) * idf)
 
-    def _norm(self, segment: Columns, field: str) -> Array:
-        """k1 * (1 - b + b * length / average) for each document of the segment."""
-        known = self._norms.get((segment.segment, field))
+    def _impacts(self, segment: Columns, field: str) -> Array:
+        """What BM25 makes of each of a field's codes, but for the rarity of the term."""
+        known = self._known.get((segment.segment, field))
         if known is None:
             total = sum(one.total_lengths.get(field, 0) for one in self._segments)
             average = total / (self._documents or 1) or 1
             share = self._weighting.of_field.get(field, self._weighting.length_share)
-            table = self._weighting.saturation * (
-                (1 - share) + share * lengths_of_bytes(np.arange(256)) / average
-            )
-            known = self._norms[segment.segment, field] = table[segment.fields[field].lengths]
+            columns = segment.fields[field]
+            lengths = lengths_of_bytes(columns.code_lengths)
+            norms = self._weighting.saturation * ((1 - share) + share * lengths / average)
+            times = columns.code_weights
+            known = times * (self._weighting.saturation + 1) / (times + norms)
+            self._known[segment.segment, field] = known
         return known

@@ -5,9 +5,7 @@ Owns the choice of a word for another. Knows no query syntax and reads no index:
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -36,28 +34,40 @@ _SOUND_ALIKE: Final = ("aeiouy", "csz", "ckq", "gj", "fv", "mn", "bp", "dt")
 
 
 class Vocabulary:
-    """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do)."""
+    """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do).
+
+    A vocabulary kept elsewhere answers `count`, `knows`, `beginning` and `shaped` in its own way.
+    """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
 
-    def __len__(self) -> int:
-        return len(self._frequencies)
+    def count(self, word: str) -> int:
+        """Number of documents a plain word is in."""
+        return self._frequencies.get(word, 0)
 
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
-        return stemmed in self._stems
+        return any(stem(word) == stemmed for word in self._frequencies)
+
+    def beginning(self, start: str) -> Mapping[str, int]:
+        """The words that begin so, each with its number of documents."""
+        return {word: count for word, count in self._frequencies.items() if word.startswith(start)}
+
+    def shaped(self, first: str, shortest: int, longest: int) -> list[str]:
+        """Words (of letters, at least) with this first letter and so many letters."""
+        return [word for word in self.beginning(first) if shortest <= len(word) <= longest]
 
     def better(self, word: str) -> str:
         """The likely spelling of a plain `word` that does not occur, or far less often; "" for none.
 
         Where the word occurs more than rarely, only two letters that changed places count as a slip.
         """
-        own = self._frequencies.get(word, 0)
+        own = self.count(word)
         if own == 0 and self.knows(stem(word)):
             return ""
         found = self._nearest(word) if own <= _RARE else self._swapped(word)
-        if not found or stem(found) == stem(word) or self._frequencies[found] < _MORE_OFTEN * own:
+        if not found or stem(found) == stem(word) or self.count(found) < _MORE_OFTEN * own:
             return ""
         return found
 
@@ -68,10 +78,9 @@ class Vocabulary:
             return []
         last = found[-1]
         begun = plain(typed[last.start :])
-        ordered = self._sorted
-        low, high = bisect_left(ordered, begun), bisect_left(ordered, begun + "\U0010ffff")
-        longer = [word for word in ordered[low:high] if word != begun and word not in STOP_WORDS]
-        longer.sort(key=lambda word: (-self._frequencies[word], word))
+        known = self.beginning(begun)
+        longer = [word for word in known if word != begun and word not in STOP_WORDS]
+        longer.sort(key=lambda word: (-known[word], word))
         return [typed[: last.start] + word for word in longer[:limit]]
 
     def _nearest(self, word: str) -> str:
@@ -80,44 +89,24 @@ class Vocabulary:
             return ""
         slips = 2 if len(word) >= _LONG else 1
         near = [
-            (distance, -self._frequencies[found], found)
+            (distance, -self.count(found), found)
             for first in dict.fromkeys((word[0], word[1]))
             for found, distance, _ in process.extract(
                 word,
-                self._within(first, len(word) - slips, len(word) + slips),
+                self.shaped(first, len(word) - slips, len(word) + slips),
                 scorer=OSA.distance,
                 score_cutoff=slips,
                 limit=None,
             )
-            if found != word and found not in STOP_WORDS and _a_slip(word, found)
+            if found != word and found.isalpha() and found not in STOP_WORDS and _a_slip(word, found)
         ]
         return min(near)[2] if near else ""
 
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._frequencies)
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(stem(word) for word in self._frequencies)
-
-    @cached_property
-    def _by_first_and_length(self) -> dict[tuple[str, int], list[str]]:
-        shelves: dict[tuple[str, int], list[str]] = {}
-        for word in self._frequencies:
-            if word.isalpha():
-                shelves.setdefault((word[0], len(word)), []).append(word)
-        return shelves
-
     def _swapped(self, word: str) -> str:
         """The most frequent word with two neighbouring letters the other way round; "" for none."""
-        swaps = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
-        known = [swap for swap in swaps if swap != word and swap in self._frequencies]
-        return max(known, key=self._frequencies.__getitem__, default="")
-
-    def _within(self, first: str, shortest: int, longest: int) -> list[str]:
-        shelves = self._by_first_and_length
-        return [word for length in range(shortest, longest + 1) for word in shelves.get((first, length), ())]
+        swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+        counts = {swap: count for swap in swaps if swap != word and (count := self.count(swap))}
+        return max(sorted(counts), key=counts.__getitem__, default="")
 
 
 def _a_slip(typed: str, meant: str) -> bool:

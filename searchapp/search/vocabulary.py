@@ -1,4 +1,4 @@
-"""The words of a snapshot as the query side wants them: counted on demand, listed only when needed.
+"""The words of a snapshot as the query side wants them, read from the mapped columns.
 
 Owns nothing but this view; the choice of spellings is `suggest`'s.
 """
@@ -8,58 +8,50 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from searchapp.search.columnar import Columns
 from searchapp.search.schema import TEXT_FIELDS
 from searchapp.search.suggest import Vocabulary
 
 
-class WordCounts(Mapping[str, int]):
-    """Unstemmed word -> number of documents it is in, summed over fields and segments."""
-
-    def __init__(self, segments: Sequence[Columns]) -> None:
-        self._segments = segments
-        self._all: dict[str, int] | None = None
-
-    def __getitem__(self, word: str) -> int:
-        if self._all is not None:
-            return self._all[word]
-        term = word.encode()
-        count = sum(
-            len(segment.document_of(field.exact, term)) for segment in self._segments for field in TEXT_FIELDS
-        )
-        if not count:
-            raise KeyError(word)
-        return count
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._counted())
-
-    def __len__(self) -> int:
-        return len(self._counted())
-
-    def _counted(self) -> dict[str, int]:
-        if self._all is None:
-            counter: Counter[str] = Counter()
-            for segment in self._segments:
-                for field in (segment.fields[text.exact] for text in TEXT_FIELDS):
-                    words = (term.decode() for term in field.terms)
-                    counter.update(dict(zip(words, np.diff(field.starts).tolist(), strict=True)))
-            self._all = dict(counter)
-        return self._all
-
-
 class SnapshotVocabulary(Vocabulary):
-    """A vocabulary that looks stems up in the index instead of stemming every word of it."""
+    """A vocabulary looked up in the segments of a snapshot; nothing of it is kept in memory."""
 
     def __init__(self, segments: Sequence[Columns]) -> None:
-        super().__init__(WordCounts(segments))
+        super().__init__({})
         self._segments = segments
+
+    def count(self, word: str) -> int:
+        """Number of documents a plain word is in, summed over fields and segments."""
+        term, total = word.encode(), 0
+        for segment in self._segments:
+            number = segment.words.find(term)
+            if number is not None:
+                total += int(segment.word_counts[number])
+        return total
 
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
         term = stemmed.encode()
         return any(
-            segment.document_of(field.name, term).size for segment in self._segments for field in TEXT_FIELDS
+            segment.fields[field.name].terms.find(term) is not None
+            for segment in self._segments
+            for field in TEXT_FIELDS
         )
+
+    def beginning(self, start: str) -> Mapping[str, int]:
+        """The words that begin so, each with its number of documents."""
+        found: Counter[str] = Counter()
+        for segment in self._segments:
+            numbers = segment.words.starting_with(start.encode())
+            counts = segment.word_counts[numbers.start : numbers.stop].tolist()
+            found.update(dict(zip(segment.words.texts(numbers), counts, strict=True)))
+        return found
+
+    def shaped(self, first: str, shortest: int, longest: int) -> list[str]:
+        """Words with this first letter and so many letters, each once."""
+        return list(dict.fromkeys(self._shaped(first, shortest, longest)))
+
+    def _shaped(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+        for segment in self._segments:
+            words = segment.words.texts(segment.words.starting_with(first.encode()))
+            yield from (word for word in words if shortest <= len(word) <= longest)

@@ -7,6 +7,7 @@ to their places in the file. Knows no generations, no locks and no documents.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,13 @@ from numpy.typing import NDArray
 from whoosh.fields import Schema
 
 from searchapp.domain.search import FACETS, FURTHER_FACETS, FacetName
-from searchapp.search.columnar import NO_VALUE
+from searchapp.search.columnar import NO_VALUE, WORDS
 from searchapp.search.facets import FacetGroup, group
 from searchapp.search.postings import Batch, FieldBatch, bytes_of_lengths
-from searchapp.search.schema import DUE_FROM, DUE_TO, MADE_FROM, REF
+from searchapp.search.schema import DUE_FROM, DUE_TO, MADE_FROM, REF, TEXT_FIELDS
 from searchapp.search.sidecar import Draft, Shape
+from searchapp.search.terms import put as put_terms
+from searchapp.search.terms import sizes
 
 Array = NDArray[Any]
 
@@ -29,6 +32,8 @@ ORDERED: Final = (REF, MADE_FROM, DUE_FROM, DUE_TO, "report")
 """Fields of one value a document by which hits are named or sorted."""
 
 _SPOOL_IN_MEMORY: Final = 64 << 20
+_MOST_NARROW: Final = 1 << 16
+_BYTE: Final = 8
 
 
 class _Kept(NamedTuple):
@@ -83,8 +88,10 @@ class _FieldParts:
         self.most = 1.0
         self.whole = True
         self.last_position = 0
+        self.kinds: set[int] = set()
 
-    def add(self, field: FieldBatch, base: int, spool: _Spool) -> None:
+    def add(self, field: FieldBatch, base: int, spool: _Spool, lengths: Array | None) -> None:
+        """Put a batch aside. `lengths`: its documents' length codes, for a scored field."""
         numbers = self.numbers
         terms = np.array([numbers.setdefault(term, len(numbers)) for term in field.terms], dtype=np.int64)
         self.counts = _longer(self.counts, len(numbers))
@@ -97,6 +104,8 @@ class _FieldParts:
             if self.positions:
                 self.occurrences = _longer(self.occurrences, len(numbers))
                 self.occurrences[terms] += np.add.reduceat(weights, starts).astype(np.int64)
+        if lengths is not None:
+            self.kinds.update(np.unique(_kinds(weights, lengths[field.docs])).tolist())
         if field.positions is not None:
             self.last_position = max(self.last_position, int(field.positions.max(initial=0)))
         self.parts.append(
@@ -140,30 +149,32 @@ class ColumnsWriter:
 
     def add(self, batch: Batch) -> None:
         """Append a batch; its documents are numbered on from those before. Raises OSError (disk full)."""
+        lengths = {name: bytes_of_lengths(each) for name, each in batch.lengths.items()}
         for name, field in batch.fields.items():
-            self._fields[name].add(field, self.size, self._spool)
-        for name, lengths in batch.lengths.items():
-            self._lengths[name].append(bytes_of_lengths(lengths))
+            self._fields[name].add(field, self.size, self._spool, lengths.get(name))
+        for name, codes in lengths.items():
+            self._lengths[name].append(codes)
             self.total_lengths[name] += batch.total_lengths[name]
         self.size += batch.size
 
     def write(self, path: Path, *, segment: str) -> None:
         """Write the sidecar of `segment` at `path`, all or nothing. Raises OSError (disk full)."""
         ordered = {name: field.order() for name, field in self._fields.items()}
+        words = self._words()
         groups = [
             one
             for facets in (FACETS, FURTHER_FACETS)
             for one in group(self.size, self._facets(ordered, facets))
         ]
         orders = [name for name in ORDERED if name in self._fields]
-        draft = Draft(path, self._shapes(ordered, groups, orders))
+        draft = Draft(path, self._shapes(ordered, groups, orders, words))
         try:
             arrays = draft.arrays
             for name, (terms, rank) in ordered.items():
-                _put_terms(arrays, name, terms)
+                put_terms(arrays, name, terms)
                 self._place(arrays, name, rank)
-                if name in self._lengths:
-                    arrays[f"{name}.lengths"][:] = _joined(self._lengths[name], np.uint8)
+            put_terms(arrays, WORDS, list(words))
+            arrays[f"{WORDS}.counts"][:] = list(words.values())
             for name in orders:
                 self._put_order(arrays, name)
             _put_groups(arrays, groups)
@@ -181,25 +192,41 @@ class ColumnsWriter:
             draft.discard()
             raise
 
+    def _words(self) -> dict[bytes, int]:
+        """The unstemmed words of all texts in byte order, and in how many documents each field has them."""
+        words: Counter[bytes] = Counter()
+        for name in (text.exact for text in TEXT_FIELDS if text.exact in self._fields):
+            field = self._fields[name]
+            words.update(dict(zip(field.numbers, field.counts.tolist(), strict=True)))
+        return dict(sorted(words.items()))
+
     def _shapes(
-        self, ordered: Mapping[str, tuple[list[bytes], Array]], groups: list[FacetGroup], orders: list[str]
+        self,
+        ordered: Mapping[str, tuple[list[bytes], Array]],
+        groups: list[FacetGroup],
+        orders: list[str],
+        words: Mapping[bytes, int],
     ) -> dict[str, Shape]:
-        shapes = {}
+        shapes = {**_term_shapes(WORDS, list(words)), f"{WORDS}.counts": Shape("<i4", len(words))}
         for name, field in self._fields.items():
             terms = ordered[name][0]
             postings = int(field.counts.sum())
-            shapes[f"{name}.terms"] = Shape("|u1", sum(map(len, terms)))
-            shapes[f"{name}.ends"] = Shape("<i8", len(terms) + 1)
+            shapes |= _term_shapes(name, terms)
             shapes[f"{name}.starts"] = Shape("<i8", len(terms) + 1)
             shapes[f"{name}.docs"] = Shape("<i4", postings)
-            kind = _narrow(np.zeros(0), field.most, whole=field.whole).dtype.str
-            shapes[f"{name}.weights"] = Shape(kind, 0 if field.most == 1 and field.whole else postings)
+            if name in self._lengths:
+                kind = "<u2" if len(field.kinds) <= _MOST_NARROW else "<u4"
+                shapes[f"{name}.codes"] = Shape(kind, postings)
+                shapes[f"{name}.code_weights"] = Shape("<f8", len(field.kinds))
+                shapes[f"{name}.code_lengths"] = Shape("|u1", len(field.kinds))
+                shapes[f"{name}.lengths"] = Shape("|u1", self.size)
+            else:
+                kind = _narrow(np.zeros(0), field.most, whole=field.whole).dtype.str
+                shapes[f"{name}.weights"] = Shape(kind, 0 if field.most == 1 and field.whole else postings)
             if field.positions:
                 wide = field.last_position > np.iinfo(np.uint16).max
                 shapes[f"{name}.position_starts"] = Shape("<i8", len(terms) + 1)
                 shapes[f"{name}.positions"] = Shape("<u4" if wide else "<u2", int(field.occurrences.sum()))
-            if name in self._lengths:
-                shapes[f"{name}.lengths"] = Shape("|u1", self.size)
         for name in orders:
             shapes[f"order.{name}"] = Shape("<i4", self.size)
         for number, one in enumerate(groups):
@@ -215,7 +242,14 @@ class ColumnsWriter:
         counts = np.zeros(len(rank), dtype=np.int64)
         counts[rank] = field.counts
         free = _starts(counts, arrays[f"{name}.starts"])
-        weighted = arrays[f"{name}.weights"].size > 0
+        weighted = name not in self._lengths and arrays[f"{name}.weights"].size > 0
+        lengths = kinds = np.zeros(0, dtype=np.int64)
+        if name in self._lengths:
+            lengths = arrays[f"{name}.lengths"]
+            lengths[:] = _joined(self._lengths[name], np.uint8)
+            kinds = np.array(sorted(field.kinds), dtype=np.int64)
+            arrays[f"{name}.code_weights"][:] = (kinds >> _BYTE).astype(np.uint32).view(np.float32)
+            arrays[f"{name}.code_lengths"][:] = kinds & 0xFF
         if field.positions:
             counts[rank] = field.occurrences
             free_position = _starts(counts, arrays[f"{name}.position_starts"])
@@ -224,7 +258,11 @@ class ColumnsWriter:
             held = self._spool.read(part.counts).astype(np.int64)
             to = _runs(free[terms], held)
             free[terms] += held
-            arrays[f"{name}.docs"][to] = self._spool.read(part.docs) + np.int32(part.base)
+            docs = self._spool.read(part.docs) + np.int32(part.base)
+            arrays[f"{name}.docs"][to] = docs
+            if name in self._lengths:
+                here = _kinds(self._spool.read(part.weights), lengths[docs])
+                arrays[f"{name}.codes"][to] = np.searchsorted(kinds, here)
             if weighted:
                 arrays[f"{name}.weights"][to] = self._spool.read(part.weights)
             if part.positions is not None and len(terms):
@@ -256,18 +294,26 @@ class ColumnsWriter:
         order[docs[::-1]] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[::-1]
 
 
-def _put_terms(arrays: Mapping[str, Array], name: str, terms: list[bytes]) -> None:
-    arrays[f"{name}.terms"][:] = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    arrays[f"{name}.ends"][0] = 0
-    arrays[f"{name}.ends"][1:] = np.cumsum([len(term) for term in terms], dtype=np.int64)
-
-
 def _put_groups(arrays: Mapping[str, Array], groups: list[FacetGroup]) -> None:
     for number, one in enumerate(groups):
         arrays[f"group{number}.codes"][:] = one.codes
         for name in one.starts:
             arrays[f"group{number}.{name}.starts"][:] = one.starts[name]
             arrays[f"group{number}.{name}.values"][:] = one.values[name]
+
+
+def _term_shapes(name: str, terms: Sequence[bytes]) -> dict[str, Shape]:
+    letters, ends, slots = sizes(terms)
+    return {
+        f"{name}.terms": Shape("|u1", letters),
+        f"{name}.ends": Shape("<i8", ends),
+        f"{name}.slots": Shape("<i4", slots),
+    }
+
+
+def _kinds(weights: Array, lengths: Array) -> Array:
+    """One number for each pair of a weight (any that float32 holds) and a length code (int64)."""
+    return (weights.astype(np.float32).view(np.uint32).astype(np.int64) << _BYTE) | lengths
 
 
 def _starts(counts: Array, into: Array) -> Array:

@@ -89,7 +89,17 @@ def arrays(columns: Columns) -> dict[str, Any]:
     found: dict[str, Any] = {"lengths": columns.total_lengths}
     for name, field in columns.fields.items():
         found[f"{name} terms"] = list(field.terms)
-        for part in ("starts", "docs", "weights", "position_starts", "positions", "lengths"):
+        for part in (
+            "starts",
+            "docs",
+            "weights",
+            "codes",
+            "code_weights",
+            "code_lengths",
+            "position_starts",
+            "positions",
+            "lengths",
+        ):
             values = getattr(field, part)
             found[f"{name} {part}"] = None if values is None else values.tolist()
     for number, group in enumerate(columns.groups):

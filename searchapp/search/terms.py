@@ -1,0 +1,105 @@
+"""The terms of a field on mapped arrays: in byte order, each found by its hash without a walk.
+
+Owns the arrays of a list of terms. Keeps nothing of them in memory of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+_PROBES: Final = 32
+"""Slots looked at before a term is searched by halves, as somebody may have chosen words that collide."""
+
+
+class Terms:
+    """Terms by number, over their bytes one after the other and the offsets of their ends.
+
+    `slots` holds numbers (counted from 1; 0 is free) at the place of each term's CRC-32 or the next free one.
+    """
+
+    def __init__(self, blob: Array, ends: Array, slots: Array) -> None:
+        self._blob = memoryview(blob.data)
+        self._ends = memoryview(ends.data)
+        self._slots = memoryview(slots.data)
+        self._mask = len(slots) - 1
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Array], name: str) -> Terms:
+        """The terms kept under `name`."""
+        return cls(arrays[f"{name}.terms"], arrays[f"{name}.ends"], arrays[f"{name}.slots"])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
+
+    def find(self, term: bytes) -> int | None:
+        """Number of `term`, or None."""
+        slots, mask = self._slots, self._mask
+        at = crc32(term) & mask
+        for _ in range(_PROBES):
+            number = slots[at] - 1
+            if number < 0:
+                return None
+            if self[number] == term:
+                return number
+            at = at + 1 & mask
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def starting_with(self, prefix: bytes) -> range:
+        """Numbers of the terms that begin with `prefix`."""
+        low = bisect_left(self, prefix)
+        length = len(prefix)
+        return range(low, bisect_right(self, prefix, lo=low, key=lambda term: term[:length]))
+
+    def between(self, start: bytes, end: bytes, *, with_start: bool = True, with_end: bool = True) -> range:
+        """Numbers of the terms from `start` to `end`."""
+        low = (bisect_left if with_start else bisect_right)(self, start)
+        high = (bisect_right if with_end else bisect_left)(self, end)
+        return range(low, max(low, high))
+
+    def texts(self, numbers: range) -> list[str]:
+        """Consecutive terms as text."""
+        low = self._ends[numbers.start]
+        text = bytes(self._blob[low : self._ends[numbers.stop]])
+        ends = [end - low for end in self._ends[numbers.start : numbers.stop + 1]]
+        return [text[start:end].decode() for start, end in pairwise(ends)]
+
+
+def sizes(terms: Sequence[bytes]) -> tuple[int, int, int]:
+    """Elements of the arrays of `terms`: bytes (uint8), ends (int64), slots (int32)."""
+    return sum(map(len, terms)), len(terms) + 1, 1 << (2 * len(terms)).bit_length()
+
+
+def put(arrays: Mapping[str, Array], name: str, terms: Sequence[bytes]) -> None:
+    """Fill the arrays kept under `name` with `terms`, which are in byte order."""
+    arrays[f"{name}.terms"][:] = np.frombuffer(b"".join(terms), dtype=np.uint8)
+    arrays[f"{name}.ends"][0] = 0
+    arrays[f"{name}.ends"][1:] = np.cumsum([len(term) for term in terms], dtype=np.int64)
+    slots = arrays[f"{name}.slots"]
+    slots[:] = 0
+    mask = len(slots) - 1
+    places = np.fromiter(map(crc32, terms), dtype=np.int64, count=len(terms)) & mask
+    waiting = np.arange(len(terms))
+    for _ in range(_PROBES):
+        at = places[waiting]
+        free = slots[at] == 0
+        slots[at[free]] = waiting[free] + 1
+        waiting = waiting[slots[at] != waiting + 1]
+        if not waiting.size:
+            break
+        places[waiting] = (places[waiting] + 1) & mask
