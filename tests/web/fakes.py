@@ -45,6 +45,7 @@ from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace
 from tests.web.fake_findings import FakeFindings
 from tests.web.fake_saved import FakeSaved
+from tests.web.fake_waiting import FakeWaiting
 
 TODAY = date(2016, 3, 1)
 
@@ -371,12 +372,14 @@ def workspace(
     """A workspace of the real services over the stand-ins."""
     space = Workspace(settings(home, **changes), Silent(), today=lambda: TODAY)
     store = FakeStore(pairs)
+    findings = FakeFindings(store)
     space.__dict__.update(
         store=store,
         index=FakeIndex(store),
         deadlines=FakeDeadlines(store),
         closings=NoClosings(),
-        findings=FakeFindings(store),
+        findings=findings,
+        waiting=FakeWaiting(store, findings),
         people=NoPeople(),
         past=FakePast(),
         stated=NothingStated(),

@@ -13,11 +13,19 @@ def test_what_differs_from_the_first_is_marked_word_by_word_and_said_in_words(cl
     assert [node.text(strip=True) for node in second.css("del, ins")] == ["[removed:2]", "[added:3]"]
 
 
+def test_texts_that_have_hardly_a_word_in_common_stand_unmarked_and_are_said_to_be_others(
+    client: FlaskClient,
+) -> None:
+    second = Page(client, "/compare?ref=REC-0001&ref=REC-0029").tree.css(".app-side")[1]
+    assert not second.css("ins, del")
+    assert "another text" in second.text()
+
+
 def test_short_facts_that_differ_are_named(client: FlaskClient) -> None:
     page = Page(client, "/compare?ref=REC-0001&ref=REC-0002&ref=REC-0030")
     second, third = page.tree.css(".app-side")[1:]
     assert [node.parent.text(deep=False, strip=True) for node in second.css(".app-differing")] == ["Status"]
-    assert len(third.css(".app-differing")) == 4
+    assert len(third.css("dl .app-differing")) == 4
     assert "The register records no response." in third.text()
 
 
@@ -49,7 +57,8 @@ def test_a_printed_search_states_what_was_searched_found_and_when(client: FlaskC
 
 
 def test_a_recommendation_is_cited_with_report_date_register_and_address(client: FlaskClient) -> None:
-    cited = Page(client, "/recommendations/REC-0001").text("[data-app-copy]")
+    link, cited = Page(client, "/recommendations/REC-0001").texts("[data-app-copy]")
+    assert link == "http://localhost/recommendations/REC-0001"
     assert cited == (
         "REC-0001, Welfare in custody, made 2014. Register of Lancashire. "
         "http://localhost/recommendations/REC-0001"

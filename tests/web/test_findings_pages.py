@@ -68,5 +68,5 @@ def test_a_recommendation_shows_what_was_found_of_it(make_app: MakeApp) -> None:
     assert ", again 2016" in page
     assert "For: superseded by REC-0002" in page
     parts = Page(client, "/recommendations/REC-0002").text()
-    assert "repair the yard gate No words of the response touch this." in parts
+    assert "repair the yard gate Not touched by the response" in parts
     assert "For: superseded by REC-0002" in Page(client, "/triage").text()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.domain.search import Passage
-from searchapp.web.view_models.marking import passage, stretches
+from searchapp.web.view_models.marking import labelled, passage, stretches
 
 _spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
 
@@ -21,6 +21,20 @@ def test_no_character_is_lost_and_each_is_marked_as_the_spans_say(
             assert part.found == any(start <= at < end for start, end in found)
             assert part.evidence == any(start <= at < end for start, end in evidence)
         position += len(part.text)
+
+
+@given(st.text(max_size=30), _spans, st.dictionaries(st.sampled_from("abc"), _spans))
+def test_every_character_names_all_that_it_spoke_for(
+    text: str, found: list[tuple[int, int]], evidence: dict[str, list[tuple[int, int]]]
+) -> None:
+    position = 0
+    for part in labelled(text, found, evidence):
+        for at in range(position, position + len(part.text)):
+            spoke = {label for label, spans in evidence.items() if any(a <= at < b for a, b in spans)}
+            assert (set(part.labels), part.evidence) == (spoke, bool(spoke))
+            assert part.found == any(start <= at < end for start, end in found)
+        position += len(part.text)
+    assert position == len(text)
 
 
 def test_dots_say_that_a_passage_is_a_part() -> None:

@@ -44,6 +44,27 @@ def test_the_words_that_spoke_for_a_suggestion_are_underlined_in_the_text(client
     page = Page(client, "/recommendations/REC-0001?q=forces")
     assert page.texts(".app-recommendation .app-evidence") == ["Forces"]
     assert page.texts(".app-recommendation mark") == ["Forces"]
+    word = page.tree.css_first(".app-recommendation .app-evidence").attributes
+    assert word["data-app-for"] == "suggested-theme-1 suggested-addressee-1 suggested-applies"
+    assert word["title"] == (
+        "Spoke for: Police custody and detention; Police forces; whether it applies to Lancashire"
+    )
+    for anchor in (word["href"], *(f"#{label}" for label in word["data-app-for"].split())):
+        assert page.tree.css_first(f"aside {anchor}") is not None
+
+
+def test_a_recommendation_in_parts_is_set_beside_its_response_part_by_part(make_app: MakeApp) -> None:
+    record = fakes.recommendation(
+        text="Forces should ensure that: a) cells are painted; b) keys are counted; and c) logs are kept.",
+        response="Cells were painted in May. All keys are counted daily.",
+    )
+    page = Page(make_app([(record, None)]).test_client(), f"/recommendations/{record.ref}")
+    assert "The response touches 2 of 3 parts." in page.text()
+    assert page.texts(".app-limbs tbody td") == [
+        "(a) cells are painted", "Cells were painted in May.",
+        "(b) keys are counted", "All keys are counted daily.",
+        "(c) logs are kept", "Not touched by the response",
+    ]  # fmt: skip
 
 
 def test_a_label_without_examples_is_marked_as_untrained(make_app: MakeApp) -> None:

@@ -172,16 +172,42 @@ if (keys?.dataset.appShortcuts === "on") {
   });
 }
 
+// The words that spoke for a suggestion and the suggestion itself point at each other under mouse and focus.
+const told = document.querySelector("[data-app-told]");
+if (told) {
+  const before = told.textContent;
+  const words = [...document.querySelectorAll("[data-app-for]")];
+  const listed = [...document.querySelectorAll("[data-app-label]")];
+  const point = (nodes, text = before) => {
+    for (const node of [...words, ...listed]) node.classList.toggle("app-pointed", nodes.includes(node));
+    told.textContent = text;
+  };
+  const on = (node, nodes, text) => {
+    for (const event of ["mouseenter", "focusin"]) node.addEventListener(event, () => point(nodes, text));
+    for (const event of ["mouseleave", "focusout"]) node.addEventListener(event, () => point([]));
+  };
+  for (const word of words) {
+    const labels = word.dataset.appFor.split(" ");
+    on(word, [word, ...listed.filter((label) => labels.includes(label.id))], word.title);
+  }
+  for (const label of listed) {
+    on(label, [label, ...words.filter((word) => word.dataset.appFor.split(" ").includes(label.id))]);
+  }
+}
+
 // A button beside what is worth copying.
 for (const copied of document.querySelectorAll("[data-app-copy]")) {
   const button = document.createElement("button");
   const told = document.createElement("span");
+  const row = document.createElement("div");
+  row.className = "app-copy";
   button.type = "button";
-  button.className = "govuk-button govuk-button--secondary govuk-!-display-block app-small-button";
+  button.className = "govuk-button govuk-button--secondary";
   button.textContent = copied.dataset.appCopy;
   told.className = "govuk-body-s";
   told.setAttribute("role", "status");
-  copied.parentElement.after(button, told);
+  row.append(button, told);
+  copied.parentElement.after(row);
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(copied.textContent);

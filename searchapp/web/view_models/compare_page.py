@@ -16,13 +16,18 @@ from searchapp.web.view_models.search_page import Names, Tag
 
 FEWEST: Final = 2
 MOST: Final = 4
+_LEAST_SAME: Final = 0.4  # share of the longer text; below it marks hide more than they show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A text against the first one's; in the first itself nothing was removed or added."""
+    """A text against the first one's; in the first itself nothing was removed or added.
+
+    `unlike`: hardly a word is the same, so the text stands as it is, without marks.
+    """
 
     pieces: tuple[Piece, ...]
+    unlike: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,15 @@ def _side(one: Found, first: Found, names: Names) -> Side:
         address=links.recommendation(record.ref),
         due=one.due,
         themes=names.tags("theme", one.effective.themes),
-        text=Words(pieces=word_changes(other.text, record.text)),
-        response=Words(pieces=word_changes(other.response, record.response)),
+        text=_words(other.text, record.text),
+        response=_words(other.response, record.response),
         differing=tuple(title for title, same in facts.items() if not same),
     )
+
+
+def _words(first: str, other: str) -> Words:
+    pieces = word_changes(first, other)
+    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    if first and other and same < _LEAST_SAME * max(len(first), len(other)):
+        return Words(pieces=(Piece(kind="same", text=other),), unlike=True)
+    return Words(pieces=pieces)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
-from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion
+from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion, TextField
 from searchapp.services.searching import Found, Searching
 from searchapp.web import links
-from searchapp.web.view_models.marking import Span, Stretch, spans, stretches
+from searchapp.web.view_models.marking import Span, Stretch, labelled, spans
 from searchapp.web.view_models.search_page import Names
 from searchapp.web.view_models.wording import sureness
+
+APPLIES: Final = "suggested-applies"
+"""Where on the page it stands whether the force is asked to act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +30,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggested:
-    """A suggested theme or addressee; `trained` False: it rests on the taxonomy's words alone."""
+    """A suggested theme or addressee; `trained` False: it rests on the taxonomy's words alone.
 
+    `anchor` is where it stands on the page, for the words that spoke for it to lead to.
+    """
+
+    anchor: str
     name: str
     address: str
     sureness: str
@@ -63,6 +71,8 @@ class RecommendationPage:
     search: SearchRequest
     everything_of_report: str
     has_marks: bool
+    anchors: Mapping[str, str]
+    """Where on the page each suggestion stands -> its name."""
 
 
 def recommendation_page(
@@ -71,16 +81,17 @@ def recommendation_page(
     """The page of what was found; words of `request`, the search it was found by, are marked."""
     record, suggested = found.recommendation, found.suggestions
     names = Names(searching.taxonomy)
-    evidence = _all_evidence(found)
+    themes = _suggested("theme", suggested.themes, names) if suggested else ()
+    addressees = _suggested("addressee", suggested.addressees, names) if suggested else ()
     others = [_like(other) for other in related]
-    text = _marked(searching, request, record.text, spans(evidence, "recommendation"))
+    text = _marked(searching, request, record.text, _evidence(found, "recommendation"))
     return RecommendationPage(
         record=record,
-        report=_marked(searching, request, record.report, spans(evidence, "report")),
+        report=_marked(searching, request, record.report, _evidence(found, "report")),
         text=text,
-        response=_marked(searching, request, record.response, []),
-        themes=_suggested("theme", suggested.themes, names) if suggested else (),
-        addressees=_suggested("addressee", suggested.addressees, names) if suggested else (),
+        response=_marked(searching, request, record.response, {}),
+        themes=themes,
+        addressees=addressees,
         applies=suggested.applies_to_force if suggested else None,
         applies_evidence=_words(_unquoted(suggested.applies_to_force)) if suggested else (),
         model_id=suggested.model_id if suggested else "",
@@ -89,35 +100,47 @@ def recommendation_page(
         search=request,
         everything_of_report=links.only("report", record.report),
         has_marks=any(stretch.evidence for stretch in text),
+        anchors={one.anchor: one.name for one in (*themes, *addressees)}
+        | {APPLIES: f"whether it applies to {record.force}"},
     )
 
 
 def _marked(
-    searching: Searching, request: SearchRequest, text: str, evidence: list[Span]
+    searching: Searching, request: SearchRequest, text: str, evidence: Mapping[str, list[Span]]
 ) -> tuple[Stretch, ...]:
     whole = searching.passages(request, text, whole=True) if text and request.text else []
     found = whole[0].marks if whole and whole[0].text == text else ()
-    return stretches(text, found, evidence)
+    return labelled(text, found, evidence)
 
 
-def _all_evidence(found: Found) -> list[Evidence]:
+def _evidence(found: Found, field: TextField) -> dict[str, list[Span]]:
+    """Where on the page a suggestion stands -> the spans of that field that spoke for it."""
     suggested = found.suggestions
     if suggested is None:
-        return []
-    labels = (*suggested.themes, *suggested.addressees)
-    return [item for label in labels for item in label.evidence] + list(suggested.applies_to_force.evidence)
+        return {}
+    of = {
+        _anchor(facet, number): spans(label.evidence, field)
+        for facet, labels in (("theme", suggested.themes), ("addressee", suggested.addressees))
+        for number, label in enumerate(labels, 1)
+    }
+    return of | {APPLIES: spans(suggested.applies_to_force.evidence, field)}
+
+
+def _anchor(facet: str, number: int) -> str:
+    return f"suggested-{facet}-{number}"
 
 
 def _suggested(facet: FacetName, labels: tuple[LabelSuggestion, ...], names: Names) -> tuple[Suggested, ...]:
     return tuple(
         Suggested(
+            anchor=_anchor(facet, number),
             name=names.of(facet, label.id),
             address=links.only(facet, label.id),
             sureness=sureness(label.probability),
             evidence=_words(label.evidence),
             trained=label.trained,
         )
-        for label in labels
+        for number, label in enumerate(labels, 1)
     )
 
 

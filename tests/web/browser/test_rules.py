@@ -117,7 +117,8 @@ def test_what_is_forged_too_large_or_fails_is_answered_by_a_page_that_breaks_no_
             answer = page.goto("/recommendations/REC-0001")
             assert answer is not None
             assert answer.status == 500
-            assert broken(page, ["/recommendations/REC-0001"], WIDE, NARROW) == {}
+            path = "/recommendations/REC-0001"
+            assert broken(page, [path], WIDE, NARROW, failing=[path]) == {}
 
 
 def test_signing_in_breaks_no_rule_whatever_comes_of_it(browser: Browser, tmp_path: Path) -> None:

@@ -1,0 +1,60 @@
+"""The page of a recommendation: what spoke for what is shown under focus and mouse, and it can be copied."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser.driving import fits, in_browser, opened
+
+pytestmark = in_browser
+
+POINTED = ".app-pointed"
+BEFORE = "Underlined words spoke for a suggestion: each leads to it in the list of suggestions."
+
+
+def test_words_under_the_focus_point_at_what_they_spoke_for_and_lead_there(page: Page) -> None:
+    page.goto("/recommendations/REC-0001")
+    told = page.locator("[data-app-told]")
+    assert told.inner_text() == BEFORE
+    word = page.locator(".app-recommendation .app-evidence")
+    word.focus()
+    assert told.inner_text().startswith("Spoke for: Police custody and detention; Police forces")
+    assert page.locator(f"aside {POINTED}").count() == 3
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#suggested-theme-1")
+    outline = "node => getComputedStyle(node).outlineStyle"
+    assert page.locator("#suggested-theme-1").evaluate(outline) == "solid"
+    word.blur()
+    assert (told.inner_text(), page.locator(POINTED).count()) == (BEFORE, 0)
+
+
+def test_a_suggestion_under_mouse_or_focus_points_at_its_words(page: Page) -> None:
+    page.goto("/recommendations/REC-0001")
+    page.locator("#suggested-theme-1").hover()
+    assert page.locator(f".app-recommendation {POINTED}").all_inner_texts() == ["Forces"]
+    page.mouse.move(1, 1)
+    assert page.locator(POINTED).count() == 0
+    page.locator("#suggested-addressee-1 a").focus()
+    assert page.locator(f".app-recommendation {POINTED}").all_inner_texts() == ["Forces"]
+
+
+def test_citation_and_link_are_copied_and_it_is_announced(browser: Browser, address: str) -> None:
+    with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto("/recommendations/REC-0001")
+        for name, start in (("Copy link", address), ("Copy citation", "REC-0001, Welfare in custody")):
+            page.get_by_role("button", name=name).click()
+            row = page.locator(".app-copy", has=page.get_by_role("button", name=name))
+            row.get_by_text("Copied").wait_for()
+            assert row.get_by_role("status").inner_text() == "Copied"
+            assert page.evaluate("() => navigator.clipboard.readText()").startswith(start)
+
+
+def test_in_print_only_what_is_read_is_left(page: Page) -> None:
+    page.goto("/recommendations/REC-0033")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    for gone in (".govuk-service-navigation", ".app-contents", ".app-decide", ".app-copy", "footer"):
+        assert not any(one.is_visible() for one in page.locator(gone).all()), gone
+    for kept in ("h1", ".app-recommendation", ".app-response", ".app-limbs", "aside"):
+        assert page.locator(kept).first.is_visible(), kept
+    assert fits(page)

@@ -1,0 +1,46 @@
+"""What waits for decisions in the stand-in site, where nobody has decided anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from searchapp.domain.suggestion import Margin
+from searchapp.domain.waiting import Closing, Labelled, OpenFinding, UnsureLabel
+from tests.web.fake_findings import FakeFindings
+
+if TYPE_CHECKING:
+    from tests.web.fakes import FakeStore
+
+
+class FakeWaiting:
+    """Every suggestion and every finding, unanswered."""
+
+    def __init__(self, store: FakeStore, findings: FakeFindings) -> None:
+        self.store, self.findings = store, findings
+
+    def closing(self) -> Iterator[Closing]:
+        return (Closing(ref=one.ref, answered=None) for one in self.findings.triaged("open"))
+
+    def unsure(self) -> Iterator[UnsureLabel]:
+        for ref, suggested in self.store.suggested.items():
+            for theme in suggested.themes:
+                margin = Margin(kind="theme", label=theme.id, probability=theme.probability, threshold=0.5)
+                yield UnsureLabel(ref=ref, margin=margin)
+
+    def unsure_count(self, *, without: frozenset[str]) -> int:
+        return len([one for one in self.unsure() if one.ref not in without])
+
+    def contradictions(self) -> Iterator[OpenFinding]:
+        for one in self.findings.found.contradictions:
+            yield OpenFinding(ref=one.ref, fingerprint=one.fingerprint)
+
+    def conflicts(self) -> Iterator[OpenFinding]:
+        for one in self.findings.clusters(conflicts_only=True):
+            yield OpenFinding(ref=one.refs[0], fingerprint=one.fingerprint)
+
+    def statuses_against(self) -> Iterator[str]:
+        return iter(())
+
+    def labelled(self) -> Iterator[Labelled]:
+        return iter(())
