@@ -40,9 +40,19 @@ _ROWS: Final = (
     "held back and named by row, column and value; nothing else is lost, and nothing is guessed."
 )
 _REPORTS: Final = (
-    "Each report breaks what a search finds down by one facet and status, and adds the years in which "
-    "recommendations were made, the due dates and the age of open ones. Every number on the site leads to"
-    " the recommendations it counts; a line under each table proves that its parts add up."
+    "Each report breaks what a search finds down by one facet and status, and adds when recommendations were "
+    "made and closed, the due dates and the age of open ones, themes on which a force was told again, and "
+    "contradictions. The one for a board begins with what matters in a few sentences and lists what is open, "
+    "one by one. Every number on the site leads to the recommendations it counts; a line under each table "
+    "proves that its parts add up.\n\n"
+    "A report is made of all that is in the register, or of what a search finds: `--query`, `--theme`, "
+    "`--addressee`, `--status` and `--report` narrow it, as the filters of the site do. `--table` names one "
+    "of the tables or lists for CSV: `theme`, `addressee`, `report`, `force`, `year`, `closed`, `due`, "
+    "`age`, `repeat`, `contradiction`, `open`, `doubtful`. The same register and `--as-of` give the same CSV "
+    "and JSON, byte for byte.\n\n"
+    "When something was closed is told by its response, by the import in which it first stood closed, or by "
+    "a person's decision; of what was closed when it was first imported nothing tells it, and the report "
+    "says of how many."
 )
 _API: Final = (
     "Answers are JSON. Searches take the parameters that stand in the addresses of the pages. An error is"
@@ -147,7 +157,7 @@ def reports() -> str:
         "|---|---|---|",
     ]
     lines += [
-        f"| {one.title} | `searchapp report {name}` | `/reports/{name}` |" for name, one in REPORTS.items()
+        f"| {one.name} | `searchapp report {name}` | `/reports/{name}` |" for name, one in REPORTS.items()
     ]
     return "\n".join(lines) + "\n"
 

@@ -400,9 +400,7 @@ class Workspace:
         """Reports."""
         from searchapp.services.reporting import Reporting
 
-        return Reporting(
-            store=self.store, index=self.index, taxonomy=self.taxonomy, force=self.settings.force
-        )
+        return Reporting(searching=self.searching(), findings=self.findings, force=self.settings.force)
 
     def suggest_what_is_missing(self) -> None:
         """Give recommendations what they lack: deadlines, suggestions, and the findings that rest on them."""
@@ -434,9 +432,11 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(progress: Progress, settings: Settings | None = None) -> Iterator[Workspace]:
+def open_workspace(
+    progress: Progress, settings: Settings | None = None, *, today: Callable[[], date] = local_day
+) -> Iterator[Workspace]:
     """Open the workspace of `settings` (else of the environment) and close it after. Raises Unavailable."""
-    workspace = Workspace(settings or load_settings(), progress)
+    workspace = Workspace(settings or load_settings(), progress, today=today)
     try:
         yield workspace
     finally:

@@ -16,8 +16,8 @@ from searchapp.domain.errors import InvalidInput
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
 from searchapp.reports.files import FILES
-from searchapp.reports.render import as_csv, as_values
-from searchapp.workspace import open_workspace
+from searchapp.reports.render import as_values, part_as_csv
+from searchapp.workspace import local_day, open_workspace
 
 _TEXTS: Final = ("csv", "json")  # what a terminal can show
 
@@ -28,26 +28,49 @@ _TEXTS: Final = ("csv", "json")  # what a terminal can show
     "--format", "form", type=click.Choice((*_TEXTS, *FILES)), default="csv", show_default=True, help="Form."
 )
 @click.option("--query", default="", help="Only what this search finds.")
-@click.option("--table", default="", help="Of CSV: which table of the report; its main one by default.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to which ages are counted; today.")
+@click.option("--theme", "themes", multiple=True, metavar="ID", help="Only this theme; repeat for more (or).")
+@click.option(
+    "--addressee", "addressees", multiple=True, metavar="ID", help="Only this addressee; repeatable."
+)
+@click.option("--status", "statuses", multiple=True, metavar="S", help="Only this status; repeatable.")
+@click.option("--report", "reports", multiple=True, metavar="R", help="Only reports with R in the title.")
+@click.option("--table", default="", help="Of CSV: which table or list of the report; else its main table.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to which ages and due dates are told; today."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
-def report(*, name: str, form: str, query: str, table: str, as_of: datetime | None, out: Path | None) -> None:
+def report(
+    themes: tuple[str, ...],
+    addressees: tuple[str, ...],
+    statuses: tuple[str, ...],
+    reports: tuple[str, ...],
+    *,
+    name: str,
+    form: str,
+    query: str,
+    table: str,
+    as_of: datetime | None,
+    out: Path | None,
+) -> None:
     """Write the report NAME."""
     if form not in _TEXTS and out is None:
         raise InvalidInput(f"A report as {form.upper()} needs a file.", next_step="Name one with --out FILE.")
-    with open_workspace(TerminalProgress()) as workspace:
+    day = as_of.date() if as_of else local_day()
+    with open_workspace(TerminalProgress(), today=lambda: day) as workspace:
         workspace.ready_to_search()
         reporting = workspace.reporting()
-        day = as_of.date() if as_of else workspace.today()
-        made = reporting.make(name, SearchRequest(text=query), as_of=day)
-        cover = reporting.cover((f"Words: {query}",) if query else ())
-        main = reporting.table(made, table)
+        chosen = workspace.searching().choose(
+            themes=themes, addressees=addressees, statuses=statuses, reports=reports
+        )
+        made = reporting.make(name, SearchRequest(text=query, filters=chosen), as_of=day)
+        cover = reporting.cover(made.scope)
+        part = reporting.part(made, table)
     if out is None and form == "csv":
-        sys.stdout.write(as_csv(main, mark=False).decode())
+        sys.stdout.write(part_as_csv(part, mark=False).decode())
     elif out is None:
         print_json(as_values(made))
     elif form == "csv":
-        write_whole(out, [as_csv(main, mark=True)])
+        write_whole(out, [part_as_csv(part, mark=True)])
     elif form == "json":
         write_whole(out, [json_text(as_values(made)).encode()])
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from searchapp.domain.deadline import Due, DueStanding
+from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import SearchRequest
 
 
@@ -31,7 +33,8 @@ class ReportTable:
     """A table of counts with the sentence that states it and the line that proves the parts add up.
 
     `columns` head the `counts` of each row, in order; `totals` has a count for each column and counts a
-    recommendation once however many rows it stands in; `total` counts all of them.
+    recommendation once however many rows it stands in; `total` counts all of them. Where `share_of` names a
+    column, each line also tells which share of its total that is.
     """
 
     name: str
@@ -43,17 +46,55 @@ class ReportTable:
     total: Count
     sentence: str
     reconciliation: str
+    share_of: str = ""
+
+    def share(self, counts: tuple[Count, ...], total: Count) -> float | None:
+        """The percentage of a line's total in the column `share_of`, to one decimal; None without any."""
+        if not total.value:
+            return None
+        return round(100 * counts[self.columns.index(self.share_of)].value / total.value, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportItem:
+    """A recommendation as a list shows it; `remarks` are sentences on what is to be known of it."""
+
+    ref: str
+    text: str
+    report: str
+    made: PartialDate | None
+    due: Due | None
+    standing: DueStanding | None
+    status: Status
+    addressees: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportList:
+    """Recommendations one by one: the first `items` of the `total` that a search finds, in its order."""
+
+    name: str
+    title: str
+    sentence: str
+    items: tuple[ReportItem, ...]
+    total: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The tables of a report, its main one first, over what `scope` finds, as things stood on `as_of`."""
+    """The tables of a report, its main one first, over what `scope` finds, as things stood on `as_of`.
+
+    `summary`: what matters most, in sentences.
+    """
 
     name: str
     title: str
     scope: SearchRequest
     as_of: date
+    summary: tuple[str, ...]
     tables: tuple[ReportTable, ...]
+    lists: tuple[ReportList, ...] = ()
 
     @property
     def main(self) -> ReportTable:

@@ -38,6 +38,21 @@ FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradicti
 
 ALL_FACETS: Final = FACETS + FURTHER_FACETS
 
+FACET_TITLES: Final[Mapping[FacetName, str]] = {
+    "theme": "Theme",
+    "addressee": "Addressee",
+    "status": "Status",
+    "due": "Due date",
+    "report": "Originating report",
+    "year": "Year made",
+    "inspection_type": "Type of inspection",
+    "force": "Force",
+    "closed": "Year closed",
+    "repeat": "Told again on",
+    "contradiction": "Contradiction",
+}
+"""Names of the facets, as shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:

@@ -11,6 +11,7 @@ from searchapp.domain.recommendation import Status
 from searchapp.domain.report import Count, ReportRow, ReportTable
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.breakdown import Search, narrowed, statuses_of
+from searchapp.reports.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ _AGES: Final = (
 def ageing(search: Search, scope: SearchRequest, as_of: date) -> ReportTable:
     """Count what `scope` finds, open recommendations only, by the calendar years since they were made."""
     scope = replace(scope, offset=0, limit=0)
-    found = {status: search(narrowed(scope, "status", status.value)) for status in statuses_of(scope)}
+    found = {
+        status: search(replace(narrowed(scope, "status", status.value), facets=("year",)))
+        for status in statuses_of(scope)
+    }
     years = {status: result.facets.get("year", {}) for status, result in found.items()}
     rows = [row for age in _AGES if (row := _row(scope, years, age, as_of))]
     totals = {status: result.total for status, result in found.items()}
@@ -84,9 +88,12 @@ def _counts(request: SearchRequest, by_status: Mapping[Status, int]) -> tuple[Co
 def _sentence(total: int, rows: list[ReportRow]) -> str:
     if not total:
         return "No recommendation is open."
-    noun = "recommendation is" if total == 1 else "recommendations are"
-    oldest = f" {rows[-1].total.value:,} made {rows[-1].name.lower()}." if rows else ""
-    return f"{total:,} {noun} open.{oldest}"
+    verb = "is" if total == 1 else "are"
+    if not rows:
+        return f"{counted(total)} {verb} open. Nothing tells when they were made."
+    name, oldest = rows[-1].name, rows[-1].total.value
+    part = f"{oldest:,} of them " if oldest < total else "all " if total > 1 else ""
+    return f"{counted(total)} {verb} open, {part}made {name[:1].lower()}{name[1:]}."
 
 
 def _reconciliation(total: int, rows: list[ReportRow]) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from searchapp.domain.recommendation import Status
 from searchapp.domain.report import Count, ReportRow, ReportTable
 from searchapp.domain.search import FacetName, SearchRequest, SearchResult
+from searchapp.reports import sentences
 
 Search = Callable[[SearchRequest], SearchResult]
+Says = Callable[[int, Mapping[Status, Count], Sequence[ReportRow]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,10 @@ class Breakdown:
 
     `nothing` completes "less 3 ..." for recommendations without a value; `several` completes "because a
     recommendation may ...", "" for a facet of which each has one value. Rows stand with the largest first,
-    unless `order` names the values' own order or `by_value` puts the newest first.
+    unless `order` names the values' own order or `by_value` puts the newest first. `says` makes the sentence
+    from total, totals by status and rows. `shares`: each line tells its share of "No further action".
+    `as_chosen`: another facet whose chosen values are the only ones of interest here. `report_title`: where
+    a report that begins with the table is not called as the table is.
     """
 
     facet: FacetName
@@ -28,6 +33,15 @@ class Breakdown:
     several: str = ""
     by_value: bool = False
     order: tuple[str, ...] = ()
+    says: Says = sentences.totals
+    shares: bool = False
+    as_chosen: FacetName | None = None
+    report_title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a report with this table as its main one is called."""
+        return self.report_title or self.title
 
 
 def broken_down(
@@ -38,36 +52,52 @@ def broken_down(
     Takes one search for each status and two more, however many rows there are. `names`: words for
     the facet's values; a value without an entry is its own name.
     """
+    facet = breakdown.facet
     scope = replace(scope, offset=0, limit=0)
-    everything = search(scope)
-    chosen = scope.filters.get(breakdown.facet)
-    values = [value for value in everything.facets.get(breakdown.facet, {}) if not chosen or value in chosen]
+    everything = search(replace(scope, facets=(facet, "status")))
+    chosen = scope.filters.get(facet) or (breakdown.as_chosen and scope.filters.get(breakdown.as_chosen))
+    values = [value for value in everything.facets.get(facet, {}) if not chosen or value in chosen]
     by_status = {
-        status: search(narrowed(scope, "status", status.value)).facets.get(breakdown.facet, {})
+        status: search(replace(narrowed(scope, "status", status.value), facets=(facet,))).facets.get(
+            facet, {}
+        )
         for status in statuses_of(scope)
     }
     rows = [
-        _row(narrowed(scope, breakdown.facet, value), value, names.get(value, value), by_status)
-        for value in values
+        _row(narrowed(scope, facet, value), value, names.get(value, value), by_status) for value in values
     ]
     rows.sort(key=lambda row: (-row.total.value, row.name))
     if breakdown.order:
         rows.sort(key=lambda row: breakdown.order.index(row.id))
     if breakdown.by_value:
         rows.sort(key=lambda row: row.id, reverse=True)
-    with_any = _with_any(search, scope, breakdown.facet, values)
+    with_any = search(replace(narrowed(scope, facet, *values), facets=())).total if values else 0
     totals = status_counts(everything, scope)
+    columns = tuple(status.label for status in by_status)
+    nfa = Status.NO_FURTHER_ACTION.label
     return ReportTable(
-        name=breakdown.facet,
+        name=facet,
         title=breakdown.title,
         row_heading=breakdown.row_heading,
-        columns=tuple(status.label for status in by_status),
+        columns=columns,
         rows=tuple(rows),
         totals=totals,
         total=Count(value=everything.total, request=scope),
-        sentence=stated(everything.total, dict(zip(by_status, totals, strict=True))),
+        sentence=breakdown.says(everything.total, dict(zip(by_status, totals, strict=True)), rows),
         reconciliation=_reconciliation(rows, everything.total, with_any, breakdown),
+        share_of=nfa if breakdown.shares and len(columns) > 1 and nfa in columns else "",
     )
+
+
+def of_those_with_any(
+    search: Search, scope: SearchRequest, names: Mapping[str, str], breakdown: Breakdown
+) -> ReportTable:
+    """The same of only those in `scope` that have a value; of all in it where none has."""
+    facet = breakdown.facet
+    found = search(replace(scope, offset=0, limit=0, facets=(facet,))).facets.get(facet, {})
+    chosen = scope.filters.get(facet) or (breakdown.as_chosen and scope.filters.get(breakdown.as_chosen))
+    values = [value for value in found if not chosen or value in chosen]
+    return broken_down(search, narrowed(scope, facet, *values) if values else scope, names, breakdown)
 
 
 def status_counts(result: SearchResult, request: SearchRequest) -> tuple[Count, ...]:
@@ -90,21 +120,10 @@ def narrowed(scope: SearchRequest, facet: FacetName, *values: str) -> SearchRequ
     return replace(scope, filters={**scope.filters, facet: values})
 
 
-def open_part(scope: SearchRequest) -> SearchRequest | None:
-    """The scope without closed recommendations; None where it allows closed ones only."""
-    statuses = [status.value for status in statuses_of(scope) if status.is_open]
+def part_of(scope: SearchRequest, *, is_open: bool) -> SearchRequest | None:
+    """The scope's open or closed recommendations; None where it allows none of them."""
+    statuses = [status.value for status in statuses_of(scope) if status.is_open is is_open]
     return narrowed(scope, "status", *statuses) if statuses else None
-
-
-def stated(total: int, by_status: Mapping[Status, Count]) -> str:
-    """The totals in a sentence, with the share closed as "No further action"."""
-    parts = [f"{count.value:,} {status.label.lower()}" for status, count in by_status.items()]
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    sentence = f"{total:,} {'recommendation' if total == 1 else 'recommendations'}: {listed}."
-    closed = by_status.get(Status.NO_FURTHER_ACTION)
-    if closed is None or not closed.value or closed.value == total:
-        return sentence
-    return f"{sentence} {closed.value / total:.0%} closed as No further action."
 
 
 def _row(
@@ -118,16 +137,11 @@ def _row(
     return ReportRow(id=value, name=name, counts=counts, total=Count(value=total, request=request))
 
 
-def _with_any(search: Search, scope: SearchRequest, facet: FacetName, values: Sequence[str]) -> int:
-    return search(narrowed(scope, facet, *values)).total if values else 0
-
-
 def _reconciliation(rows: Sequence[ReportRow], total: int, with_any: int, breakdown: Breakdown) -> str:
     borne = sum(row.total.value for row in rows)
-    line = f"The rows add up to {borne:,}: {total:,} recommendations"
+    line = f"The rows add up to {borne:,}: {sentences.counted(total)}"
+    without = f", less {total - with_any:,} {breakdown.nothing}" if total > with_any else ""
     if not breakdown.several:
-        without = f", less {total - with_any:,} {breakdown.nothing}" if total > with_any else ""
         return f"{line}{without}."
     more = borne - with_any
-    several = f"plus {more:,} because a recommendation may {breakdown.several}"
-    return f"{line}, less {total - with_any:,} {breakdown.nothing}, {several}."
+    return f"{line}{without}, plus {more:,} because a recommendation may {breakdown.several}."

@@ -6,6 +6,7 @@ has every number.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -19,6 +20,7 @@ _TOP: Final = 34
 _LONGEST: Final = 92  # characters of a row's name
 _DIGIT: Final = 9
 _MOST: Final = 40  # rows drawn; the table has all
+_MOST_ON_PAGE: Final = 18
 _INK: Final = "#0b0c0c"
 
 _FILLS: Final = (
@@ -31,17 +33,34 @@ _FILLS: Final = (
 _DARK: Final = "#1d70b8"
 
 
-def bars_svg(table: ReportTable, *, prefix: str = "") -> str:
-    """The rows of a table as horizontal bars, a piece for each column. `prefix` keeps ids apart on a page."""
+def bars_svg(table: ReportTable) -> str:
+    """The rows of a table as horizontal bars, a piece for each column."""
+    return _drawn(table, table.rows[:_MOST], name=table.name, title=table.title)
+
+
+def pages_svg(table: ReportTable) -> list[str]:
+    """The same in as many drawings as it takes for each to fit a page of A4."""
     rows = table.rows[:_MOST]
-    largest = max((row.total.value for row in rows), default=0) or 1
+    starts = range(0, len(rows), _MOST_ON_PAGE)
+    return [
+        _drawn(
+            table,
+            rows[start : start + _MOST_ON_PAGE],
+            name=f"{table.name}-{number}",
+            title=table.title if len(starts) == 1 else f"{table.title} ({number} of {len(starts)})",
+        )
+        for number, start in enumerate(starts, 1)
+    ]
+
+
+def _drawn(table: ReportTable, rows: Sequence[ReportRow], *, name: str, title: str) -> str:
+    largest = max((row.total.value for row in table.rows), default=0) or 1
     height = _TOP + _LINE * len(rows) + 8
-    name = f"{prefix}{table.name}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {_WIDTH} {height}"',
         f'role="img" aria-labelledby="{name}-title {name}-desc"',
         'font-family="Arial, sans-serif" font-size="15">',
-        f'<title id="{name}-title">{_words(table.title)}</title>',
+        f'<title id="{name}-title">{_words(title)}</title>',
         f'<desc id="{name}-desc">{_words(_described(table))}</desc>',
         "<defs>",
         *(_pattern(name, number) for number in range(len(table.columns))),

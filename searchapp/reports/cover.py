@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchapp.domain.report import Report, ReportCover
+from searchapp.reports.items import in_words
 
 NOTE: Final = (
     "Themes and addressees are suggested by a model unless a reviewer has decided them; statuses are the "
@@ -16,7 +17,7 @@ NOTE: Final = (
 def cover_facts(report: Report, cover: ReportCover) -> list[tuple[str, str]]:
     """The facts of the cover in order, each with its name."""
     return [
-        ("As things stood on", f"{report.as_of.day} {report.as_of:%B %Y}"),
+        ("As things stood on", in_words(report.as_of)),
         ("Receiving force", cover.force),
         ("Covers", "; ".join(cover.scope) or "the whole register"),
         ("Recommendations", f"{report.main.total.value:,}"),

@@ -10,12 +10,19 @@ from typing import IO, Final, Protocol
 from searchapp.domain.report import Report, ReportCover
 from searchapp.reports.cover import cover_facts
 from searchapp.reports.page import write_page
-from searchapp.reports.render import headings, lines
+from searchapp.reports.render import ITEM_HEADINGS, headings, item_lines, lines
 from searchapp.reports.word import write_word
 from searchapp.reports.workbook import Column, Sheet, write_workbook
 
 _NAMES: Final = 48  # characters across
 _SENTENCES: Final = 90
+_ITEM_WIDTHS: Final = {
+    "Recommendation": 70,
+    "Originating report": 40,
+    "Addressed to": 30,
+    "Status": 18,
+    "To be known": 50,
+}
 
 
 class Writer(Protocol):
@@ -36,12 +43,19 @@ class ReportFile:
 
 
 def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
-    """Write a cover sheet and a sheet for each table, numbers as numbers. Raises OSError."""
+    """Write a cover sheet and a sheet for each table and list, numbers as numbers. Raises OSError."""
     sheets = [
         Sheet(
             name="Cover",
             columns=[Column(name="", width=26), Column(name="", width=_SENTENCES)],
-            rows=[(report.title, None), *cover_facts(report, cover)],
+            rows=[
+                (report.title, None),
+                *cover_facts(report, cover),
+                *(
+                    ("What matters" if number == 0 else "", said)
+                    for number, said in enumerate(report.summary)
+                ),
+            ],
             heading=False,
         )
     ]
@@ -50,6 +64,10 @@ def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes])
         columns[0] = Column(name=table.row_heading, width=_NAMES)
         said = [(), (table.sentence,), (table.reconciliation,)]
         sheets.append(Sheet(name=table.title[:31], columns=columns, rows=[*lines(table), *said]))
+    for items in report.lists:
+        heads = [Column(name=name, width=_ITEM_WIDTHS.get(name, 14)) for name in ITEM_HEADINGS]
+        rows = [*item_lines(items), (), (items.sentence,)]
+        sheets.append(Sheet(name=items.title[:31], columns=heads, rows=rows))
     write_workbook(target, sheets, made=datetime.combine(report.as_of, time(), UTC))
 
 

@@ -8,8 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from searchapp.domain.report import Report, ReportCover
-from searchapp.reports.charts import bars_svg
+from searchapp.reports.charts import pages_svg
 from searchapp.reports.cover import cover_facts
+from searchapp.reports.items import about, in_words, standing_words
 from searchapp.reports.render import headings, lines
 
 _TEMPLATES: Final = Environment(
@@ -28,11 +29,22 @@ def write_page(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
             "table": table,
             "headings": headings(table),
             "lines": list(lines(table)),
-            "chart": Markup(bars_svg(table)) if table.rows else "",  # noqa: S704 - made, and escaped, by us
+            "charts": [Markup(one) for one in pages_svg(table)],  # noqa: S704 - made, and escaped, by us
         }
         for table in report.tables
     ]
     page = _TEMPLATES.get_template("report.html").render(
-        report=report, facts=cover_facts(report, cover), tables=tables
+        report=report,
+        footer=Markup(_css_text(f"{report.title}, {in_words(report.as_of)}")),  # noqa: S704 - escaped
+        facts=cover_facts(report, cover),
+        tables=tables,
+        lists=[
+            (one, [(item, standing_words(item), about(item)) for item in one.items]) for one in report.lists
+        ],
     )
     target.write(page.encode("utf-8", errors="replace"))
+
+
+def _css_text(text: str) -> str:
+    """A text between quotation marks of a style sheet: all but letters, digits and spaces by number."""
+    return "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text)

@@ -10,15 +10,17 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.table import Table
 
-from searchapp.domain.report import Report, ReportCover, ReportTable
+from searchapp.domain.report import Report, ReportCover, ReportItem, ReportTable
 from searchapp.reports.cover import cover_facts
+from searchapp.reports.items import about, standing_words
 from searchapp.reports.render import headings, lines
 from searchapp.reports.xml_text import xml_text
 
 _STYLE: Final = "Light Grid"
+_POINT: Final = "List Bullet"
 _FIRST: Final = Cm(6.5)
 
 
@@ -30,18 +32,35 @@ def write_word(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
     document.core_properties.author = "searchapp"
     document.core_properties.created = document.core_properties.modified = made
     document.add_heading(report.title, level=0)
-    document.add_paragraph(report.main.sentence)
+    for said in report.summary:
+        document.add_paragraph(said, style=_POINT if len(report.summary) > 1 else None)
     for name, words in cover_facts(report, cover):
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
         line.add_run(xml_text(words))
-    for number, table in enumerate(report.tables):
+    for items in report.lists:
+        document.add_heading(items.title, level=1)
+        document.add_paragraph(items.sentence)
+        for item in items.items:
+            _add_item(document, item)
+    for table in report.tables:
         document.add_heading(table.title, level=1)
-        if number:
-            document.add_paragraph(table.sentence)
-        _add(document, table)
-        document.add_paragraph(table.reconciliation)
+        document.add_paragraph(table.sentence)
+        if table.rows:
+            _add(document, table)
+            document.add_paragraph(table.reconciliation)
     document.save(target)
+
+
+def _add_item(document: WordDocument, item: ReportItem) -> None:
+    head = document.add_paragraph()
+    head.paragraph_format.keep_with_next = True
+    head.paragraph_format.space_after = Pt(0)
+    head.add_run(f"{item.ref}  ").bold = True
+    head.add_run(xml_text(standing_words(item))).bold = item.standing == "overdue"
+    document.add_paragraph(xml_text(item.text)).paragraph_format.space_after = Pt(0)
+    told = document.add_paragraph()
+    told.add_run(xml_text(" ".join(about(item)))).italic = True
 
 
 def _add(document: WordDocument, table: ReportTable) -> None:

@@ -2,43 +2,133 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from searchapp.domain.deadline import DUE_LABELS
 from searchapp.domain.errors import NotFound
-from searchapp.domain.ports import RecommendationStore, SearchIndex
-from searchapp.domain.report import Report, ReportCover, ReportTable
-from searchapp.domain.search import SearchRequest
-from searchapp.domain.taxonomy import Taxonomy
+from searchapp.domain.findings import FindingStore
+from searchapp.domain.recommendation import Status
+from searchapp.domain.report import Count, Report, ReportCover, ReportItem, ReportList, ReportTable
+from searchapp.domain.search import FACET_TITLES, FacetName, SearchRequest
 from searchapp.reports import REPORTS, make_report
+from searchapp.reports.breakdown import narrowed, part_of
+from searchapp.reports.sentences import counted
+from searchapp.services.searching import Found, Searching
+from searchapp.triage.contradictions import RULES
+
+TITLES: Final = {rule.id: rule.title for rule in RULES}
+"""Of the rules of contradictions, by id."""
+
+_BY_DUE_DATE: Final = " by due date, those without one last"
+
+MOST_LISTED: Final = 200
+"""Recommendations that a report lists one by one; the search behind it has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """Reports over an index."""
+    """Reports over what is searched."""
 
-    store: RecommendationStore
-    index: SearchIndex
-    taxonomy: Taxonomy
+    searching: Searching
+    findings: FindingStore
     force: str
 
     def make(self, name: str, scope: SearchRequest, *, as_of: date) -> Report:
         """The report of that name over what `scope` finds. Raises NotFound for an unknown name.
 
-        Ages are counted to `as_of`; all else stands as it stands in the index.
+        Ages are counted to `as_of`, which is to be the day on which searches judge what is due.
         """
         if name not in REPORTS:
             raise NotFound(f"There is no report {name!r}.", next_step=f"Use one of: {', '.join(REPORTS)}.")
-        return make_report(name, self.index.search, self.taxonomy, scope, as_of)
+        return make_report(
+            name,
+            self.searching.index.search,
+            self.searching.taxonomy,
+            scope,
+            as_of,
+            rules=TITLES,
+            lists=self._lists,
+        )
 
-    def table(self, report: Report, name: str) -> ReportTable:
-        """A table of the report by its name; its main one for "". Raises NotFound."""
-        for table in report.tables:
-            if name in ("", table.name):
-                return table
-        names = ", ".join(table.name for table in report.tables)
+    def part(self, report: Report, name: str) -> ReportTable | ReportList:
+        """A table or list of the report by its name; its main table for "". Raises NotFound."""
+        parts: list[ReportTable | ReportList] = [*report.tables, *report.lists]
+        for part in parts:
+            if name in ("", part.name):
+                return part
+        names = ", ".join(part.name for part in parts)
         raise NotFound(f"The report has no table {name!r}.", next_step=f"Use one of: {names}.")
 
-    def cover(self, scope: tuple[str, ...] = ()) -> ReportCover:
-        """What the reports stand on now; `scope`: the search in words, a line each."""
-        return ReportCover(force=self.force, basis=self.store.basis(), scope=scope)
+    def cover(self, scope: SearchRequest) -> ReportCover:
+        """What the reports over what `scope` finds stand on now."""
+        basis = self.searching.store.basis()
+        return ReportCover(force=self.force, basis=basis, scope=self.scope_in_words(scope))
+
+    def scope_in_words(self, scope: SearchRequest) -> tuple[str, ...]:
+        """The search a report is made over, a line each for its words and filters; none for everything."""
+        taxonomy = self.searching.taxonomy
+        names: Mapping[FacetName, Mapping[str, str]] = {
+            "theme": taxonomy.names("theme"),
+            "repeat": taxonomy.names("theme"),
+            "addressee": taxonomy.names("addressee"),
+            "status": {status.value: status.label for status in Status},
+            "due": DUE_LABELS,
+            "contradiction": TITLES,
+        }
+        words = (f"Words: {scope.text}",) if scope.text else ()
+        named = {
+            facet: [names.get(facet, {}).get(value, value) for value in values]
+            for facet, values in scope.filters.items()
+        }
+        return words + tuple(
+            f"{FACET_TITLES[facet]}: {' or '.join(chosen)}" for facet, chosen in named.items()
+        )
+
+    def _lists(self, scope: SearchRequest) -> tuple[ReportList, ...]:
+        """What is open in `scope`, overdue first, and what is closed although something speaks against it."""
+        still_open, closed = part_of(scope, is_open=True), part_of(scope, is_open=False)
+        found = []
+        if still_open:
+            request = replace(still_open, sort="due")
+            found.append(self._list("open", "Open recommendations", request, "open ", _BY_DUE_DATE))
+        if closed:
+            rules = scope.filters.get("contradiction") or tuple(TITLES)
+            request = replace(narrowed(closed, "contradiction", *rules), sort="report")
+            title = "Closed, but something speaks against it"
+            found.append(self._list("doubtful", title, request, "closed ", " by originating report"))
+        return tuple(found)
+
+    def _list(self, name: str, title: str, request: SearchRequest, what: str, order: str) -> ReportList:
+        request = replace(request, offset=0, limit=MOST_LISTED, facets=())
+        page = self.searching.search(request)
+        marks = self.findings.marks([one.recommendation.ref for one in page.found])
+        items = tuple(
+            self._item(one, marks[ref].contradictions if (ref := one.recommendation.ref) in marks else ())
+            for one in page.found
+        )
+        total = page.result.total
+        first = f"The first {len(items):,} of " if len(items) < total else ""
+        return ReportList(
+            name=name,
+            title=title,
+            sentence=f"{first}{counted(total, what)},{order}." if total else "There is none.",
+            items=items,
+            total=Count(value=total, request=request),
+        )
+
+    def _item(self, found: Found, rules: tuple[str, ...]) -> ReportItem:
+        record, names = found.recommendation, self.searching.taxonomy.names("addressee")
+        return ReportItem(
+            ref=record.ref,
+            text=record.text,
+            report=record.report,
+            made=record.made,
+            due=found.due,
+            standing=found.standing,
+            status=record.status,
+            addressees=tuple(names.get(one, one) for one in found.effective.addressees),
+            remarks=tuple(f"To be cleared up: {TITLES.get(rule, rule)}." for rule in rules),
+        )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -12,20 +13,22 @@ from selectolax.lexbor import LexborHTMLParser
 
 from searchapp.classify.taxonomy_file import load_taxonomy
 from searchapp.config import training_folder
+from searchapp.domain.deadline import Due
 from searchapp.domain.recommendation import PartialDate, Status
-from searchapp.domain.report import Basis, Report, ReportCover
+from searchapp.domain.report import Basis, Count, Report, ReportCover, ReportItem, ReportList
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports import REPORTS, make_report
-from searchapp.reports.charts import bars_svg
+from searchapp.reports.charts import bars_svg, pages_svg
 from searchapp.reports.files import FILES
-from searchapp.reports.render import as_csv, as_values, lines
+from searchapp.reports.render import as_csv, as_values, lines, part_as_csv
 from tests.web.fakes import FakeIndex, FakeStore, recommendation, suggestions
 
 AS_OF = date(2016, 9, 30)
 COVER = ReportCover(
     force="Lancashire", basis=Basis(files=("register.txt",), models=("0123abcd",)), scope=("Words: <b>",)
 )
+RULES = {"nothing-said": "Nothing said", "response-cut-off": "Cut off"}
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script>\x01'
 
 
@@ -40,7 +43,16 @@ def index() -> FakeIndex:
         )
         for number in range(1, 12)
     ]
-    return FakeIndex(FakeStore((record, suggestions(record) if record.made else None) for record in records))
+    faked = FakeIndex(FakeStore((record, suggestions(record) if record.made else None) for record in records))
+    faked.further = {
+        record.ref: {
+            "closed": ("2015",) if number % 4 == 0 else (),
+            "repeat": ("custody",) if number % 3 == 0 else (),
+            "contradiction": ("nothing-said", "response-cut-off")[: number % 3],
+        }
+        for number, record in enumerate(records)
+    }
+    return faked
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +61,27 @@ def taxonomy() -> Taxonomy:
 
 
 def made(name: str, taxonomy: Taxonomy, **filters: tuple[str, ...]) -> Report:
-    return make_report(name, index().search, taxonomy, SearchRequest(filters=filters), AS_OF)  # type: ignore[arg-type]
+    scope = SearchRequest(filters=filters)  # type: ignore[arg-type]
+    return make_report(name, index().search, taxonomy, scope, AS_OF, rules=RULES, lists=lists)
+
+
+def lists(scope: SearchRequest) -> tuple[ReportList, ...]:
+    items = tuple(
+        ReportItem(
+            ref=f"REC-{number:04}",
+            text=HOSTILE,
+            report=HOSTILE,
+            made=PartialDate(2014, 11),
+            due=Due(earliest=AS_OF, latest=AS_OF) if number else None,
+            standing="overdue" if number else None,
+            status=Status.BEING_PROGRESSED,
+            addressees=("Police forces",),
+            remarks=("To be cleared up: nothing said.",),
+        )
+        for number in range(2)
+    )
+    total = Count(value=2, request=scope)
+    return (ReportList(name="open", title="Open", sentence="Two of them.", items=items, total=total),)
 
 
 @pytest.fixture(params=list(REPORTS))
@@ -70,7 +102,16 @@ def numbers(report: Report) -> Iterator[tuple[int, SearchRequest]]:
         yield from ((count.value, count.request) for count in (*table.totals, table.total))
 
 
-@pytest.mark.parametrize("filters", [{}, {"status": ("completed",)}, {"year": ("2006", "2007")}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"status": ("completed",)},
+        {"year": ("2006", "2007")},
+        {"theme": ("custody",)},
+        {"closed": ("2015",)},
+    ],
+)
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_number_is_the_total_of_its_search(
     name: str, filters: dict[str, tuple[str, ...]], taxonomy: Taxonomy
@@ -95,7 +136,7 @@ def test_closed_recommendations_have_no_age(taxonomy: Taxonomy) -> None:
 
 
 def test_ages_are_calendar_years_to_the_day_of_the_report(taxonomy: Taxonomy) -> None:
-    ages = made("years", taxonomy).tables[-1]
+    (ages,) = (table for table in made("years", taxonomy).tables if table.name == "age")
     assert {row.name for row in ages.rows} <= {
         "This year (2016)",
         "2 to 3 years ago (2013 to 2014)",
@@ -106,7 +147,7 @@ def test_ages_are_calendar_years_to_the_day_of_the_report(taxonomy: Taxonomy) ->
         "6 to 10 years ago (2006 to 2008)",
         "Last year (2015)",
     }
-    assert ages.sentence.startswith(f"{ages.total.value} recommendations are open.")
+    assert ages.sentence.startswith(f"{ages.total.value} recommendations are open, ")
 
 
 def test_the_same_report_gives_the_same_csv_and_json(report: Report, taxonomy: Taxonomy) -> None:
@@ -120,12 +161,12 @@ def test_the_same_report_gives_the_same_csv_and_json(report: Report, taxonomy: T
 def test_a_workbook_has_a_cover_and_a_sheet_for_each_table_with_real_numbers(report: Report) -> None:
     book = load_workbook(io.BytesIO(written(report, "xlsx")))
     assert book.sheetnames[0] == "Cover"
-    assert len(book.sheetnames) == 1 + len(report.tables)
+    assert len(book.sheetnames) == 1 + len(report.tables) + len(report.lists)
     cover = {row[0].value: row[1].value for row in book["Cover"].iter_rows(max_col=2)}
     assert cover["Covers"] == "Words: <b>"
     assert cover["As things stood on"] == "30 September 2016"
     assert cover["Models of the suggestions"] == "0123abcd"
-    for sheet, table in zip(book.worksheets[1:], report.tables, strict=True):
+    for sheet, table in zip(book.worksheets[1:], report.tables, strict=False):
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         told = list(lines(table))
         assert [row[1:] for row in rows[: len(told)]] == [row[1:] for row in told]
@@ -134,9 +175,10 @@ def test_a_workbook_has_a_cover_and_a_sheet_for_each_table_with_real_numbers(rep
 
 def test_a_word_document_has_every_table(report: Report) -> None:
     document = Document(io.BytesIO(written(report, "docx")))
-    assert len(document.tables) == len(report.tables)
-    for grid, table in zip(document.tables, report.tables, strict=True):
-        told = [[str(cell) for cell in line[1:]] for line in lines(table)]
+    filled = [table for table in report.tables if table.rows]
+    assert len(document.tables) == len(filled)
+    for grid, table in zip(document.tables, filled, strict=True):
+        told = [["" if cell is None else str(cell) for cell in line[1:]] for line in lines(table)]
         assert [[cell.text for cell in row.cells][1:] for row in grid.rows][1:] == told
 
 
@@ -158,3 +200,64 @@ def test_a_chart_is_well_formed_says_what_it_shows_and_draws_each_row(report: Re
         totals = [text.text for text in drawn.findall("svg:text", space)]
         for row in table.rows:
             assert f"{row.total.value:,}" in totals
+
+
+def test_a_chart_for_paper_is_cut_where_a_page_ends_and_loses_no_row(taxonomy: Taxonomy) -> None:
+    table = made("themes", taxonomy).main
+    rows = tuple(replace(table.rows[0], id=str(number), name=f"Theme {number}") for number in range(38))
+    parts = [ET.fromstring(part) for part in pages_svg(replace(table, rows=rows))]
+    space = {"svg": "http://www.w3.org/2000/svg"}
+    titles = [part.findtext("svg:title", namespaces=space) for part in parts]
+    assert titles == [f"{table.title} ({number} of 3)" for number in (1, 2, 3)]
+    drawn = {text.text for part in parts for text in part.findall("svg:text", space)}
+    assert drawn >= {row.name for row in rows}
+    ids = [node.get("id") for part in parts for node in part.iter() if node.get("id")]
+    assert len(set(ids)) == len(ids)
+    assert pages_svg(replace(table, rows=())) == []
+
+
+def test_a_board_reads_what_matters_first_and_then_what_is_open(taxonomy: Taxonomy) -> None:
+    report = made("board", taxonomy, theme=("custody",))
+    assert report.title == "Report for a board: Police custody and detention"
+    said = " ".join(report.summary)
+    for words in (
+        "awaiting review",
+        "due date",
+        "open",
+        "in more than one year",
+        "speaks against",
+        "addressed",
+    ):
+        assert words in said
+    page = LexborHTMLParser(written(report, "html").decode())
+    headings = [node.text() for node in page.css("h2")]
+    assert headings[0] == "Open"
+    items = [node.text(separator=" ") for node in page.css("ol > li")]
+    assert len(items) == 2
+    assert "No due date in its text." in items[0]
+    assert "Overdue: was due 30 September 2016." in items[1]
+    assert "November 2014" in items[1]
+    assert "To be cleared up: nothing said." in items[1]
+
+
+def test_a_list_has_days_as_days_and_runs_nothing(taxonomy: Taxonomy) -> None:
+    report = made("board", taxonomy)
+    sheet = load_workbook(io.BytesIO(written(report, "xlsx")))["Open"]
+    rows = list(sheet.iter_rows(min_row=2, max_row=3))
+    assert rows[1][5].is_date
+    assert not any(cell.data_type == "f" for row in rows for cell in row)
+    text = part_as_csv(report.lists[0], mark=False).decode()
+    assert "'=HYPERLINK" in text
+    assert "2016-09-30" in text
+    document = Document(io.BytesIO(written(report, "docx")))
+    assert any("REC-0001" in paragraph.text for paragraph in document.paragraphs)
+    assert "<script>alert" not in written(report, "html").decode()
+
+
+def test_a_line_tells_its_share_of_no_further_action(taxonomy: Taxonomy) -> None:
+    table = made("themes", taxonomy).main
+    nfa = table.columns.index("No further action")
+    for line in lines(table):
+        *_, total, share = line
+        assert share == round(100 * line[1 + nfa] / total, 1)  # type: ignore[operator]
+    assert made("themes", taxonomy, status=("completed",)).main.share_of == ""

@@ -11,10 +11,10 @@ from searchapp.domain.errors import NotFound
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.files import FILES
-from searchapp.reports.render import as_csv
+from searchapp.reports.render import part_as_csv
 from searchapp.web.current import searchable, workspace
 from searchapp.web.forms import search_request
-from searchapp.web.view_models.report_page import report_list, report_page, scope_in_words
+from searchapp.web.view_models.report_page import report_page, reports_page
 
 blueprint: Final = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -22,29 +22,31 @@ blueprint: Final = Blueprint("reports", __name__, url_prefix="/reports")
 @blueprint.get("/")
 def every() -> str:
     """Which reports there are."""
-    return render_template("pages/reports.html", reports=report_list(_scope()))
+    space = searchable()
+    themes = space.index.search(SearchRequest(limit=0, facets=("theme",)))
+    return render_template("pages/reports.html", page=reports_page(themes, space.taxonomy.names("theme")))
 
 
 @blueprint.get("/<name>")
 def show(name: str) -> str:
     """A report over what the parameters of a search find."""
     report = made_report(name)
-    return render_template("pages/report.html", page=report_page(report, workspace().taxonomy))
+    words = workspace().reporting().scope_in_words(report.scope)
+    return render_template("pages/report.html", page=report_page(report, words))
 
 
 @blueprint.get("/<name>.<form>")
 def file(name: str, form: str) -> Response:
-    """The same report as a file; `table`: which of its tables, of CSV. Raises NotFound for another form."""
+    """The same report as a file; `table`: which of its tables or lists, of CSV. Raises NotFound."""
     report = made_report(name)
     reporting = workspace().reporting()
     if form == "csv":
-        table = reporting.table(report, request.args.get("table", ""))
-        data, media_type = as_csv(table, mark=True), "text/csv"
-        stem = name if table is report.main else f"{name}-{table.name}"
+        part = reporting.part(report, request.args.get("table", ""))
+        data, media_type = part_as_csv(part, mark=True), "text/csv"
+        stem = name if part is report.main else f"{name}-{part.name}"
     elif form in FILES:
         written = io.BytesIO()
-        cover = reporting.cover(tuple(scope_in_words(report.scope, workspace().taxonomy)))
-        FILES[form].write(report, cover, written)
+        FILES[form].write(report, reporting.cover(report.scope), written)
         data, media_type, stem = written.getvalue(), FILES[form].media_type, name
     else:
         raise NotFound(f"A report cannot be had as {form[:20]!r}.", next_step="Go back to the report.")

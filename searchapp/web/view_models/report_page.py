@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from searchapp.domain.report import Count, Report, ReportTable
-from searchapp.domain.search import SearchRequest
-from searchapp.domain.taxonomy import Taxonomy
-from searchapp.reports import REPORTS
+from searchapp.domain.report import Count, Report, ReportItem, ReportList, ReportTable
+from searchapp.domain.search import SearchRequest, SearchResult
+from searchapp.reports import BOARD, REPORTS
 from searchapp.reports.charts import bars_svg
 from searchapp.reports.files import FILES
-from searchapp.reports.render import headings
+from searchapp.reports.render import IN_ALL, headings
 from searchapp.web import links
-from searchapp.web.view_models.search_page import Names
-from searchapp.web.view_models.wording import FACET_TITLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +31,7 @@ class Row:
     name: str
     numbers: tuple[Number, ...]
     total: Number
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +43,29 @@ class Table:
     sentence: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    totals: tuple[Number, ...]
-    total: Number
+    totals: Row
     reconciliation: str
     chart: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A recommendation of a list, and where it leads."""
+
+    item: ReportItem
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """A list of the report; `all`: the number of all there are, and the search for them."""
+
+    name: str
+    title: str
+    sentence: str
+    lines: tuple[Line, ...]
+    all: Number
     csv: str
 
 
@@ -65,15 +83,33 @@ class ReportPage:
 
     name: str
     title: str
+    summary: tuple[str, ...]
     tables: tuple[Table, ...]
+    lists: tuple[List, ...]
     scope: tuple[str, ...]
     search: str
     files: tuple[ReportLink, ...]
     others: tuple[ReportLink, ...]
 
 
-def report_page(report: Report, taxonomy: Taxonomy) -> ReportPage:
-    """The page of a report."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeLink(ReportLink):
+    """A theme's report, and how many recommendations the theme has."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsPage:
+    """Every report on the whole register; `board` and `themes`: the one for a board, whole and by theme."""
+
+    board: str
+    themes: tuple[ThemeLink, ...]
+    reports: tuple[ReportLink, ...]
+
+
+def report_page(report: Report, scope_words: Sequence[str]) -> ReportPage:
+    """The page of a report; `scope_words`: the search it is made over, in words."""
     scope = report.scope
     files = [
         ReportLink(
@@ -85,50 +121,78 @@ def report_page(report: Report, taxonomy: Taxonomy) -> ReportPage:
     return ReportPage(
         name=report.name,
         title=report.title,
+        summary=report.summary,
+        lists=tuple(_list(report, items) for items in report.lists),
         tables=tuple(_table(report, table) for table in report.tables),
-        scope=tuple(scope_in_words(scope, taxonomy)),
+        scope=tuple(scope_words),
         search=links.of_scope("search.results", scope),
         files=(*files, ReportLink(title="Tables as data (JSON)", address=data)),
-        others=tuple(one for one in report_list(scope) if one.title != report.title),
+        others=tuple(one for name, one in _all(scope).items() if name != report.name),
     )
 
 
-def report_list(scope: SearchRequest) -> tuple[ReportLink, ...]:
-    """Every report, over what `scope` finds."""
-    return tuple(
-        ReportLink(title=one.title, address=links.of_scope("reports.show", scope, name=name))
+def reports_page(themes: SearchResult, names: Mapping[str, str]) -> ReportsPage:
+    """The page of all reports; `themes` are counted in the result."""
+    found = themes.facets.get("theme", {})
+    scopes = {theme: SearchRequest(filters={"theme": (theme,)}) for theme in found}
+    return ReportsPage(
+        board=links.of_scope("reports.show", SearchRequest(), name=BOARD),
+        themes=tuple(
+            ThemeLink(
+                title=names.get(theme, theme),
+                address=links.of_scope("reports.show", scopes[theme], name=BOARD),
+                count=count,
+            )
+            for theme, count in sorted(found.items(), key=lambda pair: names.get(pair[0], pair[0]))
+        ),
+        reports=tuple(one for name, one in _all(SearchRequest()).items() if name != BOARD),
+    )
+
+
+def _all(scope: SearchRequest) -> dict[str, ReportLink]:
+    return {
+        name: ReportLink(title=one.name, address=links.of_scope("reports.show", scope, name=name))
         for name, one in REPORTS.items()
-    )
-
-
-def scope_in_words(scope: SearchRequest, taxonomy: Taxonomy) -> list[str]:
-    """The search a report is made over, a line each for its words and filters."""
-    names = Names(taxonomy)
-    words = [f"Words: {scope.text}"] if scope.text else []
-    return words + [
-        f"{FACET_TITLES[facet]}: {' or '.join(names.of(facet, value) for value in values)}"
-        for facet, values in scope.filters.items()
-    ]
+    }
 
 
 def _table(report: Report, table: ReportTable) -> Table:
-    csv = links.of_scope("reports.file", report.scope, name=report.name, form="csv")
-    joint = "&" if "?" in csv else "?"
     return Table(
         name=table.name,
         title=table.title,
         sentence=table.sentence,
         headings=tuple(headings(table)),
-        rows=tuple(
-            Row(name=row.name, numbers=tuple(_number(one) for one in row.counts), total=_number(row.total))
-            for row in table.rows
-        ),
-        totals=tuple(_number(count) for count in table.totals),
-        total=_number(table.total),
+        rows=tuple(_row(table, row.name, row.counts, row.total) for row in table.rows),
+        totals=_row(table, IN_ALL, table.totals, table.total),
         reconciliation=table.reconciliation,
         chart=Markup(bars_svg(table)) if table.rows else "",  # noqa: S704 - made, and escaped, by us
-        csv=csv if table is report.main else f"{csv}{joint}table={table.name}",
+        csv=_csv(report, "" if table is report.main else table.name),
     )
+
+
+def _row(table: ReportTable, name: str, counts: tuple[Count, ...], total: Count) -> Row:
+    return Row(
+        name=name,
+        numbers=tuple(_number(one) for one in counts),
+        total=_number(total),
+        share=table.share(counts, total) if table.share_of else None,
+    )
+
+
+def _list(report: Report, items: ReportList) -> List:
+    return List(
+        name=items.name,
+        title=items.title,
+        sentence=items.sentence,
+        lines=tuple(Line(item=item, address=links.recommendation(item.ref)) for item in items.items),
+        all=_number(items.total),
+        csv=_csv(report, items.name),
+    )
+
+
+def _csv(report: Report, part: str) -> str:
+    address = links.of_scope("reports.file", report.scope, name=report.name, form="csv")
+    return f"{address}{'&' if '?' in address else '?'}table={part}" if part else address
 
 
 def _number(count: Count) -> Number:

@@ -8,15 +8,16 @@ from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.domain.search import ALL_FACETS, FacetName, SearchRequest, SearchResult, Sort
+from searchapp.domain.search import ALL_FACETS, FACET_TITLES, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.reports import BOARD
 from searchapp.services.searching import Found, FoundPage, Searching
 from searchapp.triage.contradictions import RULES
 from searchapp.web import links
 from searchapp.web.forms import without_value
 from searchapp.web.view_models.marking import Stretch, passage
 from searchapp.web.view_models.paging import Paging, paging
-from searchapp.web.view_models.wording import FACET_TITLES, counted, day, enough, sorts
+from searchapp.web.view_models.wording import counted, day, enough, sorts
 
 _ALSO: Final = "(also "  # how a reading says that other names are searched too
 _FILES: Final = (
@@ -142,7 +143,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
             address=lambda number: links.search(replace(request, offset=(number - 1) * request.limit)),
         ),
         sorts=sorts(text=bool(request.text)),
-        report=links.of_scope("reports.show", request, name="themes"),
+        report=links.of_scope("reports.show", request, name=BOARD),
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
         for_all=links.of_scope("review.ask_all", request),
         asked=in_words(request, names),

@@ -8,22 +8,9 @@ from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, Due, DueStanding
 from searchapp.domain.recommendation import PartialDate, Status
-from searchapp.domain.search import FacetName, Sort
+from searchapp.domain.search import Sort
 from searchapp.domain.suggestion import Applicability, Applies
 
-FACET_TITLES: Final[dict[FacetName, str]] = {
-    "theme": "Theme",
-    "addressee": "Addressee",
-    "status": "Status",
-    "due": "Due date",
-    "report": "Originating report",
-    "year": "Year made",
-    "inspection_type": "Type of inspection",
-    "force": "Force",
-    "closed": "Year closed",
-    "repeat": "Told again on",
-    "contradiction": "Contradiction",
-}
 _DUE_COLOURS: Final[dict[DueStanding, str]] = {"overdue": "red", "due-soon": "orange", "due-later": "grey"}
 _STATUS_COLOURS: Final = {
     Status.AWAITING_REVIEW: "yellow",

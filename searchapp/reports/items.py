@@ -1,0 +1,40 @@
+"""What is said of one recommendation in a list, in sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from searchapp.domain.deadline import DUE_LABELS
+from searchapp.domain.recommendation import PartialDate
+from searchapp.domain.report import ReportItem
+
+
+def standing_words(item: ReportItem) -> str:
+    """Status and due date: "Being progressed. Overdue since 31 August 2015."."""
+    if item.due is None:
+        return f"{item.status.label}. No due date in its text."
+    first, last = in_words(item.due.earliest), in_words(item.due.latest)
+    when = first if first == last else f"between {first} and {last}"
+    if item.standing == "overdue":
+        return f"{item.status.label}. {DUE_LABELS['overdue']}: was due {when}."
+    return f"{item.status.label}. Due {when}."
+
+
+def about(item: ReportItem) -> tuple[str, ...]:
+    """Where it comes from, whom it asks, and what is to be known of it."""
+    made = f", {made_words(item.made)}" if item.made else ""
+    asked = (f"Addressed to {'; '.join(item.addressees)}.",) if item.addressees else ()
+    return (f"{item.report}{made}.", *asked, *item.remarks)
+
+
+def made_words(when: PartialDate) -> str:
+    """A date as precisely as it is known."""
+    if when.month is None:
+        return str(when.year)
+    day = f"{when.day} " if when.day else ""
+    return f"{day}{when.earliest:%B} {when.year}"
+
+
+def in_words(day: date) -> str:
+    """A day: "31 August 2015"."""
+    return f"{day.day} {day:%B %Y}"
