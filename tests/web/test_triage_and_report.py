@@ -35,7 +35,7 @@ def test_with_nothing_to_triage_the_page_says_so(make_app: MakeApp) -> None:
 def test_every_number_of_the_theme_report_equals_the_count_of_the_search_it_links_to(
     client: FlaskClient,
 ) -> None:
-    for address in ("/reports/themes", "/reports/themes?q=custody&status=awaiting-review"):
+    for address in ("/reports/board?theme=custody", "/reports/themes?q=custody&status=awaiting-review"):
         page = Page(client, address)
         numbers = [(node.text(), node.attributes["href"]) for node in page.tree.css(".app-report a")]
         assert numbers
