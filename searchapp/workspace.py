@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from searchapp.identity.openid_connect import OpenIdProvider
     from searchapp.search.engine import WhooshIndex
     from searchapp.services.accounts import Accounts
+    from searchapp.services.agreeing import Agreeing
     from searchapp.services.backups import Backups
     from searchapp.services.checking import Checking
     from searchapp.services.dating import Dating
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.services.uploading import Uploading
+    from searchapp.store.agreements import SqlAgreements
     from searchapp.store.decisions import SqlDecisions
     from searchapp.store.findings_store import SqlFindings
     from searchapp.store.people import SqlPeople
@@ -99,6 +101,13 @@ class Workspace:
         from searchapp.store.waiting import SqlWaiting
 
         return SqlWaiting(self.store.database)
+
+    @cached_property
+    def agreements(self) -> SqlAgreements:
+        """Samples sent to two reviewers, in the store's database."""
+        from searchapp.store.agreements import SqlAgreements
+
+        return SqlAgreements(self.store.database)
 
     @cached_property
     def deadlines(self) -> SqlDeadlines:
@@ -336,6 +345,18 @@ class Workspace:
         from searchapp.services.queues import Counts
 
         return Counts()
+
+    def agreeing(self) -> Agreeing:
+        """Samples labelled by two reviewers."""
+        from searchapp.services.agreeing import Agreeing
+
+        return Agreeing(
+            agreements=self.agreements,
+            accounts=self.people,
+            store=self.store,
+            reviewing=self.reviewing(),
+            taxonomy=self.taxonomy,
+        )
 
     def learning(self) -> Learning:
         """Decisions as examples to learn from."""

@@ -39,12 +39,12 @@ def multilabel_figures(answers: Answers, *, rare: int = 5) -> dict[str, Any]:
     counts = _counts(answers)
     support = answers.truth.sum(axis=0)
     frequent = np.asarray(support >= min(rare, support.max()))
-    by_group = _resampled(counts, _group_weights(answers.groups))
+    by_group = _resampled(counts, group_weights(answers.groups))
     by_text = _resampled(counts, _text_weights(len(answers.truth)))
     total = _total(counts)
     return {
-        "micro_f1": _with_interval(micro_f1(total), micro_f1(by_group)),
-        "macro_f1": _with_interval(_macro(total, frequent), _macro(by_group, frequent)),
+        "micro_f1": interval(micro_f1(total), micro_f1(by_group)),
+        "macro_f1": interval(_macro(total, frequent), _macro(by_group, frequent)),
         "precision": _rounded(total[0].sum() / max(1.0, total[1].sum())),
         "recall": _rounded(total[0].sum() / max(1.0, total[2].sum())),
         "calibration_error": _rounded(calibration_error(answers)),
@@ -145,7 +145,8 @@ def _text_weights(count: int) -> Floats:
     return random.multinomial(count, np.full(count, 1 / count), size=_RESAMPLES).astype(float)
 
 
-def _group_weights(groups: NDArray[Any]) -> Floats:
+def group_weights(groups: NDArray[Any]) -> Floats:
+    """How often each of n texts counts in each bootstrap resample of their groups (resamples, n)."""
     _names, number = np.unique(groups, return_inverse=True)
     return _text_weights(int(number.max()) + 1)[:, number]
 
@@ -165,12 +166,13 @@ def _label_figures(total: Floats, resampled: Floats) -> dict[str, Any]:
     return {
         "precision": _rounded(right / said) if said else None,
         "recall": _rounded(right / true) if true else None,
-        "f1": _with_interval(2 * right / max(1.0, said + true), again),
+        "f1": interval(2 * right / max(1.0, said + true), again),
         "support": int(true),
     }
 
 
-def _with_interval(value: Any, resampled: Floats) -> dict[str, float]:
+def interval(value: Any, resampled: Floats) -> dict[str, float]:
+    """A value with the 2.5 and 97.5 percentiles of its resampled values."""
     low, high = np.percentile(resampled, [_LOW, _HIGH])
     return {"value": _rounded(value), "low": _rounded(low), "high": _rounded(high)}
 

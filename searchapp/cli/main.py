@@ -14,6 +14,7 @@ import click
 
 from searchapp import __version__
 from searchapp.cli import (
+    agreement,
     backup,
     candidates,
     checks,
@@ -60,6 +61,7 @@ for command in (
     *backup.COMMANDS,
     *log.COMMANDS,
     *labels.COMMANDS,
+    *agreement.COMMANDS,
 ):
     cli.add_command(command)
 for command in candidates.COMMANDS:

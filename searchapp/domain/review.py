@@ -34,6 +34,8 @@ class Kind(StrEnum):
     PROMOTE = "promote"
     ROLL_BACK = "roll-back"
     REFRESH = "refresh"
+    DRAW = "draw"
+    ANSWER = "answer"
 
 
 class Subject(StrEnum):
@@ -50,10 +52,14 @@ class Subject(StrEnum):
     DEFERRED = "deferred"
     COMMENT = "comment"
     MODEL = "model"
+    AGREEMENT = "agreement"
 
 
 PROPOSED: Final = "proposed"
 """Item of a status that waits for a second person; that of the status in force is ""."""
+
+LASTING: Final = (Kind.UNDO, Kind.COMMENT, Kind.ANSWER)
+"""What cannot be taken back."""
 
 NO_HASH: Final = "0" * 64
 """What the first entry of the log follows."""

@@ -6,14 +6,14 @@ could not. The rules of what a decision comes to are `deciding`'s.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, SearchappError
 from searchapp.domain.people import LOCAL_PERSON, Person, Right
 from searchapp.domain.ports import DecisionStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
-from searchapp.domain.review import PROPOSED, Kind, LogEntry, LogFilter, Step, Subject
+from searchapp.domain.review import LASTING, PROPOSED, Kind, LogEntry, LogFilter, Step, Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.checking import Checking
@@ -112,6 +112,19 @@ class Reviewing:
             person,
         )
 
+    def decide_each(self, wishes: Mapping[str, Wish], *, person: Person) -> tuple[LogEntry, ...]:
+        """Put a decision of its own for each reference on record, as one batch. Raises as `decide_all`."""
+        person.must(Right.DECIDE)
+        deciding = self._deciding(person)
+        return self._record(
+            lambda: [
+                step
+                for at in self._standing(list(wishes))
+                for step in deciding.steps(wishes[at.record.ref], at)
+            ],
+            person,
+        )
+
     def approve(self, ref: str, *, person: Person, why: str = "") -> tuple[LogEntry, ...]:
         """Let a proposed status count. Raises Forbidden for whoever proposed it, Conflict if none waits."""
 
@@ -154,9 +167,9 @@ class Reviewing:
         person.must(Right.DECIDE)
         if any(entry.step.kind in (Kind.APPROVE, Kind.RETURN) for entry in entries):
             person.must(Right.APPROVE)
-        if any(entry.step.kind in (Kind.UNDO, Kind.COMMENT) or not entry.step.ref for entry in entries):
+        if any(entry.step.kind in LASTING or not entry.step.ref for entry in entries):
             raise InvalidInput(
-                "A comment or an undo cannot be taken back.", next_step="Decide or comment again instead."
+                "That entry of the log cannot be taken back.", next_step="Decide or comment again instead."
             )
         left = 0
 

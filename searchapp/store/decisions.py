@@ -32,7 +32,7 @@ from searchapp.store.until_commit import UntilCommit
 
 _BATCH: Final = 500
 _STREAMED: Final = {"yield_per": _BATCH}
-_QUIET: Final = (Kind.COMMENT,)
+_QUIET: Final = (Kind.COMMENT, Kind.ANSWER)
 """Steps that change nothing a search could find or another reviewer decide by."""
 
 
@@ -59,7 +59,7 @@ class SqlDecisions:
         with self._database.writing() as connection:
             for ref, version in (seen or {}).items():
                 _refuse_if_changed(connection, ref, version)
-            return _Writing(connection, who).write(plan())
+            return put_on_record(connection, plan(), who=who)
 
     def standing(self, subject: Subject, item: str | None = None) -> list[Settled]:
         """All that stands decided of a subject, the oldest decision first; `item` None: of any."""
@@ -130,6 +130,11 @@ class SqlDecisions:
 def _newest(connection: Connection, _about: str) -> tuple[int, str]:
     row = connection.execute(select(LOG.c.number, LOG.c.hash).order_by(LOG.c.number.desc()).limit(1)).first()
     return (row.number, row.hash) if row else (0, NO_HASH)
+
+
+def put_on_record(connection: Connection, steps: Sequence[Step], *, who: str) -> list[LogEntry]:
+    """Append entries to the log in a writing transaction that is under way; several steps are one batch."""
+    return _Writing(connection, who).write(steps)
 
 
 class _Writing:

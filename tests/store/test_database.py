@@ -18,6 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import searchapp.store.agreement_tables
 import searchapp.store.deadline_tables  # so that all tables are known
 import searchapp.store.former_tables
 import searchapp.store.migrations

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from searchapp.domain.errors import NotFound
-from searchapp.domain.review import LogFilter, Subject
+from searchapp.domain.review import Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.services.deciding import Standing
 from searchapp.services.queues.question import Item, Open, Queue, Sources
@@ -125,10 +125,9 @@ class Queues:
     def _mark(self) -> Hashable:
         """Another one whenever a count may be another."""
         sources = self.sources
-        newest = sources.decisions.page(LogFilter(), offset=0, limit=1)
         return (
             sources.store.last_change(),
-            newest[0].number if newest else 0,
+            sources.decisions.newest(),
             sources.checking.findings.computed(),
             sources.index.health(),
             self.today(),

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from searchapp.web.pages.about import blueprint as about
 from searchapp.web.pages.account import blueprint as account
+from searchapp.web.pages.agreement import blueprint as agreement
 from searchapp.web.pages.compare import blueprint as compare
 from searchapp.web.pages.deadlines import blueprint as deadlines
 from searchapp.web.pages.findings import blueprint as findings
@@ -23,6 +24,6 @@ from searchapp.web.pages.template import blueprint as template
 from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
-    *(search, recommendations, deadlines, triage, findings, review, log, register),
+    *(search, recommendations, deadlines, triage, findings, review, agreement, log, register),
     *(reports, saved, compare, about, account, single_sign_on, template),
 )

@@ -11,7 +11,7 @@ from flask import url_for
 
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Status
-from searchapp.domain.review import PROPOSED, Kind, LogEntry, LogFilter, Subject
+from searchapp.domain.review import LASTING, PROPOSED, Kind, LogEntry, LogFilter, Subject
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
 
@@ -29,8 +29,9 @@ _DONE: Final[Mapping[Kind, str]] = {
     Kind.PROMOTE: "promoted",
     Kind.ROLL_BACK: "rolled back",
     Kind.REFRESH: "refreshed",
+    Kind.DRAW: "sample drawn",
+    Kind.ANSWER: "answered",
 }
-_FINAL: Final = (Kind.UNDO, Kind.COMMENT)
 _LONGEST: Final = 200
 
 
@@ -104,7 +105,7 @@ def lines(entries: Iterable[LogEntry]) -> Iterable[Line]:
             before=said(step.before),
             after=said(step.after),
             why=step.why,
-            undo=step.kind not in _FINAL and bool(step.ref),
+            undo=step.kind not in LASTING and bool(step.ref),
             batch=entry.batch,
         )
 

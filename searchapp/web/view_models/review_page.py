@@ -14,7 +14,7 @@ from searchapp.domain.importing import FieldChange
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.domain.review import ChangedMeanwhile, Kind, Step, Subject
+from searchapp.domain.review import LASTING, ChangedMeanwhile, Kind, Step, Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.deciding import Wish
@@ -180,7 +180,7 @@ def done_notice(decisions: DecisionStore, number: str) -> Done | None:
         entry = decisions.entry(int(number))
     except NotFound:
         return None
-    undo = entry.step.kind not in (Kind.UNDO, Kind.COMMENT) and bool(entry.step.ref)
+    undo = entry.step.kind not in LASTING and bool(entry.step.ref)
     return Done(number=entry.number, words=what(entry), ref=entry.step.ref, undo=undo)
 
 

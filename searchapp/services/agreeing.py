@@ -1,0 +1,311 @@
+"""Agreement between reviewers: a sample sent to two, labelled apart, compared, and settled where they differ.
+
+Neither sees the other's answers, nor any suggestion, until both have labelled all. What they say decides
+nothing; that is done afterwards, by somebody else where they differ.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from searchapp.domain.accounts import AccountStore
+from searchapp.domain.agreement import Agreement, AgreementStore, Pair, Sample, agreement, drawn
+from searchapp.domain.effective import SUBJECTS
+from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from searchapp.domain.people import Person, Right
+from searchapp.domain.ports import RecommendationStore
+from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.review import Kind, LogEntry, Settled, Step, Subject, Value
+from searchapp.domain.search import SearchRequest
+from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.batches import in_batches
+from searchapp.services.deciding import Wish, tidy
+from searchapp.services.reviewing import Reviewing
+
+MOST: Final = 1_000
+"""Recommendations in a sample."""
+_LONGEST: Final = 200
+_TWO: Final = 2
+_DECIDED: Final = (SUBJECTS["theme"], "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What two reviewers said, the figures of it, and what stands decided since, by reference."""
+
+    sample: Sample
+    agreement: Agreement
+    settled: Mapping[str, Settled]
+
+    @property
+    def differing(self) -> tuple[Pair, ...]:
+        """Where they gave other themes, and nobody has settled it."""
+        return tuple(pair for pair in self.sample.pairs if not pair.agreed and pair.ref not in self.settled)
+
+    @property
+    def agreed(self) -> tuple[Pair, ...]:
+        """Where they gave the same themes, which nobody has decided yet."""
+        return tuple(pair for pair in self.sample.pairs if pair.agreed and pair.ref not in self.settled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreeing:
+    """Samples over a store; decisions that come of them are `reviewing`'s."""
+
+    agreements: AgreementStore
+    accounts: AccountStore
+    store: RecommendationStore
+    reviewing: Reviewing
+    taxonomy: Taxonomy
+
+    def draw(
+        self, *, reviewers: Sequence[str], size: int, asked: str = "", seed: str = "", person: Person
+    ) -> Sample:
+        """Draw a sample and send it to two reviewers. `seed` "" makes one up; it is on record.
+
+        Drawn from what the search `asked` finds and whose themes nobody has decided. Raises Forbidden, and
+        InvalidInput for reviewers who are not two that may decide, a size that cannot be, or nothing to draw.
+        """
+        person.must(Right.APPROVE)
+        names = self._two(reviewers)
+        if not 1 <= size <= MOST:
+            raise InvalidInput(
+                f"A sample of {size:,} recommendations cannot be drawn.",
+                next_step=f"Give a number from 1 to {MOST:,}.",
+            )
+        asked, seed = tidy(asked)[:_LONGEST], tidy(seed)[:_LONGEST] or secrets.token_hex(4)
+        population = self._undecided(self.reviewing.matching(SearchRequest(text=asked)))
+        if not population:
+            raise InvalidInput(
+                "There is nothing to draw from: no recommendation without decided themes was found.",
+                next_step="Ask another search, or none.",
+            )
+        sample = Sample(
+            number=0,
+            reviewers=names,
+            refs=drawn(population, size=size, seed=seed),
+            seed=seed,
+            asked=asked,
+            population=len(population),
+            by=person.name,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        return self.agreements.draw(sample, _drawn)
+
+    def samples(self, *, person: Person) -> Sequence[Sample]:
+        """All samples, the newest first. Raises Forbidden."""
+        person.must(Right.READ)
+        return self.agreements.samples()
+
+    def next_for(self, number: int, *, person: Person) -> tuple[Sample, Recommendation | None]:
+        """The sample, and the first of its recommendations that this reviewer has still to label.
+
+        None where all are labelled. Raises Forbidden for anybody but its two reviewers, NotFound.
+        """
+        person.must(Right.DECIDE)
+        sample = self.agreements.sample(number)
+        _must_review(sample, person)
+        waiting = [ref for ref in sample.refs if (person.name, ref) not in sample.answers]
+        found = self.store.get_many(waiting[:1])
+        return sample, found[0] if found else None
+
+    def answer(self, number: int, ref: str, themes: Sequence[str], *, person: Person) -> None:
+        """Keep what a reviewer says; it may be said anew until both have labelled all.
+
+        On record at once without its content, and with what both said once the last of it is there. Raises
+        Forbidden, NotFound, InvalidInput for a theme that does not exist, Conflict once both are through.
+        """
+        person.must(Right.DECIDE)
+        chosen = self._themes(themes)
+
+        def steps(before: Sample, after: Sample) -> list[Step]:
+            _must_review(before, person)
+            if ref not in before.refs:
+                raise NotFound(
+                    f"{ref[:40]} is not in sample {number:,}.", next_step="Take the next one of the sample."
+                )
+            if before.finished:
+                raise Conflict(
+                    f"Sample {number:,} is closed: both reviewers have labelled all of it.",
+                    next_step="Look at its figures.",
+                )
+            said = Step(kind=Kind.ANSWER, subject=Subject.AGREEMENT, ref=ref, item=str(number))
+            return [said, *_revealed(after)] if after.finished else [said]
+
+        self.agreements.answer(number, ref, person.name, chosen, steps)
+
+    def compared(self, number: int, *, person: Person) -> Compared:
+        """What both said and how far they agree, of what both have labelled.
+
+        Raises NotFound; Forbidden for the reviewers and for whoever may not approve, until all is labelled.
+        """
+        person.must(Right.READ)
+        sample = self.agreements.sample(number)
+        if not sample.finished and (
+            person.name in sample.reviewers or Right.APPROVE not in person.role.rights
+        ):
+            raise Forbidden(
+                "What the two reviewers said is shown when both have labelled all of the sample.",
+                next_step="Come back later; the list of samples says how far they are.",
+            )
+        pairs = sample.pairs
+        decided = self.store.decided([pair.ref for pair in pairs])
+        return Compared(
+            sample=sample,
+            agreement=agreement(pairs, self.taxonomy.names("theme")),
+            settled={ref: found[_DECIDED] for ref, found in decided.items() if _DECIDED in found},
+        )
+
+    def settle(
+        self, number: int, ref: str, themes: Sequence[str], *, why: str, person: Person
+    ) -> tuple[LogEntry, ...]:
+        """Decide the themes where two reviewers differed. Raises Forbidden, NotFound, InvalidInput, Conflict.
+
+        Neither of the two may: it takes a third who may approve, and a reason.
+        """
+        compared = self._to_settle(number, person)
+        if not tidy(why):
+            raise InvalidInput(
+                "Settling it needs a reason.", next_step="Say in a few words why these themes fit."
+            )
+        if ref not in {pair.ref for pair in compared.differing}:
+            raise Conflict(
+                f"{ref[:40]} has nothing to settle in sample {number:,} any more.",
+                next_step="Look at the sample as it stands now.",
+            )
+        wish = _wish(self._themes(themes), f"Two reviewers differed (sample {number}). {tidy(why)}")
+        return self.reviewing.decide(ref, wish, person=person)
+
+    def accept_agreed(self, number: int, *, person: Person) -> tuple[LogEntry, ...]:
+        """Decide, as one batch, all to which both gave the same themes. Raises as `settle` does."""
+        compared = self._to_settle(number, person)
+        why = f"Two reviewers said the same (sample {number})."
+        return self.reviewing.decide_each(
+            {pair.ref: _wish(pair.first, why) for pair in compared.agreed}, person=person
+        )
+
+    def _to_settle(self, number: int, person: Person) -> Compared:
+        person.must(Right.APPROVE)
+        compared = self.compared(number, person=person)
+        if person.name in compared.sample.reviewers:
+            raise Forbidden(
+                "You may not settle a sample that you labelled yourself.", next_step="Ask another approver."
+            )
+        return compared
+
+    def _themes(self, themes: Sequence[str]) -> Value:
+        known = self.taxonomy.names("theme")
+        unknown = [theme for theme in themes if theme not in known]
+        if unknown:
+            raise InvalidInput(
+                f"There is no theme {unknown[0][:60]!r} in the taxonomy.", next_step="Choose of its list."
+            )
+        return tuple(theme for theme in known if theme in themes)
+
+    def _undecided(self, refs: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for some in in_batches(refs):
+            decided = self.store.decided(some)
+            found += [ref for ref in some if _DECIDED not in decided.get(ref, {})]
+        return found
+
+    def _two(self, reviewers: Sequence[str]) -> tuple[str, str]:
+        known = [self.accounts.account(name) for name in reviewers]
+        able = [one for one in known if one is not None and one.active and Right.DECIDE in one.role.rights]
+        if len(able) != len(known) or len({one.name for one in able}) != _TWO or len(known) != _TWO:
+            raise InvalidInput(
+                "A sample goes to two people, each with an account that may sign in and decide.",
+                next_step="Name two reviewers, or add one: searchapp users add NAME --role reviewer",
+            )
+        return able[0].name, able[1].name
+
+
+def values_of(compared: Compared) -> dict[str, Any]:
+    """Figures and answers as plain values, for JSON."""
+    sample = compared.sample
+    return {
+        "sample": sample.number,
+        "reviewers": list(sample.reviewers),
+        "drawn": {"by": sample.by, "at": sample.at, "seed": sample.seed, "search": sample.asked}
+        | {"size": len(sample.refs), "of": sample.population},
+        "recommendations": compared.agreement.recommendations,
+        "same_themes": _share(compared.agreement.same),
+        "themes": [
+            {"theme": one.theme, "support": one.support, "both": one.both, "first_only": one.first_only}
+            | {"second_only": one.second_only, "neither": one.neither}
+            | {"percent": _share(one.percent), "kappa": _share(one.kappa)}
+            for one in compared.agreement.themes
+        ],
+        "answers": [
+            {"ref": pair.ref, "first": list(pair.first), "second": list(pair.second)}
+            | {"settled_by_entry": found.entry if (found := compared.settled.get(pair.ref)) else None}
+            for pair in sample.pairs
+        ],
+    }
+
+
+COLUMNS: Final = (
+    *("theme", "support", "both", "first_only", "second_only", "neither"),
+    *("percent", "percent_low", "percent_high", "kappa", "kappa_low", "kappa_high"),
+)
+"""Of the figures as a table; kappa is empty where it is not stated."""
+
+
+def rows_of(compared: Compared) -> list[tuple[str | int | float | None, ...]]:
+    """Figures as rows of a table, one a theme."""
+    ends = ("value", "low", "high")
+    return [
+        (
+            *(one.theme, one.support, one.both, one.first_only, one.second_only, one.neither),
+            *(getattr(one.percent, end) if one.percent else None for end in ends),
+            *(getattr(one.kappa, end) if one.kappa else None for end in ends),
+        )
+        for one in compared.agreement.themes
+    ]
+
+
+def _share(share: Any) -> dict[str, float] | None:
+    return {"value": share.value, "low": share.low, "high": share.high} if share else None
+
+
+def _must_review(sample: Sample, person: Person) -> None:
+    if person.name not in sample.reviewers:
+        raise Forbidden(
+            f"Sample {sample.number:,} is labelled by two others.", next_step="Choose a sample sent to you."
+        )
+
+
+def _drawn(sample: Sample) -> Step:
+    said = (
+        f"sample {sample.number}: {len(sample.refs)} of {sample.population}, seed {sample.seed}",
+        *(f"sent to {name}" for name in sample.reviewers),
+    )
+    why = f"Drawn from the search: {sample.asked}" if sample.asked else ""
+    item = str(sample.number)
+    return Step(kind=Kind.DRAW, subject=Subject.AGREEMENT, item=item, after=said, why=why)
+
+
+def _revealed(sample: Sample) -> list[Step]:
+    one, other = sample.reviewers
+    return [
+        Step(
+            kind=Kind.ANSWER,
+            subject=Subject.AGREEMENT,
+            ref=pair.ref,
+            item=str(sample.number),
+            after=(
+                f"{one}: {', '.join(pair.first) or 'none'}",
+                f"{other}: {', '.join(pair.second) or 'none'}",
+            ),
+            why="Both reviewers have labelled all of the sample.",
+        )
+        for pair in sample.pairs
+    ]
+
+
+def _wish(themes: Value, why: str) -> Wish:
+    return Wish(kind=Kind.CHANGE, subject=Subject.THEMES, value=themes, why=why)
