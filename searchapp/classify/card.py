@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from searchapp.classify.calibration_plot import calibration_svg
+from searchapp.classify.labels_card import PLOT as LABELS
+from searchapp.classify.labels_card import labels_part
+from searchapp.classify.labels_plot import labels_svg
 from searchapp.classify.learning_plot import learning_svg
+from searchapp.classify.markdown import interval, number, table
 from searchapp.domain.errors import Unavailable
 
 CARD: Final = "model-card.md"
@@ -63,6 +67,8 @@ def card(figures: Mapping[str, Any]) -> str:
     for task, title in _TASKS.items():
         parts += [f"## {title}\n", _task(figures[task])]
     parts += ["## Applies to the force\n", _labels(figures["applies_to_force"])]
+    if "labels_needed" in figures:
+        parts.append(f"\n{labels_part(figures['labels_needed'])}")
     parts += ["\n## Limits\n", _LIMITS, ""]
     return "\n".join(parts)
 
@@ -75,6 +81,8 @@ def write_card(folder: Path, figures: Mapping[str, Any]) -> None:
         PLOT: calibration_svg({title: figures[task]["calibration"] for task, title in _TASKS.items()}),
         CURVE: learning_svg({title: figures[task]["learning_curve"] for task, title in _TASKS.items()}),
     }
+    if "labels_needed" in figures:
+        contents[LABELS] = labels_svg(figures["labels_needed"])
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in contents.items():
@@ -86,6 +94,15 @@ def write_card(folder: Path, figures: Mapping[str, Any]) -> None:
             f"The model card could not be written to {folder} ({problem.strerror or problem}).",
             next_step="Make room or grant the right to write there, then evaluate again.",
         ) from problem
+
+
+def known_figures(folder: Path) -> dict[str, Any]:
+    """The figures that the card in `folder` was written from; none where there are none that can be read."""
+    try:
+        found = json.loads((folder / FIGURES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _made_of(figures: Mapping[str, Any]) -> str:
@@ -101,39 +118,39 @@ def _in_short(figures: Mapping[str, Any]) -> str:
     rows = [
         [
             title,
-            _interval(figures[task]["by_inspection"]["micro_f1"]),
-            _interval(figures[task]["by_inspection"]["macro_f1"]),
-            _number(figures[task]["by_inspection"]["calibration_error"]),
-            _interval(figures[task]["by_random"]["micro_f1"]),
-            *(_number(one["micro_f1"]["value"]) for one in figures[task]["baselines"].values()),
+            interval(figures[task]["by_inspection"]["micro_f1"]),
+            interval(figures[task]["by_inspection"]["macro_f1"]),
+            number(figures[task]["by_inspection"]["calibration_error"]),
+            interval(figures[task]["by_random"]["micro_f1"]),
+            *(number(one["micro_f1"]["value"]) for one in figures[task]["baselines"].values()),
         ]
         for task, title in _TASKS.items()
     ]
     applies = figures["applies_to_force"]
-    chance = [_number(one["accuracy"]["value"]) for one in applies["baselines"].values()]
+    chance = [number(one["accuracy"]["value"]) for one in applies["baselines"].values()]
     rows.append(
         [
             "Applies to the force (accuracy)",
-            _interval(applies["by_inspection"]["accuracy"]),
+            interval(applies["by_inspection"]["accuracy"]),
             "",
             "",
-            _interval(applies["by_random"]["accuracy"]),
+            interval(applies["by_random"]["accuracy"]),
             *chance,
             *[""] * (len(figures["themes"]["baselines"]) - len(chance)),
         ]
     )
     head = ["Task", "Micro-F1, unseen inspections", "Macro-F1", "Calibration error", "Micro-F1, random folds"]
-    return _table([*head, *(f"Baseline: {name}" for name in figures["themes"]["baselines"])], rows)
+    return table([*head, *(f"Baseline: {name}" for name in figures["themes"]["baselines"])], rows)
 
 
 def _task(task: Mapping[str, Any]) -> str:
     curve = [
-        [f"{one['share']:.0%}", str(one["texts"]), _interval(one["micro_f1"]), _interval(one["macro_f1"])]
+        [f"{one['share']:.0%}", str(one["texts"]), interval(one["micro_f1"]), interval(one["macro_f1"])]
         for one in task["learning_curve"]
     ]
     confused = [[one["true"], one["said"], str(one["texts"])] for one in task["confused"]]
     doubted = [
-        [one["example"], one["label"], "yes" if one["labelled"] else "no", _number(one["probability"])]
+        [one["example"], one["label"], "yes" if one["labelled"] else "no", number(one["probability"])]
         for one in task["doubts"]
     ]
     return "\n".join(
@@ -141,12 +158,12 @@ def _task(task: Mapping[str, Any]) -> str:
             "Each label on unseen inspections, with 95% intervals; random folds, last, mislead:\n",
             _labels(task),
             "\n### Learning curve\n",
-            _table(["Share of training groups", "Texts", "Micro-F1", "Macro-F1"], curve),
+            table(["Share of training groups", "Texts", "Micro-F1", "Macro-F1"], curve),
             "\n### Taken for another\n",
-            _table(["Missed", "Said instead", "Texts"], confused) if confused else "None.",
+            table(["Missed", "Said instead", "Texts"], confused) if confused else "None.",
             "\n### Labels worth a second look\n",
             "The training labels that models which had not seen them contradict most surely.\n",
-            _table(["Example", "Label", "Labelled", "Probability"], doubted),
+            table(["Example", "Label", "Labelled", "Probability"], doubted),
             "",
         ]
     )
@@ -157,25 +174,12 @@ def _labels(task: Mapping[str, Any]) -> str:
     rows = [
         [
             label,
-            _number(one["precision"]),
-            _number(one["recall"]),
-            _interval(one["f1"]),
+            number(one["precision"]),
+            number(one["recall"]),
+            interval(one["f1"]),
             str(one["support"]),
-            _interval(random[label]["f1"]) if label in random else "none",
+            interval(random[label]["f1"]) if label in random else "none",
         ]
         for label, one in task["by_inspection"]["labels"].items()
     ]
-    return _table(["Label", "Precision", "Recall", "F1", "Support", "F1, random folds"], rows)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _interval(figure: Mapping[str, float]) -> str:
-    return f"{figure['value']:.2f} ({figure['low']:.2f} to {figure['high']:.2f})"
-
-
-def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:.2f}"
+    return table(["Label", "Precision", "Recall", "F1", "Support", "F1, random folds"], rows)

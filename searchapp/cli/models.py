@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 
 import click
 
+from searchapp.classify.labels_card import labels_part
 from searchapp.cli.console import TerminalProgress, print_json, print_line, print_text
 from searchapp.cli.json_lines import opened, read_lines, refused
 from searchapp.cli.ready import ready_batches
@@ -91,6 +92,25 @@ def evaluate(*, as_json: bool) -> None:
         else:
             print_text(card)
             progress.message(f"The model card is in {workspace.settings.models_folder}.")
+
+
+@models.command()
+@click.option("--runs", default=5, show_default=True, help="Runs, each from other labels drawn at random.")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def simulate(*, runs: int, as_json: bool) -> None:
+    """Simulate labelling: most unsure first against random order; write it into the model card.
+
+    Takes about a minute of computing a run.
+    """
+    progress = TerminalProgress()
+    with open_workspace(progress) as workspace:
+        with progress.shown():
+            found = workspace.training().simulate(runs=runs, person=LOCAL_PERSON)
+        if as_json:
+            print_json(found)
+        else:
+            print_text(labels_part(found))
+            progress.message(f"It is in the model card in {workspace.settings.models_folder}.")
 
 
 @models.command()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from searchapp.classify.actors import Force, load_forces
 from searchapp.classify.artefact import read_manifest
-from searchapp.classify.card import card, write_card
+from searchapp.classify.card import card, known_figures, write_card
 from searchapp.classify.evaluate import evaluate
 from searchapp.classify.model import TrainedModels
+from searchapp.classify.simulate import simulate
 from searchapp.classify.train import ingredients, train
 from searchapp.classify.training_data import TrainingData, load_training_data
-from searchapp.domain.errors import Unavailable
+from searchapp.domain.errors import InvalidInput, NotFound, Unavailable
 from searchapp.domain.people import Person, Right
 from searchapp.domain.progress import Progress
 from searchapp.domain.reference import identity, references
@@ -23,6 +24,9 @@ from searchapp.domain.taxonomy import Taxonomy
 from searchapp.ingest import read_register
 from searchapp.services.decided_labels import with_decided
 from searchapp.services.model_files import CANDIDATE, PREVIOUS, keep_labels
+
+_LABELS_NEEDED: Final = "labels_needed"
+"""Among the figures: measured apart, and kept when the rest is measured again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +108,34 @@ class Training:
             force=self.force,
             progress=self.progress,
         )
+        known = known_figures(self.models_folder)
+        figures |= {name: known[name] for name in (_LABELS_NEEDED,) if name in known}
         write_card(self.models_folder, figures)
         return figures, card(figures)
+
+    def simulate(self, *, runs: int, person: Person) -> dict[str, Any]:
+        """Measure how many labels it takes in two orders, write it into the card, and return the figures.
+
+        Raises Forbidden, NotFound where there is no card yet, InvalidInput for fewer than one run or too few
+        labels.
+        """
+        person.must(Right.TRAIN)
+        if runs < 1:
+            raise InvalidInput("There is no run to make.", next_step="Give a number of runs from 1.")
+        figures = known_figures(self.models_folder)
+        if not figures:
+            raise NotFound(
+                "There is no model card to write the simulation into.",
+                next_step="Run first: searchapp models evaluate",
+            )
+        found = simulate(
+            self.data(self.labels(self.models_folder)),
+            taxonomy=self.taxonomy,
+            seeds=range(runs),
+            progress=self.progress,
+        )
+        write_card(self.models_folder, figures | {_LABELS_NEEDED: found})
+        return found
 
     def manifest(self) -> dict[str, Any] | None:
         """What the kept models are made of; None where there are none."""
