@@ -22,6 +22,7 @@ from searchapp.services.indexing import Indexing
 from searchapp.web import create_app
 from searchapp.workspace import Workspace, open_workspace
 from tests.cli.test_import import HEADER, row
+from tests.web.page import Page
 
 CELLS, KEYS = "The force should paint its cells.", "The force should count its keys."
 
@@ -241,9 +242,21 @@ def test_a_timeline_tells_apart_what_the_response_states(client: FlaskClient, sp
     ]
 
 
-def test_an_empty_site_offers_the_sample_and_an_upload(client: FlaskClient, space: Workspace) -> None:
-    home = client.get("/").text
-    assert "/register/import" in home
-    sent = client.post("/register/sample", data={"csrf_token": token(client, "/")})
+def test_an_empty_site_offers_an_upload_and_imports_the_sample_by_one_button_that_ends_in_a_search(
+    client: FlaskClient, space: Workspace
+) -> None:
+    home = Page(client, "/")
+    assert "/register/import" in home.links().values()
+    example = home.tree.css_first("button[name=search]").attributes["value"]
+    sent = client.post("/register/sample", data={"csrf_token": token(client, "/"), "search": example})
+    assert (sent.location, space.store.count()) == ("/search?q=appropriate+adults", 311)
+    assert "5 recommendations" in client.get(sent.location).text
+
+
+def test_beside_another_register_the_sample_is_shown_before_it_is_imported(
+    client: FlaskClient, space: Workspace
+) -> None:
+    take_in(client, HEADER + row(CELLS))
+    sent = client.post("/register/sample", data={"csrf_token": token(client, "/register/import")})
     assert "311" in client.get(sent.location).text
-    assert space.store.count() == 0
+    assert space.store.count() == 1

@@ -12,6 +12,10 @@ from tests.web.page import Page
 def test_home_says_what_the_register_holds_and_links_every_number_to_its_search(client: FlaskClient) -> None:
     page = Page(client, "/")
     assert "30 recommendations" in page.text()
+    assert page.texts("#look ~ ul li") == [
+        "1 open, may need no further action",
+        "5 contradictions in the register",
+    ]
     assert "28 at status Being progressed" in page.text(".app-counts")
     found = Page(client, page.links(".app-counts a")["28 at status"])
     assert found.text("#count") == "28 recommendations"
@@ -21,8 +25,8 @@ def test_home_without_a_register_says_how_to_get_one_and_offers_three_searches(m
     for address in ("/", "/search?q=custody"):
         page = Page(make_app().test_client(), address)
         assert page.status == 200
-        assert "Look at the sample register" in page.text()
-        assert len(page.tree.css(".govuk-list--bullet a")) == 3
+        assert "Import the sample register" in page.text()
+        assert len(page.tree.css("button[name=search]")) == 3
 
 
 def test_an_empty_query_lists_everything_in_pages(client: FlaskClient) -> None:

@@ -129,6 +129,24 @@ if (field) {
   });
 }
 
+// Results say how like the recommendation opened last they are. It is known in this tab only.
+const OPENED = "searchapp-opened";
+const opened = document.querySelector("[data-app-opened]");
+const results = document.querySelector("[data-app-related]");
+if (opened) sessionStorage.setItem(OPENED, opened.dataset.appOpened);
+const sayLikeness = async (last) => {
+  const answer = await fetch(results.dataset.appRelated.replace("REFERENCE", encodeURIComponent(last)));
+  for (const { ref, score } of answer.ok ? (await answer.json()).results : []) {
+    const said = document.createElement("span");
+    said.className = "app-quiet app-like";
+    said.textContent = `${Math.round(score * 100)}% like ${last}, which you opened last`;
+    results.querySelector(`[data-app-ref="${CSS.escape(ref)}"] .app-result__facts`)?.append(" ", said);
+  }
+};
+if (results && sessionStorage.getItem(OPENED)) {
+  sayLikeness(sessionStorage.getItem(OPENED)).catch(() => {}); // results are whole without it
+}
+
 // Review by keyboard: single keys move between questions and answer them, unless switched off.
 const keys = document.querySelector("[data-app-shortcuts]");
 const questions = [...document.querySelectorAll("[data-app-item]")];

@@ -15,6 +15,7 @@ from searchapp.reports.delimited import csv_lines
 from searchapp.services.uploading import OutcomeChanged
 from searchapp.web.current import person, workspace
 from searchapp.web.forms import number, page_number
+from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.register_pages import diff_page, preview_page, run_page
 
 UPLOAD: Final = "register.upload"
@@ -111,13 +112,21 @@ def upload() -> Answer:
 
 @blueprint.post("/sample")
 def sample() -> Answer:
-    """Show what importing the sample register would do."""
-    path = sample_register()
-    with path.open("rb") as file:
-        kept = (
-            workspace().uploading().take_in(file, path.name, force="Lancashire", register="", person=person())
-        )
-    return redirect(url_for("register.preview", token=kept.token), 303)
+    """Import the sample register and go on to a search; where there is a register, show it first."""
+    space, path = workspace(), sample_register()
+    if space.store.count():
+        with path.open("rb") as file:
+            kept = space.uploading().take_in(
+                file, path.name, force="Lancashire", register="", person=person()
+            )
+        return redirect(url_for("register.preview", token=kept.token), 303)
+    space.importing().run(path, force="Lancashire", person=person())
+    space.bring_up_to_date()
+    examples = home_page(None, space.taxonomy).examples
+    chosen = request.form.get("search", "")
+    return redirect(
+        next((one.address for one in examples if one.name == chosen), url_for("search.home")), 303
+    )
 
 
 @blueprint.get("/import/<token>")

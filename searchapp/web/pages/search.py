@@ -11,7 +11,7 @@ from searchapp.web.current import remembered, searchable
 from searchapp.web.files import download
 from searchapp.web.forms import parameters, search_request
 from searchapp.web.remembered import Part, rendered
-from searchapp.web.view_models.home_page import home_page
+from searchapp.web.view_models.home_page import home_page, to_look_at
 from searchapp.web.view_models.search_page import search_page
 
 blueprint: Final = Blueprint("search", __name__)
@@ -23,8 +23,20 @@ def home() -> str:
     space = searchable()
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
-    everything = space.searching().search(SearchRequest(limit=0))
-    return render_template("pages/home.html", page=home_page(everything.result, space.taxonomy))
+    searching = space.searching()
+    everything = searching.search(SearchRequest(limit=0))
+
+    def waiting() -> Part:
+        contradictions = sum(space.checking().contradiction_counts().values())
+        overdue = everything.result.facets.get("due", {}).get("overdue", 0)
+        lines = to_look_at(space.triaging().counts(), contradictions, overdue)
+        return rendered("parts/to_look_at.html", lines=lines)
+
+    return render_template(
+        "pages/home.html",
+        page=home_page(everything.result, space.taxonomy),
+        waiting=remembered().part(("waiting", g.index, space.log().head(), searching.today()), waiting),
+    )
 
 
 @blueprint.get("/search/export")

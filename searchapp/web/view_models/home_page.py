@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from flask import url_for
+
+from searchapp.domain.findings import TriageView
 from searchapp.domain.recommendation import Status
 from searchapp.domain.search import SearchRequest, SearchResult
 from searchapp.domain.taxonomy import Taxonomy
@@ -46,6 +50,25 @@ class HomePage:
     statuses: tuple[StatusCount, ...]
     themes: tuple[Link, ...]
     examples: tuple[Link, ...]
+
+
+def to_look_at(triaged: Mapping[TriageView, int], contradictions: int, overdue: int) -> tuple[Link, ...]:
+    """What asks for a person's eye and how much of it there is, leaving out what there is none of."""
+    lines = (
+        Link(
+            name="open, may need no further action",
+            address=url_for("review.queue", name="no-further-action"),
+            count=triaged["open"],
+        ),
+        Link(
+            name="closed, but the suggestion of \u201cNo further action\u201d says otherwise",
+            address=links.triage("differs"),
+            count=triaged["differs"],
+        ),
+        Link(name="overdue", address=links.only("due", "overdue"), count=overdue),
+        Link(name="contradictions in the register", address=links.findings(), count=contradictions),
+    )
+    return tuple(line for line in lines if line.count)
 
 
 def home_page(everything: SearchResult | None, taxonomy: Taxonomy) -> HomePage:

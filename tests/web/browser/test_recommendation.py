@@ -49,6 +49,17 @@ def test_citation_and_link_are_copied_and_it_is_announced(browser: Browser, addr
             assert page.evaluate("() => navigator.clipboard.readText()").startswith(start)
 
 
+def test_results_say_how_like_what_was_opened_last_they_are(page: Page) -> None:
+    page.goto("/search?q=custody")
+    assert page.locator(".app-like").count() == 0
+    page.get_by_role("link", name="REC-0002").first.click()
+    page.get_by_role("link", name="Back to results").click()
+    first = page.locator("[data-app-ref=REC-0001] .app-like")
+    first.wait_for()
+    assert first.inner_text() == "90% like REC-0002, which you opened last"
+    assert page.locator("[data-app-ref=REC-0002] .app-like").count() == 0
+
+
 def test_in_print_only_what_is_read_is_left(page: Page) -> None:
     page.goto("/recommendations/REC-0033")
     page.emulate_media(media="print")
