@@ -40,7 +40,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.json.sort_keys = False
     remember(app, workspace)
     templating.prepare(app)
-    security.protect(app, local=workspace.settings.local)
+    security.protect(app, local=workspace.settings.local, scripts=templating.inline_scripts(app))
     sign_in.guard(app)  # before the form, and with it a whole file, is read for its token
     CSRFProtect(app)
     assets.serve(app)

@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask, Response, request
 
 _WORTHWHILE: Final = 1_000  # bytes: shorter answers gain nothing
-_LEVEL: Final = 5
+_LEVEL: Final = 3  # half the time of level 5, for a tenth more bytes
 _TYPES: Final = ("text/", "application/json", "image/svg+xml")
 
 
@@ -17,14 +17,33 @@ def compress(app: Flask) -> None:
     app.after_request(_compressed)
 
 
+def packed(content: bytes) -> bytes:
+    """The content, compressed as `answer` takes it."""
+    return gzip.compress(content, _LEVEL, mtime=0)
+
+
+def answer(content: bytes) -> Response:
+    """A page of content that `packed` compressed; it is unpacked where the browser does not take it so."""
+    if not _taken():
+        return Response(gzip.decompress(content), mimetype="text/html")
+    response = Response(content, mimetype="text/html")
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
 def _compressed(response: Response) -> Response:
     if not (response.mimetype or "").startswith(_TYPES) or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    if response.is_streamed or not request.accept_encodings.quality("gzip"):
+    if response.is_streamed or not _taken():
         return response
     body = response.get_data()
     if len(body) >= _WORTHWHILE:
-        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        response.set_data(packed(body))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _taken() -> bool:
+    return bool(request.accept_encodings.quality("gzip"))

@@ -11,11 +11,12 @@ from searchapp.domain.errors import NotSignedIn
 from searchapp.domain.people import Person
 from searchapp.services.accounts import SignedIn
 from searchapp.services.indexing import IndexState
-from searchapp.web.remembered import Remembered
+from searchapp.web.remembered import Part, Remembered
 from searchapp.workspace import Workspace
 
 _NAME: Final = "searchapp"
 _PARTS: Final = "searchapp parts of pages"
+_PAGES: Final = "searchapp whole pages"
 _STATE: Final = "searchapp state of the index"
 _repair: Final = threading.Lock()
 
@@ -23,7 +24,8 @@ _repair: Final = threading.Lock()
 def remember(app: Flask, workspace: Workspace) -> None:
     """Give the application its workspace."""
     app.extensions[_NAME] = workspace
-    app.extensions[_PARTS] = Remembered()
+    app.extensions[_PARTS] = Remembered[Part](len)
+    app.extensions[_PAGES] = Remembered[bytes](len)
 
 
 def workspace() -> Workspace:
@@ -61,9 +63,14 @@ def searchable() -> Workspace:
     return space
 
 
-def remembered() -> Remembered:
+def remembered() -> Remembered[Part]:
     """Parts of pages made before."""
-    return cast("Remembered", current_app.extensions[_PARTS])
+    return cast("Remembered[Part]", current_app.extensions[_PARTS])
+
+
+def remembered_pages() -> Remembered[bytes]:
+    """Pages made before, each compressed, by who may see it; see `web.whole_pages`."""
+    return cast("Remembered[bytes]", current_app.extensions[_PAGES])
 
 
 def _state(space: Workspace) -> IndexState:

@@ -1,7 +1,7 @@
-"""Parts of pages that were made before and can be shown again: the same for all until something changes.
+"""What was made before and can be shown again: the same until something changes that it was made of.
 
-Owns how much is kept. A key must name all that the part was made of. A part is rendered without the request,
-its person, its session and its tokens, so that nothing of one person's page can reach another's.
+Owns how much is kept, and what remembered things cannot be made of: the request, its session and its tokens.
+A key must name all that the thing was made of.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
 
-MOST_CHARACTERS: Final = 16_000_000
-"""Characters of all parts that are kept; the ones shown longest ago go first."""
-_NOT_FOR_PARTS: Final = dict.fromkeys(("config", "csrf_token", "g", "request", "session"))
+MOST: Final = 16_000_000
+"""Characters or bytes of all things of a kind that are kept; the ones shown longest ago go first."""
+NOT_OF_THE_REQUEST: Final = dict.fromkeys(("config", "csrf_token", "g", "request", "session"))
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,34 +29,38 @@ class Part:
     title: Markup
     body: Markup
 
+    def __len__(self) -> int:
+        return len(self.body)
 
-class Remembered:
-    """Parts by key. Safe to share between threads; two that miss at once both make the part."""
 
-    def __init__(self) -> None:
-        self._parts: OrderedDict[Hashable, Part] = OrderedDict()
-        self._characters = 0
+class Remembered(Generic[_Thing]):
+    """Things by key. Safe to share between threads; two that miss at once both make the thing."""
+
+    def __init__(self, size: Callable[[_Thing], int]) -> None:
+        self._size = size
+        self._things: OrderedDict[Hashable, _Thing] = OrderedDict()
+        self._kept = 0
         self._lock = threading.Lock()
 
-    def part(self, key: Hashable, make: Callable[[], Part]) -> Part:
-        """The part of this key, made now where it is not kept."""
+    def thing(self, key: Hashable, make: Callable[[], _Thing]) -> _Thing:
+        """The thing of this key, made now where it is not kept."""
         with self._lock:
-            known = self._parts.get(key)
-            if known is not None:
-                self._parts.move_to_end(key)
-                return known
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
         made = make()
         with self._lock:
-            if key not in self._parts:
-                self._characters += len(made.body)
-            self._parts[key] = made
-            while self._characters > MOST_CHARACTERS:
-                _key, oldest = self._parts.popitem(last=False)
-                self._characters -= len(oldest.body)
+            if key in self._things:
+                self._kept -= self._size(self._things[key])
+            self._things[key] = made
+            self._kept += self._size(made)
+            while self._kept > MOST:
+                _key, oldest = self._things.popitem(last=False)
+                self._kept -= self._size(oldest)
         return made
 
 
 def rendered(template: str, **values: Any) -> Part:
     """A template of a part, rendered of these values alone."""
-    module = current_app.jinja_env.get_template(template).make_module(_NOT_FOR_PARTS | values)
+    module = current_app.jinja_env.get_template(template).make_module(NOT_OF_THE_REQUEST | values)
     return Part(title=Markup(module.title), body=Markup(str(module)))  # type: ignore[attr-defined]  # noqa: S704 - escaped by it

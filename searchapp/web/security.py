@@ -1,18 +1,21 @@
 """What a browser may do with our pages, who may ask for them, and the key that signs forms.
 
-Register text is hostile: the policy lets nothing run but our own fingerprinted files and the one inline
-script that bears this answer's nonce.
+Register text is hostile: the policy lets nothing run but our own fingerprinted files and the inline scripts
+that the pages are known to have, word for word.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
 from searchapp.config import LOCAL_NAMES, Settings
 from searchapp.domain.errors import InvalidInput, Unavailable
@@ -20,7 +23,7 @@ from searchapp.services.uploading import too_large
 
 _KEY_BYTES: Final = 32
 _POLICY: Final = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self' {scripts}; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Final = {
@@ -33,11 +36,16 @@ _HEADERS: Final = {
 }
 
 
-def protect(app: Flask, *, local: bool) -> None:
-    """Add headers to every answer, refuse bodies over the limit and, if `local`, names that are not ours."""
+def protect(app: Flask, *, local: bool, scripts: Iterable[str]) -> None:
+    """Add headers to every answer, refuse bodies over the limit and, if `local`, names that are not ours.
+
+    `scripts`: what stands in the inline scripts that may run.
+    """
+    headers = _HEADERS | {
+        "Content-Security-Policy": _POLICY.format(scripts=" ".join(f"'{_digest(one)}'" for one in scripts))
+    }
 
     def check() -> None:
-        g.nonce = secrets.token_urlsafe(16)
         if local and _asked_host() not in LOCAL_NAMES:
             raise InvalidInput(
                 "This site answers to the name of this computer only.",
@@ -51,18 +59,12 @@ def protect(app: Flask, *, local: bool) -> None:
             abort(413)
 
     def add_headers(response: Response) -> Response:
-        response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce())
+        response.headers.update(headers)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     app.before_request(check)
     app.after_request(add_headers)
-
-
-def nonce() -> str:
-    """The nonce of this answer."""
-    return str(g.setdefault("nonce", secrets.token_urlsafe(16)))
 
 
 def secret_key(settings: Settings) -> str:
@@ -104,6 +106,11 @@ def _make(kept: Path) -> None:
         pass
     finally:
         beside.unlink()
+
+
+def _digest(script: str) -> str:
+    """The source of a script as Content Security Policy Level 3 names it by its content."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _asked_host() -> str | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from flask import Flask, request
+from flask import Flask, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup
 
-from searchapp.web import security
 from searchapp.web.current import signed_in, workspace
 from searchapp.web.view_models import wording
 
 _DISORDERLY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BASE: Final = "govuk_frontend_jinja/template.html"
+_INLINE: Final = re.compile(r"<script\b[^>]*>([^<]+)</script>")
 _SHOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -43,6 +44,14 @@ def prepare(app: Flask) -> None:
     app.context_processor(_everywhere)
 
 
+def inline_scripts(app: Flask) -> list[str]:
+    """What stands in the scripts that the base template writes into every page."""
+    loader = app.jinja_env.loader
+    assert loader is not None
+    source, _name, _fresh = loader.get_source(app.jinja_env, _BASE)
+    return _INLINE.findall(source)
+
+
 def printed(value: Any) -> Any:
     """What a template prints for `value`: controls and direction overrides are shown, not obeyed."""
     if isinstance(value, str) and _DISORDERLY.search(value):
@@ -55,9 +64,10 @@ def _everywhere() -> dict[str, object]:
     """What every template may use, error pages included: nothing that needs store, index or models."""
     known = signed_in()
     return {
-        "cspNonce": security.nonce(),
         "force": workspace().settings.force,
         "here": request.path,
+        "index": g.get("index"),
+        "repaired": g.get("repaired"),
         "signed_in": known,
         "person": known.person if known else None,
     }

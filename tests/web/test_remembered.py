@@ -22,23 +22,23 @@ def part(text: str) -> Part:
 
 
 def test_a_part_is_made_once_for_each_key() -> None:
-    parts, made = Remembered(), []
+    parts, made = Remembered[Part](len), []
 
     def make() -> Part:
         made.append("made")
         return part("text")
 
-    assert [parts.part(key, make).body for key in ("one", "one", "two")] == ["text"] * 3
+    assert [parts.thing(key, make).body for key in ("one", "one", "two")] == ["text"] * 3
     assert len(made) == 2
 
 
 def test_parts_shown_longest_ago_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "MOST_CHARACTERS", 8)
-    parts = Remembered()
+    monkeypatch.setattr(remembered, "MOST", 8)
+    parts = Remembered[Part](len)
     for key in ("one", "two", "one", "three"):
-        parts.part(key, lambda: part("four"))
-    assert parts.part("one", lambda: part("anew")).body == "four"
-    assert parts.part("two", lambda: part("anew")).body == "anew"
+        parts.thing(key, lambda: part("four"))
+    assert parts.thing("one", lambda: part("anew")).body == "four"
+    assert parts.thing("two", lambda: part("anew")).body == "anew"
 
 
 @pytest.mark.parametrize("of_a_person", ["{{ g.person }}", "{{ request.path }}", "{{ csrf_token() }}"])

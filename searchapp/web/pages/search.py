@@ -13,6 +13,7 @@ from searchapp.web.forms import parameters, search_request
 from searchapp.web.remembered import Part, rendered
 from searchapp.web.view_models.home_page import home_page, to_look_at
 from searchapp.web.view_models.search_page import search_page
+from searchapp.web.whole_pages import whole_page
 
 blueprint: Final = Blueprint("search", __name__)
 
@@ -46,16 +47,19 @@ def export() -> Response:
 
 
 @blueprint.get("/search")
-def results() -> str:
+def results() -> Response | str:
     """What a search finds; an empty one lists everything."""
     space = searchable()
     asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
+    of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
 
     def found() -> Part:
         return rendered("parts/results.html", page=search_page(searching.search(asked), searching))
 
-    of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
-    return render_template("pages/search.html", asked=asked, results=remembered().part(of, found))
+    def values() -> dict[str, object]:
+        return {"asked": asked, "results": remembered().thing(of, found)}
+
+    return whole_page("pages/search.html", of, values)
