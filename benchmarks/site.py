@@ -87,9 +87,18 @@ def main() -> None:
     print(section(rates))
     if arguments.add_to:
         page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
-        before, _, after = page.partition(f"\n{HEADING}")
-        others = "".join(after.partition("\n# ")[1:])
-        arguments.add_to.write_text(f"{before.rstrip()}\n\n{section(rates)}{others}", encoding="utf-8")
+        arguments.add_to.write_text(with_section(page, HEADING, section(rates)), encoding="utf-8")
+
+
+def with_section(page: str, heading: str, text: str) -> str:
+    """The page with a section in place of that of this heading; else at the end of the page's first part."""
+    before, found, after = page.partition(f"\n{heading}\n")
+    if found:
+        following = re.search(r"^#{1,2} ", after, re.MULTILINE)
+        after = after[following.start() :] if following else ""
+    elif part := re.search(r"\n# ", page):
+        before, after = page[: part.start()], page[part.start() + 1 :]
+    return f"{before.rstrip()}\n\n{text.rstrip()}\n" + (f"\n{after}" if after else "")
 
 
 def section(rates: Rates) -> str:
