@@ -83,6 +83,9 @@ class Columns:
             )
             for number, names in enumerate(facts["groups"])
         ]
+        self.group_of: Mapping[str, FacetGroup] = {
+            name: group for group in self.groups for name in group.starts
+        }
         self._values: dict[str, list[str]] = {}
         self._orders = {name: arrays[f"order.{name}"] for name in facts["orders"]}
 

@@ -5,7 +5,7 @@ Owns the coding, the counting and the test of chosen values. Knows no query and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +17,50 @@ Array = NDArray[Any]
 MOST_COMBINATIONS: Final = 16_384
 """Facets share one code for each document while their combinations are no more than this: one count
 instead of several, over a table that stays in the processor's cache."""
+_FEW: Final = 4
+"""How many times fewer than all combinations are counted one by one."""
+
+
+class _Layout:
+    """How the values of one facet hang on the combinations of its group.
+
+    `single`: the value of each combination where none has several, `none` for no value. `numbers` are the
+    values that occur; those of `numbers[i]` are the `combinations` from `first[i]` on.
+    """
+
+    def __init__(self, starts: Array, values: Array) -> None:
+        self.starts, self.values = starts, values
+        self.lengths = np.diff(starts)
+        self.none = int(values.max(initial=-1)) + 1
+        self.single: Array | None = None
+        if self.lengths.max(initial=0) <= 1:
+            self.single = np.full(len(self.lengths), self.none, dtype=np.intp)
+            self.single[self.lengths == 1] = values
+        self.numbers, self.first = np.unique(np.sort(values), return_index=True)
+        holders = np.repeat(np.arange(len(self.lengths)), self.lengths)
+        self.combinations = holders[np.argsort(values, kind="stable")]
+
+    def of_few(self, codes: Array) -> tuple[Array, Array]:
+        """Values among these combinations (one for each document), and how often each occurs."""
+        if self.single is not None:
+            values = self.single.take(codes)
+        else:
+            lengths = self.lengths.take(codes)
+            before = lengths.cumsum() - lengths
+            at = np.repeat(self.starts.take(codes) - before, lengths)
+            at += np.arange(len(at))
+            values = self.values.take(at)
+        counts = np.bincount(values, minlength=self.none)[: self.none]
+        numbers = counts.nonzero()[0]
+        return numbers, counts.take(numbers)
+
+    def of_many(self, tally: Array) -> tuple[Array, Array]:
+        """The same where each combination occurs so many times."""
+        if not self.numbers.size:
+            return self.numbers, self.first
+        counts = np.add.reduceat(tally.take(self.combinations), self.first)
+        some = counts.nonzero()[0]
+        return self.numbers.take(some), counts.take(some)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,38 +73,41 @@ class FacetGroup:
     codes: Array
     starts: Mapping[str, Array]
     values: Mapping[str, Array]
-    _holders: dict[str, tuple[Array, Array, Array]] = field(default_factory=dict)
+    _layouts: dict[str, _Layout] = field(default_factory=dict)
 
-    def counts(self, facet: str, tally: Array) -> tuple[Array, Array]:
-        """Numbers of the values of `facet` that occur, and of the documents of each, from `tally`."""
-        known = self._holders.get(facet)
-        if known is None:
-            known = self._holders[facet] = self._by_value(facet)
-        values, first, combinations = known
-        if not values.size:
-            return values, first
-        counts = np.add.reduceat(tally[combinations], first)
-        some = np.flatnonzero(counts)
-        return values[some], counts[some]
+    def counts(self, facets: Sequence[str], docs: Array | None) -> dict[str, tuple[list[int], list[int]]]:
+        """Values of each of the `facets` among `docs` (all for None), the most frequent first, and how many.
 
-    def tally(self, docs: Array | None) -> Array:
-        """Number of documents of each combination among `docs` (all for None)."""
-        codes = self.codes if docs is None else self.codes[docs]
-        return np.bincount(codes, minlength=len(next(iter(self.starts.values()))) - 1)
+        Values that are as frequent stand in the order of their numbers.
+        """
+        codes = self.codes if docs is None else self.codes.take(docs)
+        combinations = len(self.starts[facets[0]]) - 1
+        few = len(codes) * _FEW < combinations
+        tally = None if few else np.bincount(codes, minlength=combinations)
+        found = {}
+        for facet in facets:
+            layout = self._layout(facet)
+            numbers, counts = layout.of_few(codes) if tally is None else layout.of_many(tally)
+            if len(numbers) > 1:
+                order = np.negative(counts).argsort(kind="stable")
+                numbers, counts = numbers.take(order), counts.take(order)
+            found[facet] = numbers.tolist(), counts.tolist()
+        return found
 
-    def _by_value(self, facet: str) -> tuple[Array, Array, Array]:
-        """The values of `facet` and, one value after the other, where its combinations begin, and they."""
-        lengths = np.diff(self.starts[facet])
-        combinations = np.repeat(np.arange(len(lengths)), lengths)
-        values, first = np.unique(np.sort(self.values[facet]), return_index=True)
-        return values, first, combinations[np.argsort(self.values[facet], kind="stable")]
-
-    def chosen(self, facet: str, numbers: Collection[int]) -> Array:
-        """Which combinations hold any of the value `numbers` (bool for each combination)."""
-        wanted = np.isin(self.values[facet], list(numbers)).astype(np.int64)
+    def passing(self, facet: str, numbers: Sequence[int], docs: Array) -> Array:
+        """Which of `docs` have any of the value `numbers` (bool)."""
+        layout, codes = self._layout(facet), self.codes.take(docs)
+        if layout.single is not None and len(numbers) == 1:
+            return np.asarray(layout.single.take(codes) == numbers[0])
+        wanted = np.isin(layout.values, list(numbers)).astype(np.int64)
         running = np.concatenate(([0], np.cumsum(wanted)))
-        starts = self.starts[facet]
-        return np.asarray(running[starts[1:]] > running[starts[:-1]])
+        return np.asarray(running[layout.starts[1:]] > running[layout.starts[:-1]])[codes]
+
+    def _layout(self, facet: str) -> _Layout:
+        known = self._layouts.get(facet)
+        if known is None:
+            known = self._layouts[facet] = _Layout(self.starts[facet], self.values[facet])
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Interpreter:
 
     def _pattern(self, leaf: Leaf) -> Meaning | None:
         """`custod*` or `custdy~`; None for plain words, with a notice if they bear those signs elsewhere."""
+        if "*" not in leaf.text and "~" not in leaf.text:
+            return None
         text = leaf.text.rstrip(_PUNCTUATION)
         found = list(spoken(leaf))
         one = found[0].plain if len(found) == 1 and text.startswith(found[0].typed) else ""
@@ -178,31 +180,31 @@ class Interpreter:
 
     def _names(self, found: Sequence[Spoken], only: str) -> Iterator[Meaning]:
         """Words of a run, taken together where they are a name, or one word written as two."""
-        wanted = [word for word in found if word.stems or self._acronym(word)]
+        wanted: Sequence[Spoken] = [word for word in found if word.stems or self._acronym(word)]
         wanted = [word for word in wanted if word.plain not in _FILLERS] or wanted
-        wanted = self._spelt(wanted)
-        while wanted:
-            length, also = self._also(wanted)
-            taken, wanted = wanted[:length], wanted[length:]
-            words = tuple(
-                Word(typed=word.typed, ways=word.ways, instead=word.instead, only=only) for word in taken
-            )
-            if length == 1:
-                yield replace(words[0], also=also)
-            else:
-                yield Known(words=words, also=also, only=only)
+        together = [self._also(wanted[at:]) for at in range(len(wanted))]
+        spelt = self._spelt(wanted, together)
+        if any(word.instead for word in spelt):
+            wanted, together = spelt, [self._also(spelt[at:]) for at in range(len(spelt))]
+        at = 0
+        while at < len(wanted):
+            length, also = together[at]
+            yield _name(wanted[at : at + length], also, only)
+            at += length
 
-    def _spelt(self, wanted: Sequence[Spoken]) -> list[Spoken]:
+    def _spelt(
+        self, wanted: Sequence[Spoken], together: Sequence[tuple[int, tuple[Name, ...]]]
+    ) -> Sequence[Spoken]:
         """The words put right where nothing has them, those of a known name left alone."""
         if self.vocabulary is None:
-            return list(wanted)
+            return wanted
         known: set[int] = set()
-        for at in range(len(wanted)):
-            length, also = self._also(wanted[at:])
+        for at, (length, also) in enumerate(together):
             known.update(range(at, at + length) if also else ())
+        better = ["" if at in known else self._spelling(word) for at, word in enumerate(wanted)]
         return [
-            word if at in known else replace(word, instead=self._spelling(word))
-            for at, word in enumerate(wanted)
+            replace(word, instead=spelling) if spelling else word
+            for word, spelling in zip(wanted, better, strict=True)
         ]
 
     def _also(self, wanted: Sequence[Spoken]) -> tuple[int, tuple[Name, ...]]:
@@ -255,6 +257,14 @@ class Interpreter:
         if leaf.field or leaf.quoted:
             return NOTHING
         return _joined(AllOf, [Exact(typed=word.typed, ways=(word.opened,)) for word in spoken(leaf)])
+
+
+def _name(taken: Sequence[Spoken], also: tuple[Name, ...], only: str) -> Meaning:
+    """A word, or several that are a name together, with what else it is called."""
+    if len(taken) == 1:
+        return Word(typed=taken[0].typed, ways=taken[0].ways, also=also, instead=taken[0].instead, only=only)
+    words = tuple(Word(typed=word.typed, ways=word.ways, instead=word.instead, only=only) for word in taken)
+    return Known(words=words, also=also, only=only)
 
 
 def _joined(kind: type[AllOf | AnyOf], parts: Sequence[Meaning]) -> Meaning:

@@ -67,8 +67,10 @@ class Knowledge:
     def match(self, stems: Sequence[str], typed: Sequence[str]) -> Match | None:
         """The longest name that `stems` begin with, or None. `typed` are the same words as typed."""
         for length in range(min(self.longest, len(stems)), 0, -1):
+            entries = self._entries.get(tuple(stems[:length]))
+            if entries is None:
+                continue
             shouted = all(word.isupper() for word in typed[:length])
-            entries = self._entries.get(tuple(stems[:length]), [])
             others = [n for entry in entries if shouted or not entry.capitals for n in entry.others]
             if others:
                 return Match(length=length, others=tuple(dict.fromkeys(others)))

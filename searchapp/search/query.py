@@ -32,19 +32,27 @@ _KEPT: Final = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadQuery:
-    """A query as understood. `relaxed`: to be tried in order while nothing is found, strictest first.
+    """A query as understood. `meaning` is None when everything is asked for; `passages` marks by it.
 
-    `supplement`: those of them that may fill up a short list. `meaning` is None when everything is
-    asked for; `passages` marks by it.
+    `all_wanted`: the user has said that no word may be missing.
     """
 
     query: Query
-    relaxed: tuple[Relaxed, ...]
-    supplement: tuple[Relaxed, ...]
     reading: str
     notices: tuple[str, ...]
     did_you_mean: str
     meaning: Meaning | None
+    all_wanted: bool
+
+    @property
+    def relaxed(self) -> tuple[Relaxed, ...]:
+        """Queries to be tried in order while nothing is found, strictest first."""
+        return relaxed(self.meaning)
+
+    @property
+    def supplement(self) -> tuple[Relaxed, ...]:
+        """Those of them that may fill up a short list."""
+        return () if self.all_wanted else supplement(self.meaning, self.relaxed)
 
 
 def read_query(
@@ -66,15 +74,13 @@ def read_query(
     knowledge = field_knowledge() if expand else None
     interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge, today=today)
     meaning = interpreter.whole(shape.tree)
-    fewer = relaxed(meaning)
     return ReadQuery(
         query=build(meaning),
-        relaxed=fewer,
-        supplement=() if _ALL_WANTED.search(text) else supplement(meaning, fewer),
         reading=reading.in_words(meaning, filters=filters, names=names),
         notices=tuple(dict.fromkeys((*shape.notices, *interpreter.notices))),
         did_you_mean=_respelt(shape.text, interpreter.spellings) if interpreter.unsearched else "",
         meaning=meaning,
+        all_wanted=_ALL_WANTED.search(text) is not None,
     )
 
 

@@ -6,7 +6,6 @@ Owns searching over several segments; evaluates nothing itself and writes nothin
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +17,10 @@ from numpy.typing import NDArray
 from whoosh import query as nodes
 from whoosh.fields import Schema
 
-from searchapp.domain.deadline import DUE_STANDINGS
 from searchapp.domain.search import FACETS, FacetName, Hit, Sort
 from searchapp.search import ranking
 from searchapp.search.columnar import NO_VALUE, Columns
+from searchapp.search.counting import added_up, counted, filtered
 from searchapp.search.facets import FacetGroup
 from searchapp.search.found import Found, Within
 from searchapp.search.matching import SegmentMatcher
@@ -162,24 +161,23 @@ class Snapshot:
         reward: Reward | None = None,
     ) -> Answer:
         """The same for matches that were found before, by scores to which `reward` is still to be added."""
-        counters: dict[FacetName, Counter[str]] = {facet: Counter() for facet in facets}
         filters = {facet: values for facet, values in filters.items() if values}
-        kept: list[Found] = []
+        by_day = today is not None and (DUE in facets or DUE in filters)
+        kept, counts = [], []
         for segment, found in zip(self.segments, matches, strict=True):
-            groups = {name: group for group in segment.columns.groups for name in group.starts}
-            if today is not None and (DUE in counters or DUE in filters):
-                groups[DUE] = segment.standings(self.schema, today)
-            kept.append(_filter_and_count(segment.columns, groups, found, filters, counters))
+            groups = segment.columns.group_of
+            if today is not None and by_day:
+                groups = {**groups, DUE: segment.standings(self.schema, today)}
+            passed, passing = filtered(segment.columns, groups, found, filters)
+            counts.append(counted(segment.columns, groups, facets, found=found, kept=passed, passing=passing))
+            kept.append(passed)
         hits = self._ordered(kept, sort, offset + limit, reward)[offset:]
         return Answer(
             total=sum(len(found.docs) for found in kept),
             hits=tuple(
                 Hit(ref=segment.columns.value(REF, doc).decode(), score=score) for segment, doc, score in hits
             ),
-            facets={
-                facet: dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
-                for facet, counter in counters.items()
-            },
+            facets=added_up(counts) if counts else {facet: {} for facet in facets},
         )
 
     def _ordered(
@@ -192,23 +190,21 @@ class Snapshot:
             columns = segment.columns
             if field is None:
                 found = _rewarded(matcher, matches, reward, count)
-                places = ranking.best(found.scores, count, len(found.docs))
+                found = found.at(ranking.best(found.scores, count, len(found.docs)))
             else:
                 keys = columns.order(field)[matches.docs]
                 places = ranking.first(keys, count, last_first=falling, missing=NO_VALUE)
                 found = matches.at(places)
                 if reward is not None:
                     rising = np.argsort(found.docs)
-                    found = _rewarded(matcher, found.at(rising), reward, count)
-                    places = np.argsort(rising)
-                else:
-                    places = np.arange(len(places))
-            for place in places:
-                doc, score = int(found.docs[place]), _score(found, place)
+                    found = _rewarded(matcher, found.at(rising), reward, count).at(np.argsort(rising))
+            scores = np.broadcast_to(found.scores, found.docs.shape).tolist()
+            for doc, score in zip(found.docs.tolist(), scores, strict=True):
                 value = columns.value(field, doc) if field else b""
                 key = (-score,) if field is None else (not value, _turned(value) if falling else value)
                 hits.append(((*key, segment.offset + doc), segment, doc, score))
-        hits.sort(key=lambda hit: hit[0])
+        if len(kept) > 1:
+            hits.sort(key=lambda hit: hit[0])
         return [hit[1:] for hit in hits[:count]]
 
 
@@ -216,60 +212,13 @@ def _rewarded(matcher: SegmentMatcher, found: Found, reward: Reward | None, coun
     """What can be among the `count` best of `found` once the reward is added, with it added."""
     if reward is None or not count or not len(found.docs):
         return found
-    scores = np.array(np.broadcast_to(found.scores, found.docs.shape), dtype=np.float64)
+    scores = np.broadcast_to(found.scores, found.docs.shape)
     floor = ranking.at_least(scores, count)
     able = np.flatnonzero(scores * (1 + reward.share) >= floor)
     docs, scores = found.docs[able], scores[able]
     more = matcher.find(reward.query, Within(docs, matcher.size))
     scores[np.searchsorted(docs, more.docs)] += more.scores
     return Found(docs, scores)
-
-
-def _filter_and_count(
-    columns: Columns,
-    group_of: Mapping[str, FacetGroup],
-    found: Found,
-    filters: Mapping[FacetName, Sequence[str]],
-    counters: Mapping[FacetName, Counter[str]],
-) -> Found:
-    """Matches that pass all filters; counts each facet over those that pass the filters of the others."""
-    passing: dict[str, Array] = {}
-    for facet, values in filters.items():
-        chosen = _numbers(columns, facet, values)
-        group = group_of[facet]
-        passing[facet] = group.chosen(facet, chosen)[group.codes[found.docs]]
-    keep = np.logical_and.reduce(list(passing.values())) if passing else None
-    kept = found if keep is None else found.at(keep)
-    tallies: dict[int, Array] = {}
-    for facet, counter in counters.items():
-        if facet not in group_of:
-            continue
-        group = group_of[facet]
-        if facet in passing:
-            others = [passes for name, passes in passing.items() if name != facet]
-            among = found.docs[np.logical_and.reduce(others)] if others else found.docs
-            tally = group.tally(among)
-        else:
-            if id(group) not in tallies:
-                tallies[id(group)] = group.tally(None if len(kept.docs) == columns.size else kept.docs)
-            tally = tallies[id(group)]
-        names = DUE_STANDINGS if facet == DUE else columns.values(facet)
-        numbers, counts = group.counts(facet, tally)
-        of_value = zip(map(names.__getitem__, numbers.tolist()), counts.tolist(), strict=True)
-        counter.update(dict(of_value))
-    return kept
-
-
-def _numbers(columns: Columns, facet: FacetName, values: Sequence[str]) -> list[int]:
-    """Numbers of a facet's values; those no document has are left out."""
-    if facet == DUE:
-        return [number for number, name in enumerate(DUE_STANDINGS) if name in values]
-    terms = columns.fields[facet].terms
-    return [number for value in values if (number := terms.find(value.encode())) is not None]
-
-
-def _score(found: Found, place: int) -> float:
-    return float(found.scores[place]) if isinstance(found.scores, np.ndarray) else float(found.scores)
 
 
 def _turned(value: bytes) -> bytes:
