@@ -154,7 +154,7 @@ def _payloads(field: Field, terms: range, form: formats.Format) -> list[bytes] |
         return [pack_uint(count) for count in counts]
     if type(form) is not formats.Positions or field.positions is None or field.position_starts is None:
         raise UnsupportedFormat(f"postings with {type(form).__name__} cannot be written from columns")
-    low, high = field.position_starts[terms.start], field.position_starts[terms.stop]
+    low, high = int(field.position_starts[where.start]), int(field.position_starts[where.stop])
     positions = field.positions[low:high].tolist()
     encoded, at = [], 0
     for count in counts:

@@ -32,8 +32,9 @@ class Field:
 
     `docs` (int32) rise within a term. In a scored field, `codes` are numbers of what BM25 asks of a posting:
     how often the term stands there (`code_weights`) and Whoosh's one-byte length code of the document
-    (`code_lengths`); in others `weights` is how often, empty when always once. `positions` run likewise from
-    `position_starts`; None where the field keeps none. `lengths`: the length code of each document; None for
+    (`code_lengths`); in others `weights` is how often, empty when always once. The positions
+    of posting `p` run from `position_starts[p]` to `position_starts[p + 1]` in `positions`; both are None
+    where the field keeps none. `lengths`: the length code of each document; None for
     a field that is not scored.
     """
 

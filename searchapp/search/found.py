@@ -7,6 +7,7 @@ both are marked in a bitmap of the segment's size, which costs less than sorting
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -33,21 +34,38 @@ class Found(NamedTuple):
 
 
 class Within:
-    """Documents to look among; their bitmap is made when it is first needed."""
+    """Documents to look among; what helps to find others among them is made when it is first needed."""
 
-    __slots__ = ("_bitmap", "_size", "docs")
+    __slots__ = ("_bitmap", "_ranks", "_short", "docs", "size")
 
     def __init__(self, docs: Array, size: int) -> None:
         self.docs = docs
-        self._size = size
+        self.size = size
         self._bitmap: Array | None = None
+        self._ranks: Array | None = None
+        self._short: Array | None = None
 
     @property
     def bitmap(self) -> Array:
         """Which documents of the segment are among them."""
         if self._bitmap is None:
-            self._bitmap = marks(self.docs, self._size)
+            self._bitmap = marks(self.docs, self.size)
         return self._bitmap
+
+    @property
+    def ranks(self) -> Array:
+        """Where each of them stands among them; anything for other documents of the segment (int32)."""
+        if self._ranks is None:
+            self._ranks = np.empty(self.size, dtype=np.int32)
+            self._ranks[self.docs] = np.arange(len(self.docs), dtype=np.int32)
+        return self._ranks
+
+    @property
+    def short(self) -> Array:
+        """The documents as postings have them (int32)."""
+        if self._short is None:
+            self._short = self.docs.astype(np.int32)
+        return self._short
 
 
 NOTHING: Final = Found(np.zeros(0, dtype=np.intp), 0.0)
@@ -61,22 +79,37 @@ def take(scores: Array | float, places: Array) -> Array | float:
 def marks(docs: Array, size: int) -> Array:
     """A bitmap of `size` documents with `docs` (in any order) set."""
     found = np.zeros(size, dtype=bool)
-    found[docs] = True
+    found[docs.astype(np.intp, copy=False)] = True
     return found
 
 
 def marked(bitmap: Array) -> Array:
     """The documents set in a bitmap."""
-    return np.flatnonzero(bitmap)
+    return bitmap.nonzero()[0]
 
 
 def places(docs: Array, within: Within) -> Array:
     """Where in `docs` those stand that are `within` too."""
-    if _SPARSE * len(within.docs) < len(docs):
-        where = np.searchsorted(docs, within.docs)
-        where[where == len(docs)] = 0
-        return np.asarray(where[docs[where] == within.docs])
-    return np.flatnonzero(within.bitmap[docs])
+    return _looked_up(docs, within)[0] if _sparse(docs, within) else marked(within.bitmap.take(docs))
+
+
+def meet(docs: Array, within: Within) -> tuple[Array, Array]:
+    """Where documents that both have stand: in `docs` (rising, intp or int32), and among those `within`."""
+    if _sparse(docs, within):
+        return _looked_up(docs, within)
+    held = marked(within.bitmap.take(docs))
+    return held, within.ranks.take(docs.take(held))
+
+
+def _sparse(docs: Array, within: Within) -> bool:
+    return _SPARSE * len(within.docs) < len(docs)
+
+
+def _looked_up(docs: Array, within: Within) -> tuple[Array, Array]:
+    where = docs.searchsorted(within.short if docs.dtype == np.int32 else within.docs)
+    where[where == len(docs)] = 0
+    held = marked(docs.take(where) == within.docs)
+    return where.take(held), held
 
 
 def without(docs: Array, unwanted: Array, size: int) -> Array:
@@ -96,15 +129,41 @@ def union(parts: Sequence[Found], size: int) -> Found:
         docs = docs[order]
         first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
         return Found(docs[first], np.add.reduceat(scores[order], first))
+    if not any(isinstance(part.scores, np.ndarray) or part.scores for part in parts):
+        bitmap = marks(parts[0].docs, size)
+        for part in parts[1:]:
+            bitmap[part.docs] = True
+        return Found(marked(bitmap), 0.0)
+    totals = _sums.zeros(size)
     largest, *others = sorted(parts, key=lambda part: -len(part.docs))
-    bitmap = marks(largest.docs, size)
-    totals = np.zeros(size)
     totals[largest.docs] = largest.scores
     for part in others:
-        bitmap[part.docs] = True
-        totals[part.docs] += part.scores
-    docs = marked(bitmap)
-    return Found(docs, totals[docs])
+        np.add.at(totals, part.docs, part.scores)
+    if all(np.min(part.scores) > 0 for part in parts):
+        docs = marked(totals > 0)
+    else:
+        bitmap = marks(largest.docs, size)
+        for part in others:
+            bitmap[part.docs] = True
+        docs = marked(bitmap)
+    return Found(docs, totals.take(docs))
+
+
+class _Sums(threading.local):
+    """A table of numbers that each thread uses again and again: new memory costs more than to clear it."""
+
+    def __init__(self) -> None:
+        self._table = np.zeros(0)
+
+    def zeros(self, size: int) -> Array:
+        if len(self._table) < size:
+            self._table = np.empty(size)
+        table = self._table[:size]
+        table.fill(0.0)
+        return table
+
+
+_sums: Final = _Sums()
 
 
 def first_of_all(more: Sequence[Found], best: Sequence[Found]) -> list[Found]:

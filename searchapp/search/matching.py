@@ -17,7 +17,7 @@ from whoosh import query as nodes
 from whoosh.fields import Schema
 
 from searchapp.search.columnar import Columns, Field
-from searchapp.search.found import NOTHING, Found, Within, marked, marks, places, take, union, without
+from searchapp.search.found import NOTHING, Found, Within, marked, marks, meet, places, take, union, without
 from searchapp.search.phrases import in_order
 from searchapp.search.scoring import Scoring
 from searchapp.search.tree import AtLeast
@@ -78,21 +78,27 @@ class SegmentMatcher:
     def _one_term(
         self, name: str, field: Field, number: int, within: Within | None, *, scored: bool, boost: float
     ) -> Found:
-        where: slice | Array
-        where = span = field.span(number)
-        docs = field.docs[span].astype(np.intp)
-        if within is not None:
-            held = places(docs, within)
-            docs, where = docs[held], held + span.start
-        elif self._live is not None:
-            kept = np.flatnonzero(self._live[docs])
-            if len(kept) < len(docs):
-                docs, where = docs[kept], kept + span.start
+        docs, where = self._postings(field, number, within)
         if not scored or not docs.size:
             return Found(docs, 0.0)
         idf = self._scoring.idf(name, field.terms[number])
-        scores = self._scoring.scores(self._columns, name, idf=idf, where=where)
-        return Found(docs, scores * boost if boost != 1.0 else scores)
+        if field.codes is not None:
+            return Found(docs, self._scoring.scores(self._columns, name, idf=idf * boost, where=where))
+        return Found(docs, self._scoring.scores(self._columns, name, idf=idf, where=where) * boost)
+
+    def _postings(self, field: Field, number: int, within: Within | None) -> tuple[Array, slice | Array]:
+        """Documents of a term that are not deleted, those `within` if given, and where their postings are."""
+        span = field.span(number)
+        docs = field.docs[span]
+        if within is not None:
+            held, among = meet(docs, within)
+            return within.docs.take(among), held + span.start
+        docs = docs.astype(np.intp)
+        if self._live is not None:
+            kept = self._live.take(docs).nonzero()[0]
+            if len(kept) < len(docs):
+                return docs.take(kept), kept + span.start
+        return docs, span
 
     def _and(self, query: nodes.And, within: Within | None, scored: bool) -> Found:
         parts = list(query.subqueries)
@@ -115,8 +121,28 @@ class SegmentMatcher:
         parts = list(query.subqueries)
         if len(parts) == 1:
             return self.find(parts[0], within, scored=scored)
+        if within is not None and all(type(part) is nodes.Term for part in parts):
+            return self._any_term(query, within, scored)
         docs, scores = union([self.find(part, within, scored=scored) for part in parts], self.size)
         return Found(docs, scores * query.boost)
+
+    def _any_term(self, query: nodes.Or, within: Within, scored: bool) -> Found:
+        """Those of a few documents that hold any of some terms: their scores are added up in place."""
+        hit, scores = np.zeros(len(within.docs), dtype=bool), np.zeros(len(within.docs))
+        for term in query.subqueries:
+            field = self._columns.fields.get(term.fieldname)
+            number = self._number(field, term.fieldname, term.text)
+            if field is None or number is None:
+                continue
+            span = field.span(number)
+            there, here = meet(field.docs[span], within)
+            hit[here] = True
+            if scored and here.size:
+                idf = self._scoring.idf(term.fieldname, field.terms[number]) * term.boost
+                where = there + span.start
+                scores[here] += self._scoring.scores(self._columns, term.fieldname, idf=idf, where=where)
+        held = hit.nonzero()[0]
+        return Found(within.docs.take(held), scores.take(held) * query.boost if scored else 0.0)
 
     def _at_least(self, query: AtLeast, within: Within | None, scored: bool) -> Found:
         parts = [self.find(part, within, scored=scored) for part in query.subqueries]
@@ -174,18 +200,31 @@ class SegmentMatcher:
         known = [number for number in numbers if number is not None]
         if len(known) < len(numbers):
             return NOTHING
-        among = within
-        for number in sorted(set(known), key=lambda one: int(field.starts[one + 1] - field.starts[one])):
-            docs = self._one_term(query.fieldname, field, number, among, scored=False, boost=1.0).docs
-            among = self._among(docs)
-        docs = in_order(field, known, docs, slop=query.slop, size=self.size)
+        docs, held = self._holding(field, known, within)
+        kept = in_order(field, known, held, slop=query.slop)
+        docs = docs.take(kept)
         scores: Array | float = 0.0
         if scored and docs.size:
-            among = self._among(docs)
             for number in known:
-                one = self._one_term(query.fieldname, field, number, among, scored=True, boost=1.0)
-                scores = scores + one.scores
+                idf = self._scoring.idf(query.fieldname, field.terms[number])
+                where = held[number].take(kept)
+                scores = scores + self._scoring.scores(self._columns, query.fieldname, idf=idf, where=where)
         return Found(docs, scores * query.boost)
+
+    def _holding(
+        self, field: Field, numbers: Sequence[int], within: Within | None
+    ) -> tuple[Array, dict[int, Array]]:
+        """Documents that hold all these terms, and for each term the numbers of its postings of them."""
+        rarest, *others = sorted(set(numbers), key=lambda one: int(field.starts[one + 1] - field.starts[one]))
+        docs, where = self._postings(field, rarest, within)
+        held = {rarest: np.arange(where.start, where.stop) if isinstance(where, slice) else where}
+        for number in others:
+            span = field.span(number)
+            there, here = meet(field.docs[span], self._among(docs))
+            docs = docs.take(here)
+            held = {one: postings.take(here) for one, postings in held.items()}
+            held[number] = there + span.start
+        return docs, held
 
     def _numeric_range(self, query: nodes.NumericRange, within: Within | None, scored: bool) -> Found:
         return self.find(query._compile_query(self), within, scored=scored)  # noqa: SLF001 - no public way

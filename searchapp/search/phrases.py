@@ -5,14 +5,14 @@ Owns the order of words only; which documents hold all of them is found before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.search.columnar import Field
-from searchapp.search.found import NOTHING, Within, places
+from searchapp.search.found import NOTHING
 
 Array = NDArray[Any]
 
@@ -21,24 +21,25 @@ _LARGEST_BITMAP: Final = 1 << 23
 _SHORT_STEP: Final = 4
 
 
-def in_order(field: Field, terms: Sequence[int], docs: Array, *, slop: int, size: int) -> Array:
-    """Those of `docs` (which hold all `terms`) where each term stands 1 to `slop` after the one before.
+def in_order(field: Field, terms: Sequence[int], held: Mapping[int, Array], *, slop: int) -> Array:
+    """Of documents that hold all `terms`, which have each 1 to `slop` after the one before: their places.
 
-    As `whoosh.query.spans.SpanNear2` in order with a least distance of 1. `size`: documents of the segment.
+    `held`: for each term the numbers of its postings of these documents, in their order. As
+    `whoosh.query.spans.SpanNear2` in order with a least distance of 1.
     """
-    if len(terms) == 1 or not docs.size:
-        return docs
-    among = Within(docs, size)
-    found = {term: _occurrences(field, term, among) for term in set(terms)}
+    count = len(held[terms[0]])
+    if len(terms) == 1 or not count:
+        return np.arange(count)
+    found = {term: _occurrences(field, postings) for term, postings in held.items()}
     stride = max(int(positions.max()) for _, positions in found.values()) + slop + 1
     keys = {term: rows * stride + positions for term, (rows, positions) in found.items()}
     chain = keys[terms[0]]
     for term in terms[1:]:
-        chain = _following(chain, keys[term], slop, len(docs) * stride)
+        chain = _following(chain, keys[term], slop, count * stride)
         if not chain.size:
             return NOTHING.docs
     rows = chain // stride
-    return np.asarray(docs[rows[np.append(True, rows[1:] != rows[:-1])]])
+    return np.asarray(rows[np.append(True, rows[1:] != rows[:-1])])
 
 
 def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
@@ -55,16 +56,14 @@ def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
     return np.asarray(here[(before >= 0) & (gap <= slop)])
 
 
-def _occurrences(field: Field, term: int, docs: Within) -> tuple[Array, Array]:
-    """For each occurrence of a term in `docs`: the place of its document in `docs`, and its position."""
+def _occurrences(field: Field, postings: Array) -> tuple[Array, Array]:
+    """Of each occurrence in these postings of a term: the place of the posting, and the position (int64)."""
     assert field.positions is not None
     assert field.position_starts is not None
-    where = field.span(term)
-    counts = np.broadcast_to(field.weights_at(where), where.stop - where.start).astype(np.int64)
-    starts = np.cumsum(counts) - counts + field.position_starts[term]
-    held = places(field.docs[where], docs)
-    counts, starts = counts[held], starts[held]
-    rows = np.repeat(np.arange(len(docs.docs)), counts)
-    first = np.cumsum(counts) - counts
-    at = np.arange(len(rows)) + (starts - first)[rows]
-    return rows, field.positions[at].astype(np.int64)
+    starts = field.position_starts.take(postings).astype(np.int64)
+    counts = field.position_starts.take(postings + 1) - starts
+    ends = counts.cumsum()
+    rows = np.repeat(np.arange(len(postings)), counts)
+    at = (starts - ends + counts).take(rows)
+    at += np.arange(len(rows))
+    return rows, field.positions.take(at).astype(np.int64)

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the layout and of what `columnar` keeps in it; any other is made again from its segment."""
 
 _MAGIC: Final = b"SAPPCOLS"

@@ -225,8 +225,10 @@ class ColumnsWriter:
                 shapes[f"{name}.weights"] = Shape(kind, 0 if field.most == 1 and field.whole else postings)
             if field.positions:
                 wide = field.last_position > np.iinfo(np.uint16).max
-                shapes[f"{name}.position_starts"] = Shape("<i8", len(terms) + 1)
-                shapes[f"{name}.positions"] = Shape("<u4" if wide else "<u2", int(field.occurrences.sum()))
+                occurrences = int(field.occurrences.sum())
+                many = occurrences > np.iinfo(np.uint32).max
+                shapes[f"{name}.position_starts"] = Shape("<i8" if many else "<u4", postings + 1)
+                shapes[f"{name}.positions"] = Shape("<u4" if wide else "<u2", occurrences)
         for name in orders:
             shapes[f"order.{name}"] = Shape("<i4", self.size)
         for number, one in enumerate(groups):
@@ -252,7 +254,8 @@ class ColumnsWriter:
             arrays[f"{name}.code_lengths"][:] = kinds & 0xFF
         if field.positions:
             counts[rank] = field.occurrences
-            free_position = _starts(counts, arrays[f"{name}.position_starts"])
+            free_position = np.cumsum(counts) - counts
+            arrays[f"{name}.position_starts"][-1] = int(field.occurrences.sum())
         for part in field.parts:
             terms = rank[self._spool.read(part.terms)]
             held = self._spool.read(part.counts).astype(np.int64)
@@ -268,9 +271,9 @@ class ColumnsWriter:
             if part.positions is not None and len(terms):
                 weights = self._spool.read(part.weights).astype(np.int64)
                 held = np.add.reduceat(weights, np.cumsum(held) - held)
-                arrays[f"{name}.positions"][_runs(free_position[terms], held)] = self._spool.read(
-                    part.positions
-                )
+                position_of = _runs(free_position[terms], held)
+                arrays[f"{name}.positions"][position_of] = self._spool.read(part.positions)
+                arrays[f"{name}.position_starts"][to] = position_of[np.cumsum(weights) - weights]
                 free_position[terms] += held
 
     def _facets(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import math
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -205,6 +206,66 @@ def test_the_best_of_many_are_those_whoosh_names(large: tuple[Snapshot, Searcher
     query = q.Or([q.Term("title", "custodian"), q.Term("title", "cuff"), q.Term("title", "custody")])
     found = large[0].search(query, filters={}, limit=25)
     assert [hit.ref for hit in found.hits] == [hit["ref"] for hit in large[1].search(query, limit=25)]
+
+
+FREQUENT = [f"w{number}" for number in range(400)]
+"""Words of which the first is in most texts and the last in one or two."""
+
+
+@pytest.fixture(scope="module")
+def varied() -> Iterator[tuple[Snapshot, Searcher]]:
+    """Two segments with deletions, large enough for every way of joining short and long lists."""
+    chance = random.Random(11)
+
+    def text(longest: int) -> str:
+        ranks = (int(len(FREQUENT) ** chance.random()) - 1 for _ in range(chance.randint(1, longest)))
+        return " ".join(FREQUENT[rank] for rank in ranks)
+
+    parts = [[{"title": text(6), "body": text(30)} for _ in range(size)] for size in (2000, 300)]
+    with written_by_whoosh(parts, deleted=chance.sample(range(2300), 60)) as both:
+        yield both
+
+
+def trees_of_frequent_words() -> st.SearchStrategy[Any]:
+    """Trees as a reading makes them: words in any field, phrases of two or three, beginnings."""
+    fields = ["title", "body"]
+    rank = st.integers(0, 8).map(lambda doubling: min(2**doubling, len(FREQUENT)) - 1)
+    words = rank.map(FREQUENT.__getitem__)
+    boosts = st.sampled_from([1.0, 0.3])
+    word = st.builds(
+        lambda text, boost: q.Or([q.Term(field, text, boost=boost) for field in fields]), words, boosts
+    )
+    phrase = st.builds(
+        q.Phrase,
+        st.just("body"),
+        st.lists(words, min_size=2, max_size=3),
+        slop=st.integers(1, 5),
+        boost=boosts,
+    )
+    beginning = st.builds(
+        lambda start: q.Or([q.ConstantScoreQuery(q.Prefix(field, start), 3.0) for field in fields]),
+        st.sampled_from(["w1", "w10", "w2", "w"]),
+    )
+    part = st.one_of(word, word, phrase, beginning)
+    both = st.lists(part, min_size=1, max_size=3).map(q.And)
+    return st.one_of(
+        both,
+        st.lists(word, min_size=2, max_size=3).map(
+            lambda parts: q.Or([term for one in parts for term in one])
+        ),
+        st.builds(q.AndMaybe, both, phrase),
+        st.builds(q.AndNot, both, part),
+        st.builds(q.Require, both, part),
+        st.builds(AtLeast, st.lists(part, min_size=2, max_size=4), st.integers(1, 3)),
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=trees_of_frequent_words())
+def test_a_query_of_rare_and_frequent_words_finds_what_whoosh_finds(
+    query: q.Query, varied: tuple[Snapshot, Searcher]
+) -> None:
+    assert_same(*varied, query)
 
 
 def test_a_node_the_columns_do_not_know_is_answered_by_whoosh() -> None:
