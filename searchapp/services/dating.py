@@ -6,23 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 from searchapp.domain.ports import DeadlineStore, RecommendationStore
 from searchapp.domain.progress import Progress
 from searchapp.services.batches import in_batches
-from searchapp.triage import date_words, deadlines, immediacy, numbers_in_words, obligation, recurrence
+from searchapp.triage import deadlines
 from searchapp.triage.deadlines import find_deadlines
 
-_READ_BY: Final[tuple[ModuleType, ...]] = (
-    date_words,
-    deadlines,
-    immediacy,
-    numbers_in_words,
-    obligation,
-    recurrence,
-)
+_RULES: Final = Path(str(deadlines.__file__)).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +47,6 @@ class Dating:
 def reader_id() -> str:
     """Names the rules by which deadlines are read; another one whenever any of them is changed."""
     digest = hashlib.sha256()
-    for module in _READ_BY:
-        digest.update(Path(str(module.__file__)).read_bytes())
+    for module in sorted(_RULES.glob("*.py")):
+        digest.update(module.read_bytes())
     return digest.hexdigest()

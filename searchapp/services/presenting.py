@@ -152,10 +152,14 @@ def imported(report: ImportReport) -> Values:
 
 
 def deadline_values(deadline: Deadline) -> Values:
-    """A deadline with its earliest and latest due date as ISO dates, null where nothing tells the day."""
+    """A deadline with its earliest and latest due date as ISO dates, null where nothing tells the day.
+
+    A recurring duty is never done with, so that it has none.
+    """
+    dated = not deadline.recurring
     return {
-        "earliest": deadline.earliest.isoformat() if deadline.earliest else None,
-        "latest": deadline.latest.isoformat() if deadline.latest else None,
+        "earliest": deadline.earliest.isoformat() if dated and deadline.earliest else None,
+        "latest": deadline.latest.isoformat() if dated and deadline.latest else None,
         "recurring": deadline.recurring,
         "words": deadline.words,
     }

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
-from searchapp.triage.date_words import DATE, span_of
+from searchapp.triage.deadlines.date_words import DATE, span_of
 from searchapp.triage.responses import awaits_answer, says_nothing
 from searchapp.triage.sameness import same, wording
 from searchapp.triage.under_way import under_way

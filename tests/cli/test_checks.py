@@ -35,6 +35,18 @@ def test_deadlines_are_found_with_dates_and_words(run: Run) -> None:
     ]
 
 
+def test_a_recurring_duty_has_no_due_date_though_it_is_told_when_it_begins(run: Run) -> None:
+    asked = {
+        "id": 1,
+        "made": "2014-11-18",
+        "text": "By 1 May 2015, and annually thereafter, forces should act.",
+    }
+    (answer,) = run("deadlines", "-", "--json", stdin=json.dumps(asked)).lines
+    once, again = answer["deadlines"]
+    assert (once["earliest"], once["recurring"]) == ("2015-05-01", False)
+    assert again == {"earliest": None, "latest": None, "recurring": True, "words": "annually thereafter"}
+
+
 @pytest.mark.parametrize("made", ["2014", "2014-11", None])
 def test_the_date_made_may_be_less_precise_or_unknown(run: Run, made: str | None) -> None:
     asked = {"id": 1, "text": "Within three months, forces should act.", "made": made}

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,19 @@ from searchapp.triage.deadlines import find_deadlines
 CORPORA = sorted(Path(__file__).parent.glob("deadlines*.txt"))
 
 
-def cases(path: Path) -> list[tuple[str, str, str]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
-    return [(made, text.replace("\\n", "\n"), due) for made, text, due in rows]
+def cases(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Each line: made | text | due dates, and "| missed: why" where the rules are known not to find them."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            made, text, due, missed = (*line.split(" | "), "")[:4]
+            yield made, text.replace("\\n", "\n"), due, missed
+
+
+CASES = [
+    pytest.param(made, text, due, marks=[pytest.mark.xfail(strict=True, reason=missed)] if missed else [])
+    for path in CORPORA
+    for made, text, due, missed in cases(path)
+]
 
 
 def written(deadline: Deadline) -> str:
@@ -30,7 +40,7 @@ def found(made: str, text: str) -> str:
     return "; ".join(written(deadline) for deadline in find_deadlines(text, date_made)) or "-"
 
 
-@pytest.mark.parametrize(("made", "text", "due"), [case for path in CORPORA for case in cases(path)])
+@pytest.mark.parametrize(("made", "text", "due"), CASES)
 def test_a_sentence_gives_exactly_the_deadlines_it_sets(made: str, text: str, due: str) -> None:
     assert found(made, text) == due
 

@@ -11,23 +11,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from searchapp.triage.numbers_in_words import NUMBER
-from searchapp.triage.obligation import OBLIGATION, sets_date
+from searchapp.triage.deadlines.numbers_in_words import NUMBER
+from searchapp.triage.deadlines.obligation import around_request, sets_date
+from searchapp.triage.deadlines.service import is_standard
+
+_STEPS: Final = "steps?|action|measures?|attention|consideration"
+_DEEDS: Final = f"{_STEPS}|changes?|improvements?|reviews?|audits?"
+
+
+def _as_adjective(word: str, deeds: str) -> str:
+    """Matches "take immediate action", "this requires immediate action", "immediate action is needed"."""
+    deed = rf"(?:\w+\s+)?(?:{deeds})\b"
+    return (
+        rf"\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give|pay)\s+(?:an?\s+)?"
+        rf"(?P<adjective>{word}(?:\s+and\s+\w+)?)\s+{deed}"
+        rf"|\b(?:requires?|needs?)\s+(?P<required>{word})\s+{deed}"
+        rf"|\b(?P<needed>{word})\s+{deed}\s+(?:is|are)\s+(?:\w+\s+)?(?:needed|required|necessary)\b"
+    )
+
 
 _AT_ONCE: Final = re.compile(
     r"\bwith\s+immediate\s+effect\b|\bforthwith\b|\b(?:straight|right)\s+away\b|\bimmediately\b"
-    r"|(?<!all )\bat\s+once\b"
-    r"|\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give)\s+(?:an?\s+)?(?P<adjective>immediate(?:\s+and\s+\w+)?)"
-    r"\s+(?:(?:\w+\s+)?(?:steps?|action|measures?|changes?|improvements?|reviews?|audits?|attention))"
-    r"|\bcease\s+immediately\b",
+    rf"|(?<!all )\bat\s+once\b|{_as_adjective('immediate', _DEEDS)}",
     re.IGNORECASE,
 )
 _SOON: Final = re.compile(
-    r"\bas\s+soon\s+as\s+(?:is\s+|it\s+is\s+|reasonably\s+)*(?:practicable|possible|practical|feasible)"
-    r"(?:\s+thereafter)?\b|\bas\s+a\s+matter\s+of\s+(?:the\s+)?(?:\w+\s+)?urgency\b|\bat\s+the\s+earliest"
-    r"(?:\s+possible)?\s+opportunity\b|\burgently\b|\bwithout\s+(?:further\s+|undue\s+)?delay\b",
+    r"\b(?P<of_each>as\s+(?:soon|quickly|swiftly|rapidly)\s+as\s+(?:is\s+|it\s+is\s+|reasonably\s+)*(?:practicable|possible|practical"
+    r"|feasible)(?:\s+thereafter)?|without\s+(?:further\s+|undue\s+)?delay)\b"
+    r"|\bas\s+a\s+matter\s+of\s+(?:the\s+)?(?:\w+\s+)?urgency\b"
+    r"|\bat\s+the\s+earliest(?:\s+possible)?\s+(?:opportunity|date)\b|\burgently\b"
+    rf"|{_as_adjective('urgent', _STEPS)}",
     re.IGNORECASE,
 )
+_DELAY: Final = re.compile(r"without\s+(?:undue\s+)?delay", re.IGNORECASE)
+_ADJECTIVES: Final = ("adjective", "required", "needed")
 _EVENT_NEXT: Final = re.compile(
     r"\s*(?:after|following|on\b(?!\s+publication)|upon|before|prior|when|once|available|apparent|obvious|adjacent"
     r"|identifiable|if|whenever|as\s+soon)",
@@ -45,7 +62,7 @@ _EACH_PERSON: Final = re.compile(
 )
 _SERVICE: Final = re.compile(
     r"\b(?:notif\w+|inform\w*|tell|told|recorded|reported|referred|alert\w*|arrest\w*|attended|attendance|contact\w*"
-    r"|dealt|deal|seen|available|respond\w*|answer\w*|establish(?=\s*$)|released|dispatched|deploy\w*|escalat\w+"
+    r"|dealt|deal|seen|available|respond\w*|answer\w*|establish(?=\s*$)|released|d[ei]spatch\w*|deploy\w*|escalat\w+"
     r"|passed|shared|accessible|allocated|flagged|call|seized|circulated|given|sent"
     r"|logged|entered|uploaded|searched)\b",
     re.IGNORECASE,
@@ -84,30 +101,48 @@ class Urgency:
 def urgencies(sentence: str) -> Iterator[Urgency]:
     """What one sentence asks for at once, or as soon as may be, in order."""
     for match in _AT_ONCE.finditer(sentence):
-        start = match.start("adjective") if match["adjective"] else match.start()
         if _asks_at_once(sentence, match):
-            yield Urgency(start=start, end=match.end(), dated=True)
+            yield Urgency(start=_start(match), end=match.end(), dated=True)
     for match in _SOON.finditer(sentence):
-        left = sentence[: match.start()]
-        each_time = "delay" in match.group() and not (_CLAUSE_OPENS.search(left) or _FOUND.search(left))
-        if _EVENT_NEXT.match(sentence[match.end() :]):
-            continue
-        if not each_time and sets_date(sentence, match.start(), match.end()):
-            yield Urgency(start=match.start(), end=match.end(), dated=False)
+        if _asks_soon(sentence, match):
+            yield Urgency(start=_start(match), end=match.end(), dated=False)
+
+
+def _start(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    return match.start(next((name for name in _ADJECTIVES if groups[name]), 0))
+
+
+def _is_asked(sentence: str, match: re.Match[str]) -> bool:
+    """Whether something is asked here at all, by these words themselves or by those around them."""
+    if match["required"] or match["needed"]:
+        return not _INNER_CLAUSE.search(sentence[: match.start()])
+    return sets_date(sentence, match.start(), match.end())
+
+
+def _asks_soon(sentence: str, match: re.Match[str]) -> bool:
+    left = sentence[: match.start()]
+    if _EVENT_NEXT.match(sentence[match.end() :]) or not _is_asked(sentence, match):
+        return False
+    if not match["of_each"] or _CLAUSE_OPENS.search(left):
+        return True
+    return (
+        bool(_FOUND.search(left))
+        if _DELAY.fullmatch(match.group())
+        else not is_standard(*around_request(left))
+    )
 
 
 def _asks_at_once(sentence: str, match: re.Match[str]) -> bool:
     left, right = sentence[: match.start()], sentence[match.end() :]
-    if _EVENT_NEXT.match(right) or not sets_date(sentence, match.start(), match.end()):
+    if _EVENT_NEXT.match(right) or not _is_asked(sentence, match):
         return False
     if match.group().lower().endswith("once") and _SEVERAL.search(left):
         return False
     if _CLAUSE_OPENS.search(left):
         return True
-    obligations = list(OBLIGATION.finditer(left))
-    subject = left[: obligations[-1].start()] if obligations else ""
-    asked = left[obligations[-1].end() :] if obligations else left
-    if _EACH_PERSON.search(subject) or _EACH_TIME.search(right):
+    subject, asked = around_request(left)
+    if is_standard(subject, "") or _EACH_PERSON.search(subject) or _EACH_TIME.search(right):
         return False
     if _SERVICE.search(asked) or _SERVICE.match(right.strip()):
         return False

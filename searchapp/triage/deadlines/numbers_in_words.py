@@ -16,10 +16,10 @@ _ONES: Final = [
 _TENS: Final = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 NUMBER: Final = (
-    rf"(?:(?:{'|'.join(_TENS[2:])})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?"
+    rf"(?:(?:{'|'.join(_TENS[2:])})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|(?:a|one)\s+hundred"
     rf"|{'|'.join(reversed(_ONES[1:]))}|\d{{1,3}}|an?)"
 )
-"""A whole number up to 999 in digits, up to 99 in words; for `re.IGNORECASE`."""
+"""A whole number up to 999 in digits, up to 100 in words; for `re.IGNORECASE`."""
 
 
 def number(words: str) -> int | None:
@@ -30,6 +30,8 @@ def number(words: str) -> int | None:
     for word in re.split(r"[\s-]+", words.lower()):
         if word in ("a", "an"):
             total += 1
+        elif word == "hundred":
+            total *= 100
         elif word in _ONES:
             total += _ONES.index(word)
         elif word in _TENS:

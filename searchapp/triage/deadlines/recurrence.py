@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.domain.deadline import Period
-from searchapp.triage.numbers_in_words import NUMBER, number
-from searchapp.triage.obligation import sets_period
+from searchapp.triage.deadlines.date_forms import MONTH
+from searchapp.triage.deadlines.numbers_in_words import NUMBER, number
+from searchapp.triage.deadlines.obligation import sets_period
 
 _ADVERBS: Final = {
     "daily": Period(days=1),
@@ -48,18 +49,21 @@ _TIMES: Final = {"once": 1, "twice": 2}
 
 _WORD: Final = (
     r"(?P<word>daily|weekly|fortnightly|monthly|bi-monthly|quarterly|termly|half[\s-]yearly|bi-?annual(?:ly)?"
-    rf"|annual(?:ly)?|yearly|biennial(?:ly)?|(?P<every>{NUMBER})[\s-]?(?:monthly|weekly|yearly))"
+    rf"|annual(?:ly)?|yearly|biennial(?:ly)?|(?P<every>{NUMBER})[\s-]?(?:month|week|year)(?:ly)?)"
 )
+_BARE: Final = _WORD.replace("<word>", "<bare>").replace("<every>", "<bare_every>").replace("(?:ly)?)", "ly)")
 _LEAST: Final = r"(?:(?:and\s+)?(?:on\s+)?at\s+least\s+|at\s+a\s+minimum,?\s+|no\s+less\s+than\s+)?"
 _RHYTHM: Final = re.compile(
     rf"\b{_LEAST}(?:"
     rf"(?:on\s+an?|at)\s+(?:at\s+least\s+)?{_WORD}\s+(?:basis|intervals)"
     rf"|(?:(?P<times>once|twice|{NUMBER}\s+times)\s+)(?:a|an|each|every|per|in\s+(?:a|any|each|every))\s+"
     r"(?:(?:calendar|financial|rolling)\s+)?(?P<per>day|week|fortnight|month|quarter|year|annum)\b"
-    rf"|every\s+(?:(?P<other>other|second)\s+|(?P<count>{NUMBER})\s+)?"
+    rf"|every\s+(?:(?P<other>other|second)\s+|(?:{NUMBER}\s+(?:to|or)\s+)?(?P<count>{NUMBER})\s+)?"
     r"(?P<unit>day|week|fortnight|month|quarter|year)s?\b"
+    r"|(?P<sometimes>once|twice)\s+(?P<rate>yearly|annually|monthly|weekly|daily)"
+    rf"|(?:each|every)\s+(?P<yearly>{MONTH}|spring|summer|autumn|winter)"
     r"|(?:each|per)\s+(?P<each>week|month|quarter|year|annum)\b"
-    rf"|{_WORD.replace('<word>', '<bare>').replace('<every>', '<bare_every>')}\b"
+    rf"|{_BARE}\b"
     r"(?:\s+(?P<thing>(?<!annually )(?<!biennially )(?:(?!of\b|the\b)[\w-]+\s+){0,4}?"
     r"(?:reviews?|audits?|reports?|checks?|tests?|assessments?"
     r"|inspections?|updates?|surveys?|refresher|training|exercises?|evaluations?|sampling|samples?|appraisals?"
@@ -71,7 +75,7 @@ _RHYTHM: Final = re.compile(
 _DOING: Final = re.compile(
     r"\b(?:carry|carrying|conduct\w*|undertak\w+|publish\w*|produc\w+|provid\w+|hold\w*|introduc\w+|complet\w+"
     r"|commission\w*|report\w*|submit\w*|implement\w*|establish\w*|receiv\w+|attend\w*|do|perform\w*|run|prepar\w+"
-    r"|issu\w+|mak\w+|institut\w+|subject\s+to|offer\w*|ensure|have|start\w*|begin\w*|and)\b[^,;.]{0,40}$",
+    r"|issu\w+|mak\w+|institut\w+|subject\s+to|kept?\s+under|offer\w*|ensure|have|start\w*|begin\w*|and)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 _OWNED: Final = re.compile(
@@ -115,6 +119,10 @@ def _every(match: re.Match[str]) -> Period | None:
             return _ADVERBS[re.sub(r"\s", "-", word.lower())]
         ending = word.lower().rsplit("ly", 1)[0].rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1]
         return _multiple(_UNITS[re.sub(r"^\d+", "", ending)], number(count))
+    if match["yearly"]:
+        return _ADVERBS["yearly"]
+    if match["rate"]:
+        return _share(_ADVERBS[match["rate"].lower()], _TIMES[match["sometimes"].lower()])
     if match["times"]:
         words = match["times"].lower().split()
         times = _TIMES.get(words[0]) or number(words[0])
