@@ -6,7 +6,7 @@ Owns the values only. All of them are proposals with evidence; a person decides.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from searchapp.domain.recommendation import PartialDate, Status
@@ -54,7 +54,7 @@ class Cluster:
     @property
     def fingerprint(self) -> str:
         """Tells this cluster from others as long as its members stay the same: 32 hex digits."""
-        return _digest("cluster", *sorted(self.refs))
+        return cluster_fingerprint(self.refs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,21 @@ class Chain:
     def fingerprint(self) -> str:
         """Tells this chain from others, however it grows: 32 hex digits."""
         return _digest("chain", self.force, self.theme)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Themed:
+    """What chains are made of: whom a recommendation was made to, in which year, on which themes (ids)."""
+
+    ref: str
+    force: str
+    year: int | None
+    themes: tuple[str, ...]
+
+
+def cluster_fingerprint(refs: Iterable[str]) -> str:
+    """Tells a cluster of these references from others, in whatever order: 32 hex digits."""
+    return _digest("cluster", *sorted(refs))
 
 
 def _digest(*parts: str) -> str:

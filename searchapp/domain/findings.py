@@ -5,11 +5,11 @@ Findings are computed from the store by `services.checking` and kept, so that pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from searchapp.domain.finding import Chain, Cluster, Finding
+from searchapp.domain.finding import Chain, Cluster, Finding, Themed
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 
@@ -58,16 +58,22 @@ class Computed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that one computation found. The order of each is the order in which lists give it back.
+    """What was found about the recommendations `refs`, in file order, that were looked at."""
 
-    `order` are the references that were looked at, in file order.
+    refs: Sequence[str]
+    contradictions: Sequence[Finding]
+    triaged: Sequence[NoFurtherActionSuggestion] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchecked:
+    """Recommendations still to be looked at: places in file order by reference, as of a change of the log.
+
+    Places of neighbours in the register differ by one.
     """
 
-    order: Sequence[str]
-    contradictions: Iterable[Finding]
-    clusters: Iterable[Cluster] = ()
-    chains: Iterable[Chain] = ()
-    triaged: Iterable[NoFurtherActionSuggestion] = ()
+    places: Mapping[str, int]
+    change: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +85,15 @@ class Marks:
 
 
 class FindingStore(Protocol):
-    """Findings as last computed. Rows and statuses in what it gives back are the present ones."""
+    """Findings as last computed. Rows and statuses in what it gives back are the present ones.
+
+    They are brought up to date in steps, each in a transaction of its own: `start` puts what the whole
+    register shows in place and marks what is to be looked at one by one; `save_checked` takes that up in
+    parts. So work that is cut off goes on where it stopped.
+    """
 
     def computed(self) -> Computed:
-        """What the findings were computed from; a `Computed()` where they never were."""
+        """What was last started from; a `Computed()` where nothing ever was."""
         ...
 
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
@@ -96,23 +107,45 @@ class FindingStore(Protocol):
         """What the findings say of these references; those of which they say nothing are left out."""
         ...
 
-    def replace_all(self, found: Findings, computed: Computed) -> None:
-        """Keep these findings and no others, in one transaction; other marks go to the change log.
+    def groups(self) -> Iterator[tuple[str, ...]]:
+        """The references of each cluster."""
+        ...
 
-        Where nobody else changed the store since `computed`, the findings count as computed from the log with
-        those entries.
+    def themed(self) -> Iterator[Themed]:
+        """All present recommendations with the themes that count, in file order, streamed."""
+        ...
+
+    def start(
+        self,
+        known: Computed,
+        latest: Computed,
+        *,
+        changed: Collection[str] | None,
+        groups: Sequence[Sequence[str]] | None = None,
+        chains: Sequence[Chain] | None = None,
+    ) -> bool:
+        """Begin to bring the findings of `known` up to `latest`; False where somebody else did meanwhile.
+
+        `changed` are to be looked at again, with all of their reports and clusters; None: everything is.
+        `groups` and `chains` replace those there were; None leaves them. What is gone loses its findings.
+        Other marks go to the change log; where nobody else changed the store meanwhile, findings count as
+        computed from that.
         """
         ...
 
-    def replace_of(self, found: Findings, computed: Computed) -> None:
-        """Keep these contradictions and suggestions for the references in `found.order` only.
-
-        Clusters and chains stay as they are. The change log is kept as by `replace_all`.
-        """
+    def unchecked_count(self) -> int:
+        """Number of recommendations still to be looked at."""
         ...
 
-    def with_reports_and_twins(self, refs: Sequence[str]) -> list[str]:
-        """These references, their clusters' and all present ones of the same reports, in file order."""
+    def unchecked(self, limit: int) -> Unchecked:
+        """The first of them in file order."""
+        ...
+
+    def save_checked(self, found: Findings, change: int) -> None:
+        """Keep these for the references in `found.refs`, in place of what was kept for them.
+
+        They count as looked at, save those marked again after `change`. Other marks go to the change log.
+        """
         ...
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:

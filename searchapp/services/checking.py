@@ -7,11 +7,10 @@ Recommendations that are gone from their register are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
-from searchapp.domain.effective import effective
 from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.findings import (
     EVERYTHING,
@@ -25,25 +24,25 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
-from searchapp.domain.review import Decided, Value
-from searchapp.domain.suggestion import Classification, NoFurtherActionSuggestion
-from searchapp.services.batches import in_batches
+from searchapp.services.batches import BATCH, in_batches
 from searchapp.triage.contradictions import find_contradictions
-from searchapp.triage.duplicates import find_clusters
+from searchapp.triage.duplicates import PARTS, find_groups
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 
-VERSION: Final = "4"
+_Item = TypeVar("_Item")
+
+VERSION: Final = "5"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()
 ALL_CHAINS: Final = ChainQuery()
 
-_OF_ONE: Final = frozenset(("status", "response", "decided"))
-"""What may change without a cluster or a chain changing: these fields, and what persons decided."""
+_OF_TEXTS: Final = frozenset(("new", "gone", "returned", "undone", "text"))
+"""Kinds of change, and fields, after which other recommendations may be the same."""
 
-_FEW: Final = 1_000
-"""Changed recommendations up to which their own reports are looked at instead of the whole register."""
+_OF_CHAINS: Final = frozenset(("new", "gone", "returned", "undone", "suggested", "made"))
+"""Those after which other chains may follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +56,11 @@ class Checking:
     def refresh(self) -> bool:
         """Bring the findings up to date; returns whether there was anything to do.
 
-        After an import or new suggestions everything is computed anew. Where only statuses or responses of a
-        few recommendations changed, their reports and their identical ones are looked at again: the same
-        findings at a fraction of the time.
+        Only what changed is looked at again, with its report and its cluster; everything where the rules are
+        others by now. Work that was cut off goes on where it stopped.
         """
-        latest = Computed(change=self.store.last_change(), version=VERSION)
-        known = self.findings.computed()
-        if known == latest:
-            return False
-        changed = self.findings.changes_since(known.change) if known.version == VERSION else None
-        if (
-            changed is not None
-            and len(changed) <= _FEW
-            and all(kinds <= _OF_ONE for kinds in changed.values())
-        ):
-            self._refresh_some(list(changed), latest)
-        else:
-            self._refresh_all(latest)
-        return True
+        started = self._start()
+        return self._check_marked() or started
 
     def contradictions(
         self, asked: FindingQuery = ALL_CONTRADICTIONS, part: Slice = EVERYTHING
@@ -106,83 +92,110 @@ class Checking:
         """Number of chains."""
         return self.findings.chain_count(asked)
 
-    def _refresh_all(self, latest: Computed) -> None:
-        advance = self.progress.start("Checking the register against itself", 3 * self.store.count())
-        clusters = find_clusters(_watched(self._present(), advance))
-        found = _Judged(clusters)
-        chains = find_chains(found.themes_of(self._classified(_watched(self._present(), advance))))
-        contradictions = find_contradictions(
-            _watched(self._present(), advance), clusters=clusters, classifications=found.classifications
-        )
-        self.findings.replace_all(
-            Findings(
-                contradictions=list(contradictions),
-                order=found.order,
-                clusters=clusters,
-                chains=chains,
-                triaged=found.triaged,
-            ),
-            latest,
-        )
+    def _start(self) -> bool:
+        """Compare the register as a whole where its texts or themes changed, and mark what to look at."""
+        started = False
+        while (latest := Computed(change=self.store.last_change(), version=VERSION)) != (
+            known := self.findings.computed()
+        ):
+            changes = self.findings.changes_since(known.change) if known.version == VERSION else None
+            kinds = _OF_TEXTS | _OF_CHAINS if changes is None else frozenset().union(*changes.values())
+            fresh = (
+                None if changes is None else {ref for ref, of_one in changes.items() if of_one & _OF_TEXTS}
+            )
+            self.findings.start(
+                known,
+                latest,
+                changed=changes,
+                groups=self._groups(fresh) if kinds & _OF_TEXTS else None,
+                chains=self._chains() if kinds & _OF_CHAINS else None,
+            )
+            started = True
+        return started
 
-    def _refresh_some(self, changed: Sequence[str], latest: Computed) -> None:
-        refs = self.findings.with_reports_and_twins(changed)
-        rows = [row for row in self.store.get_many(refs) if not row.gone]
-        clusters = list(dict.fromkeys(self.findings.clusters_of(refs).values()))
-        found = _Judged(clusters)
-        for _ in found.themes_of(self._classified(rows)):
-            pass
-        contradictions = find_contradictions(rows, clusters=clusters, classifications=found.classifications)
-        self.findings.replace_of(
-            Findings(order=found.order, contradictions=list(contradictions), triaged=found.triaged), latest
+    def _groups(self, fresh: Collection[str] | None) -> list[tuple[str, ...]]:
+        advance = self.progress.start("Reading for the same recommendation again", self.store.count())
+        texts = ((record.ref, record.text) for record in _watched(self._present(), advance))
+        known = () if fresh is None else self.findings.groups()
+        compare: list[Advance] = []
+
+        def compared(parts: int) -> None:
+            if not compare:
+                compare.append(self.progress.start("Comparing what may be the same", PARTS))
+            compare[0](parts)
+
+        return find_groups(texts, known=known, fresh=fresh, compared=compared)
+
+    def _chains(self) -> list[Chain]:
+        advance = self.progress.start("Looking for repeat findings", self.store.count())
+        return find_chains(_watched(self.findings.themed(), advance))
+
+    def _check_marked(self) -> bool:
+        waiting = self.findings.unchecked_count()
+        if not waiting:
+            return False
+        advance = self.progress.start("Checking responses and statuses", waiting)
+        while (marked := self.findings.unchecked(BATCH)).places:
+            places = marked.places
+            rows = [row for row in self.store.get_many(list(places)) if not row.gone]
+            runs = list(_runs(rows, places))
+            if len(places) == BATCH and len(runs) > 1:
+                last = {row.ref for row in runs.pop()}  # its report may go on after the batch
+                places = {ref: place for ref, place in places.items() if ref not in last}
+            self.findings.save_checked(self._checked(list(places), runs), marked.change)
+            advance(len(places))
+        return True
+
+    def _checked(self, refs: Sequence[str], runs: Sequence[Sequence[Recommendation]]) -> Findings:
+        known, clusters = self.store.suggestions(refs), self.findings.clusters_of(refs)
+        contradictions: list[Finding] = []
+        for rows in _apart(runs):
+            theirs = dict.fromkeys(clusters[row.ref] for row in rows if row.ref in clusters)
+            contradictions += find_contradictions(rows, clusters=theirs, classifications=known)
+        return Findings(
+            refs=refs,
+            contradictions=contradictions,
+            triaged=[
+                suggest_no_further_action(row, known[row.ref], clusters.get(row.ref))
+                for run in runs
+                for row in run
+                if row.ref in known
+            ],
         )
 
     def _present(self) -> Iterator[Recommendation]:
         return (record for record in self.store.all() if not record.gone)
 
-    def _classified(
-        self, records: Iterable[Recommendation]
-    ) -> Iterator[tuple[Recommendation, Classification | None, Decided]]:
-        for batch in in_batches(records):
-            refs = [record.ref for record in batch]
-            known, decided = self.store.suggestions(refs), self.store.decided(refs)
-            for record in batch:
-                yield record, known.get(record.ref), decided.get(record.ref, {})
+
+def _runs(rows: Iterable[Recommendation], places: Mapping[str, int]) -> Iterator[list[Recommendation]]:
+    """Neighbouring rows of one report and file."""
+    run: list[Recommendation] = []
+    for row in rows:
+        if run and (_report(run[-1]) != _report(row) or places[row.ref] != places[run[-1].ref] + 1):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
 
 
-class _Judged:
-    """What is gathered on the way through the register, without keeping its texts."""
-
-    def __init__(self, clusters: Iterable[Cluster]) -> None:
-        self._clusters = {ref: cluster for cluster in clusters for ref in cluster.refs}
-        self.order: list[str] = []
-        self.triaged: list[NoFurtherActionSuggestion] = []
-        self.classifications: dict[str, Classification] = {}
-
-    def themes_of(
-        self, classified: Iterable[tuple[Recommendation, Classification | None, Decided]]
-    ) -> Iterator[tuple[Recommendation, Value]]:
-        """Each recommendation with the ids of the themes that count; what is said of it is gathered."""
-        for record, known, decided in classified:
-            self.order.append(record.ref)
-            if known is not None:
-                cluster = self._clusters.get(record.ref)
-                self.triaged.append(suggest_no_further_action(record, known, cluster))
-                self.classifications[record.ref] = _bare(known)
-            yield record, effective(known, decided).themes
+def _apart(runs: Iterable[Sequence[Recommendation]]) -> Iterator[list[Recommendation]]:
+    """As many runs together as can be told apart by report and file."""
+    together: list[Recommendation] = []
+    for run in runs:
+        if together and _report(together[-1]) == _report(run[0]):
+            yield together
+            together = []
+        together.extend(run)
+    if together:
+        yield together
 
 
-def _bare(known: Classification) -> Classification:
-    """As much of a classification as the rules read."""
-    return Classification(
-        themes=(),
-        addressees=tuple(replace(label, evidence=()) for label in known.addressees),
-        applies_to_force=replace(known.applies_to_force, evidence=()),
-        model_id=known.model_id,
-    )
+def _report(row: Recommendation) -> tuple[str, str]:
+    return row.source.file, row.report
 
 
-def _watched(records: Iterable[Recommendation], advance: Advance) -> Iterator[Recommendation]:
+def _watched(records: Iterable[_Item], advance: Advance) -> Iterator[_Item]:
     for batch in in_batches(records):
         yield from batch
         advance(len(batch))

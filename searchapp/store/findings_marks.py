@@ -23,8 +23,8 @@ _NONE: Final = Marks()
 _BATCH: Final = 500
 
 
-def marks(connection: Connection, refs: Sequence[str] | None = None) -> dict[str, Marks]:
-    """By reference, of `refs` or of all; rules and themes in byte order, references without any left out."""
+def marks(connection: Connection, refs: Sequence[str]) -> dict[str, Marks]:
+    """By reference; rules and themes in byte order, references without any left out."""
     finding, about = FINDINGS.c, FINDING_REFS.c
     told = (
         select(about.ref, finding.kind, finding.rule)
@@ -34,10 +34,8 @@ def marks(connection: Connection, refs: Sequence[str] | None = None) -> dict[str
         )
     )
     found: dict[str, tuple[set[str], set[str]]] = {}
-    for batch in [None] if refs is None else _batches(refs):
-        for ref, kind, rule in connection.execute(
-            told if batch is None else told.where(about.ref.in_(batch))
-        ):
+    for batch in _batches(refs):
+        for ref, kind, rule in connection.execute(told.where(about.ref.in_(batch))):
             rules, themes = found.setdefault(ref, (set(), set()))
             (themes if kind == records.CHAIN else rules).add(rule)
     return {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from searchapp.domain.finding import Chain, Cluster, Finding
-from searchapp.domain.findings import Findings
+from searchapp.domain.finding import Chain, Cluster, Finding, cluster_fingerprint
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.suggestion import ClosedTwin, Evidence, NoFurtherActionSuggestion, Objection
 
@@ -24,25 +23,29 @@ CHAIN: Final = "chain"
 _BLANK: Final[Values] = {"rule": "", "force": "", "evidence": "", "question": "", "conflict": False}
 
 
-def finding_rows(found: Findings, places: Mapping[str, int], *, after: int) -> Iterable[Numbered]:
-    """The rows of all findings, numbered from `after` + 1; `places` are those of the references."""
-    number = after
-    for finding in found.contradictions:
-        number += 1
+def contradiction_rows(
+    found: Iterable[Finding], places: Mapping[str, int], *, after: int
+) -> Iterable[Numbered]:
+    """The rows of contradictions, numbered from `after` + 1; `places` are those of the references."""
+    for number, finding in enumerate(found, after + 1):
         values: Values = {"rule": finding.rule, "evidence": finding.evidence, "question": finding.question}
         values |= {"kind": CONTRADICTION, "place": places[finding.ref], "fingerprint": finding.fingerprint}
         yield _numbered(number, values, ((ref, None) for ref in (finding.ref, *finding.others)))
-    for place, cluster in enumerate(found.clusters):
-        number += 1
-        values = {"kind": CLUSTER, "place": place, "conflict": cluster.conflict}
-        yield _numbered(
-            number, values | {"fingerprint": cluster.fingerprint}, ((ref, None) for ref in cluster.refs)
-        )
-    for place, chain in enumerate(found.chains):
-        number += 1
-        values = {"kind": CHAIN, "place": place, "rule": chain.theme, "force": chain.force}
+
+
+def cluster_rows(groups: Iterable[Sequence[str]], *, after: int) -> Iterable[Numbered]:
+    """The rows of clusters, none of them in conflict yet."""
+    for place, refs in enumerate(groups):
+        values: Values = {"kind": CLUSTER, "place": place, "fingerprint": cluster_fingerprint(refs)}
+        yield _numbered(after + 1 + place, values, ((ref, None) for ref in refs))
+
+
+def chain_rows(chains: Iterable[Chain], *, after: int) -> Iterable[Numbered]:
+    """The rows of chains."""
+    for place, chain in enumerate(chains):
+        values: Values = {"kind": CHAIN, "place": place, "rule": chain.theme, "force": chain.force}
         told = ((ref, year) for year, refs in chain.refs_by_year.items() for ref in refs)
-        yield _numbered(number, values | {"fingerprint": chain.fingerprint}, told)
+        yield _numbered(after + 1 + place, values | {"fingerprint": chain.fingerprint}, told)
 
 
 def _numbered(number: int, values: Values, about: Iterable[tuple[str, int | None]]) -> Numbered:
@@ -97,14 +100,12 @@ def chains(members: Iterable[RowMapping]) -> list[Chain]:
     return found
 
 
-def triaged_row(ref: str, place: int, suggestion: NoFurtherActionSuggestion | None) -> Values:
-    """The row of `TRIAGED` for a recommendation; without a suggestion it only has its place."""
+def triaged_values(suggestion: NoFurtherActionSuggestion | None) -> Values:
+    """What a row of `TRIAGED` says besides its place; nothing without a suggestion."""
     if suggestion is None:
         blank: Values = {"suggest": None, "probability": 0.0, "reason": "", "evidence": []}
-        return blank | {"ref": ref, "place": place, "closed_twins": [], "against": []}
+        return blank | {"closed_twins": [], "against": []}
     return {
-        "ref": ref,
-        "place": place,
         "suggest": suggestion.suggest,
         "probability": suggestion.probability,
         "reason": suggestion.reason,

@@ -1,6 +1,6 @@
 """Keeps findings in the database of the recommendations: `domain.findings.FindingStore` over SQL.
 
-Owns no rule: it gives back what was computed, with the rows and statuses of the present.
+Owns the lists: what was computed, with the rows and statuses of the present. `findings_upkeep` writes it.
 """
 
 from __future__ import annotations
@@ -9,28 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.findings import (
     EVERYTHING,
     ChainQuery,
-    Computed,
     FindingQuery,
-    Findings,
-    Marks,
     Slice,
     TriageView,
 )
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.store import findings_records as records
-from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS
-from searchapp.store.findings_marks import KIND, log_marks, marks
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED
-from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED
+from searchapp.store.findings_upkeep import FindingsUpkeep
+from searchapp.store.schema import RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
 _OPEN: Final = [status.value for status in Status if status.is_open]
@@ -45,89 +41,8 @@ _VIEWS: Final[Mapping[TriageView, ColumnElement[bool]]] = {
 }
 
 
-class SqlFindings:
+class SqlFindings(FindingsUpkeep):
     """Findings as last computed."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def computed(self) -> Computed:
-        """What the findings were computed from; a `Computed()` where they never were."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(FINDINGS_COMPUTED)).first()
-        return Computed(change=row.change, version=row.version) if row else Computed()
-
-    def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
-        """References with a log entry after `change`, each with the kinds and fields that changed."""
-        entries = select(CHANGES.c.ref, CHANGES.c.kind, CHANGES.c.field).where(
-            CHANGES.c.number > change, CHANGES.c.kind != KIND
-        )
-        found: dict[str, set[str]] = {}
-        with self._database.reading() as connection:
-            for ref, kind, field in connection.execute(entries):
-                found.setdefault(ref, set()).add(field if kind == "changed" else kind)
-        return {ref: frozenset(kinds) for ref, kinds in found.items()}
-
-    def marks(self, refs: Sequence[str]) -> dict[str, Marks]:
-        """What the findings say of these references; those of which they say nothing are left out."""
-        with self._database.reading() as connection:
-            return marks(connection, refs)
-
-    def replace_all(self, found: Findings, computed: Computed) -> None:
-        """Keep these findings and no others, in one transaction; other marks go to the change log."""
-        with self._database.writing() as connection:
-            before = marks(connection)
-            for table in (FINDING_REFS, FINDINGS, TRIAGED):
-                connection.execute(delete(table))
-            _write(connection, found, {ref: place for place, ref in enumerate(found.order)})
-            _note(connection, log_marks(connection, before, marks(connection), computed))
-
-    def replace_of(self, found: Findings, computed: Computed) -> None:
-        """Keep these contradictions and suggestions for the references in `found.order` only."""
-        with self._database.writing() as connection:
-            before = marks(connection, found.order)
-            places: dict[str, int] = {}
-            for refs in _batches(found.order):
-                placed = select(TRIAGED.c.ref, TRIAGED.c.place).where(TRIAGED.c.ref.in_(refs))
-                places |= {row.ref: row.place for row in connection.execute(placed)}
-                about = (
-                    select(FINDINGS.c.number)
-                    .join(FINDING_REFS, _ABOUT)
-                    .where(FINDINGS.c.kind == records.CONTRADICTION, FINDING_REFS.c.ref.in_(refs))
-                )
-                numbers = list(connection.execute(about).scalars())
-                for batch in _batches(numbers):
-                    connection.execute(delete(FINDING_REFS).where(FINDING_REFS.c.finding.in_(batch)))
-                    connection.execute(delete(FINDINGS).where(FINDINGS.c.number.in_(batch)))
-                connection.execute(delete(TRIAGED).where(TRIAGED.c.ref.in_(refs)))
-            _write(connection, found, places)
-            _count_conflicts(connection, found.order)
-            _note(connection, log_marks(connection, before, marks(connection, found.order), computed))
-
-    def with_reports_and_twins(self, refs: Sequence[str]) -> list[str]:
-        """These references, their clusters' and all present ones of the same reports, in file order."""
-        mine, twin = FINDING_REFS.alias(), FINDING_REFS.alias()
-        reports: set[str] = set()
-        with self._database.reading() as connection:
-            for batch in _batches(refs):
-                twins = (
-                    select(twin.c.ref)
-                    .join(FINDINGS, FINDINGS.c.number == twin.c.finding)
-                    .join(mine, mine.c.finding == twin.c.finding)
-                    .where(FINDINGS.c.kind == records.CLUSTER, mine.c.ref.in_(batch))
-                )
-                columns = RECOMMENDATIONS.c
-                told = select(columns.report).where(or_(columns.ref.in_(batch), columns.ref.in_(twins)))
-                reports |= set(connection.execute(told).scalars())
-            placed: list[tuple[int, str]] = []
-            for some in _batches(sorted(reports)):
-                of_reports = (
-                    select(TRIAGED.c.place, TRIAGED.c.ref)
-                    .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == TRIAGED.c.ref)
-                    .where(RECOMMENDATIONS.c.report.in_(some))
-                )
-                placed += [(place, ref) for place, ref in connection.execute(of_reports)]
-        return [ref for _, ref in sorted(placed)]
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:
         """In file order, those of one recommendation in the order of the rules."""
@@ -185,8 +100,9 @@ class SqlFindings:
                 .where(FINDINGS.c.kind == records.CLUSTER, FINDING_REFS.c.ref.in_(batch))
                 .distinct()
             )
+            asked = frozenset(batch)
             for cluster in self._clusters(chosen):
-                found |= {ref: cluster for ref in cluster.refs if ref in batch}
+                found |= {ref: cluster for ref in cluster.refs if ref in asked}
         return found
 
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
@@ -305,40 +221,6 @@ def _others(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[s
         for number, ref in connection.execute(further):
             found[number] = (*found.get(number, ()), ref)
     return found
-
-
-def _write(connection: Connection, found: Findings, places: Mapping[str, int]) -> None:
-    after = connection.execute(select(func.max(FINDINGS.c.number))).scalar_one() or 0
-    for batch in _batches(records.finding_rows(found, places, after=after)):
-        connection.execute(insert(FINDINGS), [values for values, _ in batch])
-        connection.execute(insert(FINDING_REFS), [ref for _, refs in batch for ref in refs])
-    suggested = {one.ref: one for one in found.triaged}
-    for refs in _batches(found.order):
-        rows = [records.triaged_row(ref, places[ref], suggested.get(ref)) for ref in refs]
-        connection.execute(insert(TRIAGED), rows)
-
-
-def _count_conflicts(connection: Connection, refs: Sequence[str]) -> None:
-    """Note anew which clusters of these references are in conflict, by the statuses they have now."""
-    statuses = func.count(func.distinct(STATUS_THAT_COUNTS))
-    for batch in _batches(refs):
-        touched = select(FINDING_REFS.c.finding).where(FINDING_REFS.c.ref.in_(batch))
-        counted = (
-            select(FINDINGS.c.number, statuses)
-            .join(FINDING_REFS, FINDING_REFS.c.finding == FINDINGS.c.number)
-            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
-            .where(FINDINGS.c.kind == records.CLUSTER, FINDINGS.c.number.in_(touched))
-            .group_by(FINDINGS.c.number)
-        )
-        for number, different in connection.execute(counted).all():
-            connection.execute(
-                FINDINGS.update().where(FINDINGS.c.number == number).values(conflict=different > 1)
-            )
-
-
-def _note(connection: Connection, computed: Computed) -> None:
-    connection.execute(delete(FINDINGS_COMPUTED))
-    connection.execute(insert(FINDINGS_COMPUTED), {"change": computed.change, "version": computed.version})
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from searchapp.store.schema import METADATA
 
@@ -42,6 +54,7 @@ TRIAGED: Final = Table(
     METADATA,
     Column("ref", String(32), primary_key=True),
     Column("place", Integer, nullable=False, index=True),  # in file order
+    Column("row", Integer),  # of its file, as findings name it
     Column("suggest", Boolean),  # null: it has no suggestions by a model yet
     Column("probability", Float, nullable=False),
     Column("reason", Text, nullable=False),
@@ -58,3 +71,12 @@ FINDINGS_COMPUTED: Final = Table(
     Column("version", Text, nullable=False),
 )
 """One row: the change of the store that the findings are computed up to, and the version of the rules."""
+
+UNCHECKED: Final = Table(
+    "unchecked",
+    METADATA,
+    Column("ref", String(32), primary_key=True),
+    Column("place", Integer, nullable=False, index=True),  # in file order
+    Column("change", BigInteger, nullable=False),  # the newest change of the store when it was marked
+)
+"""Recommendations whose contradictions and suggestions are still to be made, or made again."""

@@ -1,76 +1,97 @@
-"""Finds clusters of near-identical recommendations, within and across lists, in nearly linear time.
+"""Finds groups of near-identical recommendations, within and across lists, in nearly linear time.
 
 Owns which pairs are worth comparing: texts that share a rare run of three words, or two of the runs that
 stand for each of them (min-wise hashing, Broder 1997). Whether two are the same is decided in `sameness`.
-Reads texts and statuses only; decides nothing about them.
+Words and sketches wait in temporary files; about 250 bytes a recommendation stay in memory.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchapp.domain.finding import Cluster
-from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.triage.sameness import MIN_WORDS, same, wording
+from searchapp.triage.shuffle import PARTS, Records, Shuffle, TextFile
+
+__all__ = ["PARTS", "find_groups"]
 
 _RUN: Final = 3  # words
 _RARE: Final = 15  # texts that may share a run that is a key by itself
 _RARE_KEYS: Final = 4
 _PAIRED_KEYS: Final = 12  # runs with the smallest hashes, of which neighbours are keys together
 _LEADERS: Final = 12  # texts of one meeting place that a newcomer is compared with
-_REMEMBERED: Final = 500_000  # pairs known to differ; forgetting them costs time, never a cluster
+_REMEMBERED: Final = 100_000  # pairs known to differ; forgetting them costs time, never a group
+_AT_ONCE: Final = 1_000  # texts
+_WORDS_CACHED: Final = 100_000
 _WEIGHTS: Final = np.array([1_000_003, 10_007, 101], dtype=np.uint64)
+_RUN_OF: Final = np.dtype([("hash", "<u8"), ("owner", "<u4"), ("texts", "<u4")])
 
 Hashes = NDArray[np.uint64]
-Numbers = NDArray[np.int64]
-_Member = tuple[str, int, Status, PartialDate | None]
 
 
-def find_clusters(recommendations: Iterable[Recommendation]) -> list[Cluster]:
-    """Clusters of two or more near-identical recommendations, in the order of their first members.
+def find_groups(
+    texts: Iterable[tuple[str, str]],
+    *,
+    known: Iterable[Sequence[str]] = (),
+    fresh: Collection[str] | None = None,
+    compared: Callable[[int], object] = lambda _part: None,
+) -> list[tuple[str, ...]]:
+    """References of near-identical texts, two or more together, in the order of their first members.
 
-    Needs memory for the words of every distinct text; time grows about as fast as the number of texts.
+    `texts` are references with texts, each once. Where `known` groups were found before, `fresh` names the
+    references whose texts are new or changed since: only these, and groups that lost one, are compared again.
+    `compared` is called with 1 for each of the `PARTS` of the comparing.
     """
-    members: dict[str, list[_Member]] = {}
-    wordings: list[str] = []
-    for item in recommendations:
-        said = wording(item.text)
-        if said.count(" ") + 1 < MIN_WORDS:
-            continue
-        if said not in members:
-            wordings.append(said)
-        members.setdefault(said, []).append((item.ref, item.source.row, item.status, item.made))
-    groups = _Groups(len(wordings))
-    for one, other in _meetings(wordings, groups):
-        if same(wordings[one], wordings[other]):
+    read = _Read()
+    for ref, text in texts:
+        read.take_in(ref, text)
+    groups = _Groups(len(read.wordings))
+    again = None if fresh is None else _settle(read, groups, known, fresh)
+    for one, other in _meetings(read.wordings, groups, again, compared):
+        if same(read.wordings[one], read.wordings[other]):
             groups.join(one, other)
-    together: dict[int, list[_Member]] = {}
-    for number, said in enumerate(wordings):
-        together.setdefault(groups.of(number), []).extend(members[said])
-    return [_cluster(found) for found in together.values() if len(found) > 1]
+    together: dict[int, list[str]] = {}
+    for ref, number in read.numbers.items():
+        together.setdefault(groups.of(number), []).append(ref)
+    return [tuple(refs) for refs in together.values() if len(refs) > 1]
 
 
-def _cluster(found: list[_Member]) -> Cluster:
-    refs, rows, statuses, made = zip(*found, strict=True)
-    return Cluster(refs=refs, rows=rows, statuses=statuses, made=made)
+class _Read:
+    """The distinct wordings, and by reference the number of each one's."""
+
+    def __init__(self) -> None:
+        self.wordings = TextFile()
+        self.numbers: dict[str, int] = {}
+        self._by_hash: dict[int, int] = {}
+
+    def take_in(self, ref: str, text: str) -> None:
+        said = wording(text)
+        if said.count(" ") + 1 < MIN_WORDS:
+            return
+        key = hash(said)
+        number = self._by_hash.get(key)
+        if number is None or self.wordings[number] != said:
+            number = self._by_hash[key] = self.wordings.append(said)
+        self.numbers[ref] = number
 
 
 class _Groups:
     """Disjoint sets of numbers; the smallest number of a set stands for it."""
 
     def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+        self._parent = array("q", range(size))
 
     def of(self, number: int) -> int:
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
+        parent = self._parent
+        while (above := parent[number]) != number:
+            parent[number] = parent[above]
+            number = above
         return number
 
     def join(self, one: int, other: int) -> None:
@@ -78,76 +99,124 @@ class _Groups:
         self._parent[high] = low
 
 
-def _meetings(wordings: Sequence[str], groups: _Groups) -> Iterator[tuple[int, int]]:
+def _settle(
+    read: _Read, groups: _Groups, known: Iterable[Sequence[str]], fresh: Collection[str]
+) -> bytearray:
+    """Join the groups that are as they were; marks the numbers to compare again."""
+    again = bytearray(b"\1" * len(read.wordings))
+    for ref, number in read.numbers.items():
+        if ref not in fresh:
+            again[number] = 0
+    for refs in known:
+        numbers = [read.numbers[ref] for ref in refs if ref in read.numbers and ref not in fresh]
+        if len(numbers) == len(refs):
+            for number in numbers[1:]:
+                groups.join(numbers[0], number)
+        else:
+            for number in numbers:
+                again[number] = 1
+    return again
+
+
+def _meetings(
+    wordings: TextFile,
+    groups: _Groups,
+    again: bytearray | None,
+    compared: Callable[[int], object],
+) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing; a text meets only one of those already known to be the same.
 
     Among those with one key, a newcomer meets the first of every
     group, up to a limit, so that a phrase shared by thousands costs thousands of comparisons, not millions.
     """
-    keys, owners = _keys(wordings)
-    starts = (
-        np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, dtype=np.int64)
-    )
     met: set[tuple[int, int]] = set()
-    for start, end in pairwise([*starts.tolist(), len(keys)]):
-        leaders: list[int] = []
-        for number in owners[start:end].tolist():
-            for leader in leaders:
-                if groups.of(leader) != groups.of(number) and (leader, number) not in met:
-                    met.add((leader, number))
-                    yield leader, number
-                if groups.of(leader) == groups.of(number):
-                    break
-            else:
-                if len(leaders) < _LEADERS:
-                    leaders.append(number)
-        if len(met) > _REMEMBERED:
-            met.clear()
+    for keys in _keys(wordings).parts():
+        for owners in _sharing(keys):
+            for pair in _with_leaders(owners, groups):
+                if pair not in met and (again is None or again[pair[0]] or again[pair[1]]):
+                    met.add(pair)
+                    yield pair
+            if len(met) > _REMEMBERED:
+                met.clear()
+        compared(1)
 
 
-def _keys(wordings: Sequence[str]) -> tuple[Hashes, Numbers]:
-    """Keys in ascending order with the number of the text each belongs to; runs of one text are no keys."""
+def _with_leaders(owners: Sequence[int], groups: _Groups) -> Iterator[tuple[int, int]]:
+    """Each with the first of every group before it, until it is known to be of one of these."""
+    leaders: list[int] = []
+    for number in owners:
+        for leader in leaders:
+            if groups.of(leader) != groups.of(number):
+                yield leader, number
+            if groups.of(leader) == groups.of(number):
+                break
+        else:
+            if len(leaders) < _LEADERS:
+                leaders.append(number)
+
+
+def _sharing(keys: Records) -> Iterator[list[int]]:
+    """The numbers, ascending, of each two or more texts that have a key in common."""
+    ordered = keys[np.lexsort((keys["owner"], keys["hash"]))]
+    hashes, owners = ordered["hash"], ordered["owner"].tolist()
+    ends = np.flatnonzero(np.append(hashes[1:] != hashes[:-1], True)) + 1 if len(keys) else ()
+    for start, end in pairwise([0, *map(int, ends)]):
+        if end - start > 1:
+            yield owners[start:end]
+
+
+def _keys(wordings: TextFile) -> Shuffle:
+    """Keys, each with the number of the text it belongs to; runs of one text alone are no keys."""
+    shared = Shuffle("owner", _RUN_OF)
+    for runs in _runs_of_all(wordings).parts():
+        _, inverse, counts = np.unique(runs["hash"], return_inverse=True, return_counts=True)
+        counted = runs.copy()
+        counted["texts"] = counts[inverse]
+        shared.add(counted[counted["texts"] > 1])
+    keys = Shuffle("hash", _RUN_OF)
+    for runs in shared.parts():
+        keys.add(_rarest(runs))
+        keys.add(_neighbours(runs))
+    return keys
+
+
+def _runs_of_all(wordings: TextFile) -> Shuffle:
+    all_runs = Shuffle("hash", _RUN_OF)
     cache: dict[str, int] = {}
-    runs = [_runs(said.split(), cache) for said in wordings]
-    owners = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
-    hashes = np.concatenate(runs) if runs else np.empty(0, dtype=np.uint64)
-    _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    frequency = counts[inverse]
-    shared = frequency > 1
-    hashes, owners, frequency = hashes[shared], owners[shared], frequency[shared]
-    rare = _rarest(hashes, owners, frequency)
-    paired = _neighbours(hashes, owners)
-    hashes, owners = np.concatenate((rare[0], paired[0])), np.concatenate((rare[1], paired[1]))
-    order = np.lexsort((owners, hashes))
-    return hashes[order], owners[order]
+    for start in range(0, len(wordings), _AT_ONCE):
+        numbers = range(start, min(start + _AT_ONCE, len(wordings)))
+        runs = [_runs(wordings[number].split(), cache) for number in numbers]
+        records = np.zeros(sum(map(len, runs)), dtype=_RUN_OF)
+        records["hash"] = np.concatenate(runs)
+        records["owner"] = np.repeat(np.asarray(numbers), [len(run) for run in runs])
+        all_runs.add(records)
+        if len(cache) > _WORDS_CACHED:
+            cache.clear()
+    return all_runs
 
 
-def _first_of_each(owners: Numbers, limit: int) -> NDArray[np.bool_]:
+def _first_of_each(owners: NDArray[np.uint32], limit: int) -> NDArray[np.bool_]:
     """Marks the first entries, up to the limit, of every run of equal owners."""
     return np.arange(len(owners)) - np.searchsorted(owners, owners, side="left") < limit
 
 
-def _rarest(hashes: Hashes, owners: Numbers, frequency: Numbers) -> tuple[Hashes, Numbers]:
-    rare = frequency <= _RARE
-    hashes, owners, frequency = hashes[rare], owners[rare], frequency[rare]
-    order = np.lexsort((hashes, frequency, owners))
-    hashes, owners = hashes[order], owners[order]
-    kept = _first_of_each(owners, _RARE_KEYS)
-    return hashes[kept], owners[kept]
+def _rarest(runs: Records) -> Records:
+    rare = runs[runs["texts"] <= _RARE]
+    rare = rare[np.lexsort((rare["hash"], rare["texts"], rare["owner"]))]
+    return rare[_first_of_each(rare["owner"], _RARE_KEYS)]
 
 
-def _neighbours(hashes: Hashes, owners: Numbers) -> tuple[Hashes, Numbers]:
+def _neighbours(runs: Records) -> Records:
     """Each text's smallest hashes, every two neighbours as one; a text with a single one keeps that."""
-    order = np.lexsort((hashes, owners))
-    hashes, owners = hashes[order], owners[order]
-    kept = _first_of_each(owners, _PAIRED_KEYS)
-    hashes, owners = hashes[kept], owners[kept]
+    ordered = runs[np.lexsort((runs["hash"], runs["owner"]))]
+    kept = ordered[_first_of_each(ordered["owner"], _PAIRED_KEYS)]
+    owners, hashes = kept["owner"], kept["hash"]
     after = np.zeros(len(owners), dtype=np.bool_)
     after[:-1] = owners[1:] == owners[:-1]
     before = np.roll(after, 1)
-    mixed = np.where(after, hashes * _WEIGHTS[0] + np.roll(hashes, -1) * np.uint64(3), hashes)
-    wanted = after | ~before
-    return mixed[wanted], owners[wanted]
+    mixed = kept.copy()
+    mixed["hash"] = np.where(after, hashes * _WEIGHTS[0] + np.roll(hashes, -1) * np.uint64(3), hashes)
+    return mixed[after | ~before]
 
 
 def _runs(words: Sequence[str], cache: dict[str, int]) -> Hashes:

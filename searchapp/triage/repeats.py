@@ -5,24 +5,21 @@ Owns the grouping only; themes come from whoever suggested or decided them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from searchapp.domain.finding import Chain
-from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.finding import Chain, Themed
 
 
-def find_chains(
-    items: Iterable[tuple[Recommendation, Collection[str]]], *, min_years: int = 2
-) -> list[Chain]:
+def find_chains(items: Iterable[Themed], *, min_years: int = 2) -> list[Chain]:
     """Chains over at least `min_years` different years, longest first, then by force and theme.
 
-    Each recommendation comes with its theme ids; one without a date made is left out, as it has no year.
+    One without a year is left out.
     """
     found: dict[tuple[str, str], dict[int, list[str]]] = {}
-    for item, themes in items:
-        if item.made is not None:
-            for theme in themes:
-                found.setdefault((item.force, theme), {}).setdefault(item.made.year, []).append(item.ref)
+    for item in items:
+        if item.year is not None:
+            for theme in item.themes:
+                found.setdefault((item.force, theme), {}).setdefault(item.year, []).append(item.ref)
     chains = (
         Chain(force=force, theme=theme, refs_by_year={year: tuple(years[year]) for year in sorted(years)})
         for (force, theme), years in found.items()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from searchapp.domain.findings import ChainQuery, FindingQuery, Slice
+from searchapp.domain.finding import Finding
+from searchapp.domain.findings import ChainQuery, Computed, FindingQuery, Findings, Slice
 from searchapp.domain.importing import RegisterRow, SourceFile
 from searchapp.domain.progress import Silent
-from searchapp.domain.recommendation import Status
+from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion
 from searchapp.ingest import PAIRING, read_register
 from searchapp.services import checking
@@ -19,6 +21,7 @@ from searchapp.services.checking import Checking
 from searchapp.services.triaging import Triaging
 from searchapp.store.findings_store import SqlFindings
 from searchapp.store.sql_store import SqlStore
+from searchapp.triage.contradictions import find_contradictions
 
 REGISTER = Path(__file__).parents[2] / "training" / "sample_register.txt"
 
@@ -91,13 +94,99 @@ def test_in_part_or_whole_the_findings_are_the_same(store: SqlStore, monkeypatch
     before = everything(store)
     take_over(store, edited(list(read_register(REGISTER))))
     suggest(store)
-    with monkeypatch.context() as context:
-        context.setattr(Checking, "_refresh_all", None)
-        service(store).refresh()
+    service(store).refresh()
     in_part = everything(store)
     monkeypatch.setattr(checking, "VERSION", "another")
     service(store).refresh()
     assert in_part == everything(store) != before
+
+
+def test_only_what_changed_is_looked_at_again_with_its_report_and_its_cluster(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    rows = list(read_register(REGISTER))
+    twin = service(store).clusters()[0].rows[0] - 1
+    rows[twin] = replace(rows[twin], response="The board saw this in May.")
+    take_over(store, rows)
+    looked_at: list[str] = []
+
+    def noting(items: Iterable[Recommendation], **known: Any) -> Iterator[Finding]:
+        for item in items:
+            looked_at.append(item.report)
+            yield from find_contradictions([item], **known)
+
+    monkeypatch.setattr(checking, "find_contradictions", noting)
+    monkeypatch.setattr(checking, "find_groups", None)
+    service(store).refresh()
+    reports = {rows[row - 1].report for row in service(store).clusters()[0].rows}
+    assert set(looked_at) == reports
+    assert sorted(looked_at) == sorted(row.report for row in rows if row.report in reports)
+
+
+def test_rows_corrected_moved_added_and_gone_leave_the_same_findings_as_a_register_checked_at_once(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    rows = list(read_register(REGISTER))
+    cluster = service(store).clusters()[0]
+    lost = rows.pop(cluster.rows[0] - 1)
+    rows[40] = replace(rows[40], text=rows[40].text.replace("should", "shuold", 1))
+    rows.insert(100, replace(lost, text=f"Recommendation 4: {lost.text}", report="Another report"))
+    rows.insert(3, replace(rows[200], report="Another report"))
+    rows = [replace(row, row=number, line=number) for number, row in enumerate(rows, 1)]
+    take_over(store, rows)
+    suggest(store)
+    service(store).refresh()
+    in_part = everything(store)
+    monkeypatch.setattr(checking, "VERSION", "another")
+    service(store).refresh()
+    assert in_part == everything(store)
+
+
+def test_checking_that_is_cut_off_goes_on_where_it_stopped(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    at_once = everything(store)
+    monkeypatch.setattr(checking, "VERSION", "another")
+    monkeypatch.setattr(checking, "BATCH", 60)
+    saved: list[int] = []
+
+    def failing_in_the_end(self: SqlFindings, found: Findings, change: int) -> None:
+        if len(saved) == 3:
+            raise KeyboardInterrupt
+        saved.append(len(found.refs))
+        SqlFindings.__base__.save_checked(self, found, change)
+
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(SqlFindings, "save_checked", failing_in_the_end)
+        with pytest.raises(KeyboardInterrupt):
+            service(store).refresh()
+    rest = SqlFindings(store.database).unchecked_count()
+    assert rest == 311 - sum(saved)
+    monkeypatch.setattr(checking, "find_groups", None)
+    assert service(store).refresh()
+    assert everything(store) == at_once
+    assert not service(store).refresh()
+
+
+def test_a_change_made_while_its_report_was_checked_is_looked_at_again(store: SqlStore) -> None:
+    findings = SqlFindings(store.database)
+    service(store).refresh()
+    rows = list(read_register(REGISTER))
+    take_over(store, [replace(rows[0], response="First."), *rows[1:]])
+    known, latest = findings.computed(), Computed(change=store.last_change(), version=checking.VERSION)
+    assert findings.start(known, latest, changed=["LAN-nowhere"])
+    assert not findings.start(known, latest, changed=[])
+    refs = [next(store.all()).ref]
+    latest = Computed(change=store.last_change(), version=checking.VERSION)
+    findings.start(findings.computed(), latest, changed=refs)
+    marked = findings.unchecked_count()
+    findings.save_checked(Findings(refs=refs, contradictions=[]), latest.change - 1)
+    assert findings.unchecked_count() == marked
+    findings.save_checked(Findings(refs=refs, contradictions=[]), latest.change)
+    assert findings.unchecked_count() == marked - 1
 
 
 def test_new_words_have_everything_computed_anew(store: SqlStore) -> None:

@@ -5,12 +5,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from triage_samples import SAMPLE_FINDINGS, recommendation, sample_register
+from triage_samples import SAMPLE_FINDINGS, clusters_of, recommendation, sample_register
 
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Applicability, Applies, Classification, LabelSuggestion
 from searchapp.triage.contradictions import RULES, find_contradictions
-from searchapp.triage.duplicates import find_clusters
 
 HERE = Path(__file__).parent
 PLANTED = sorted(HERE.glob("planted*.txt"))
@@ -68,7 +67,7 @@ def findings_by_a_reader() -> set[tuple[int, str]]:
 def test_the_sample_register_gives_what_a_reader_found_and_little_else() -> None:
     items = sample_register()
     found = {
-        (finding.row, finding.rule) for finding in find_contradictions(items, clusters=find_clusters(items))
+        (finding.row, finding.rule) for finding in find_contradictions(items, clusters=clusters_of(items))
     }
     read = findings_by_a_reader()
     assert len(found & read) >= 0.9 * len(found)
@@ -83,7 +82,7 @@ def test_every_rule_has_an_id_of_its_own_and_a_question() -> None:
 
 def test_every_finding_shows_words_or_rows() -> None:
     items = sample_register()
-    assert all(finding.evidence for finding in find_contradictions(items, clusters=find_clusters(items)))
+    assert all(finding.evidence for finding in find_contradictions(items, clusters=clusters_of(items)))
 
 
 OWN_WORK = "The unit has done this since May and keeps a register of it."
@@ -131,7 +130,7 @@ def test_every_member_of_a_conflicting_cluster_names_the_others() -> None:
     ]
     found = [
         finding
-        for finding in find_contradictions(items, clusters=find_clusters(items))
+        for finding in find_contradictions(items, clusters=clusters_of(items))
         if finding.rule == "conflicting-duplicates"
     ]
     assert [(finding.row, finding.evidence) for finding in found] == [

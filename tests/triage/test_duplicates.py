@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from triage_samples import SAMPLE_FINDINGS, recommendation, sample_register
+from triage_samples import SAMPLE_FINDINGS, clusters_of, recommendation, sample_register
 
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.triage import duplicates
-from searchapp.triage.duplicates import find_clusters
-from searchapp.triage.sameness import near_identical
+from searchapp.triage.duplicates import find_groups
+from searchapp.triage.sameness import near_identical, same
 
 TEXT = (
     "By 31 August 2015, chief constables should ensure that a review is undertaken of the way in which their "
@@ -18,7 +18,7 @@ TEXT = (
 
 
 def rows(items: Sequence[Recommendation]) -> set[tuple[int, ...]]:
-    return {cluster.rows for cluster in find_clusters(items)}
+    return {cluster.rows for cluster in clusters_of(items)}
 
 
 def test_the_sample_register_has_exactly_the_clusters_a_reader_found() -> None:
@@ -76,9 +76,9 @@ def test_a_recommendation_on_something_else_is_another_one(one: str, other: str)
 
 def test_a_cluster_is_a_conflict_only_when_its_statuses_differ() -> None:
     items = [recommendation(row=row, text=TEXT, status=Status.COMPLETED) for row in (1, 2)]
-    assert [cluster.conflict for cluster in find_clusters(items)] == [False]
+    assert [cluster.conflict for cluster in clusters_of(items)] == [False]
     items.append(replace(items[0], ref="r3", status=Status.AWAITING_REVIEW))
-    assert [cluster.conflict for cluster in find_clusters(items)] == [True]
+    assert [cluster.conflict for cluster in clusters_of(items)] == [True]
 
 
 def test_the_clusters_do_not_depend_on_the_order_of_the_rows() -> None:
@@ -101,7 +101,7 @@ def test_a_row_is_compared_with_a_few_others_even_where_all_share_their_phrases(
         return one == other
 
     monkeypatch.setattr(duplicates, "same", counted)
-    find_clusters(recommendation(row=row, text=text) for row, text in enumerate(texts, 1))
+    clusters_of(recommendation(row=row, text=text) for row, text in enumerate(texts, 1))
     assert compared < 25 * len(texts)
 
 
@@ -114,8 +114,31 @@ def test_every_near_identical_pair_is_found_among_thousands() -> None:
         words[chance.randrange(len(words))] += "x"
         copies.append(replace(item, ref=item.ref + "-copy", text=" ".join(words)))
     together = {
-        ref: number for number, found in enumerate(find_clusters([*items, *copies])) for ref in found.refs
+        ref: number for number, found in enumerate(clusters_of([*items, *copies])) for ref in found.refs
     }
     long = [item for item in items if len(item.text.split()) > 12]
     found = [together.get(item.ref, -1) == together.get(item.ref + "-copy", -2) for item in long]
     assert sum(found) >= 0.99 * len(long)
+
+
+def test_what_was_compared_before_is_compared_again_only_where_it_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = {item.ref: item.text for item in sample_register()}
+    known = find_groups(texts.items())
+    asked: set[str] = set()
+
+    def noting(one: str, other: str) -> bool:
+        asked.update((one, other))
+        return same(one, other)
+
+    monkeypatch.setattr(duplicates, "same", noting)
+    assert find_groups(texts.items(), known=known, fresh=()) == known
+    assert not asked
+    first, second = known[0][:2]
+    texts[first] = "Something else altogether is asked of the force in this sentence of twelve words."
+    lost = [group for group in (tuple(ref for ref in refs if ref != first) for refs in known) if group[1:]]
+    assert find_groups(texts.items(), known=known, fresh={first}) == lost
+    texts[first] = texts[second] + " (paragraph 3.15)"
+    assert set(find_groups(texts.items(), known=lost, fresh={first})) == set(known)
+    assert len(asked) < 20

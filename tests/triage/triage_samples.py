@@ -1,9 +1,12 @@
 """The sample register as stored recommendations, and recommendations made for a test."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from searchapp.domain.finding import Cluster
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.ingest import read_register
+from searchapp.triage.duplicates import find_groups
 
 TRAINING = Path(__file__).parents[2] / "training"
 SAMPLE_FINDINGS = TRAINING / "findings.csv"
@@ -44,4 +47,21 @@ def sample_register() -> list[Recommendation]:
             report=row.report,
         )
         for row in read_register(TRAINING / "sample_register.txt")
+    ]
+
+
+def clusters_of(items: Iterable[Recommendation]) -> list[Cluster]:
+    """The groups found among `items`, with what clusters say of their members."""
+    known = {item.ref: item for item in items}
+    together = [
+        [known[ref] for ref in refs] for refs in find_groups((one.ref, one.text) for one in known.values())
+    ]
+    return [
+        Cluster(
+            refs=tuple(item.ref for item in members),
+            rows=tuple(item.source.row for item in members),
+            statuses=tuple(item.status for item in members),
+            made=tuple(item.made for item in members),
+        )
+        for members in together
     ]

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from searchapp.domain.finding import Chain, Cluster, Finding
+from searchapp.domain.finding import Chain, Cluster, Finding, Themed
 from searchapp.domain.findings import (
     EVERYTHING,
     ChainQuery,
@@ -19,10 +19,12 @@ from searchapp.domain.findings import (
     Marks,
     Slice,
     TriageView,
+    Unchecked,
 )
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
+from searchapp.services.batches import in_batches
 
 _Item = TypeVar("_Item")
 
@@ -33,7 +35,10 @@ class FakeFindings(FindingStore):
     def __init__(self, store: RecommendationStore) -> None:
         self.store = store
         self.noted = Computed()
-        self.found = Findings(order=(), contradictions=())
+        self.found = Findings(refs=(), contradictions=())
+        self.together: list[Cluster] = []
+        self.repeats: list[Chain] = []
+        self.marked: list[str] = []
 
     def computed(self) -> Computed:
         return self.noted
@@ -45,14 +50,58 @@ class FakeFindings(FindingStore):
         rules = {ref: tuple(one.rule for one in self.found.contradictions if one.ref == ref) for ref in refs}
         return {ref: Marks(contradictions=found) for ref, found in rules.items() if found}
 
-    def replace_all(self, found: Findings, computed: Computed) -> None:
-        self.found, self.noted = found, computed
-
-    def replace_of(self, found: Findings, computed: Computed) -> None:
+    def groups(self) -> Iterator[tuple[str, ...]]:
         raise AssertionError("computed once")
 
-    def with_reports_and_twins(self, refs: Sequence[str]) -> list[str]:
-        raise AssertionError("computed once")
+    def themed(self) -> Iterator[Themed]:
+        for batch in in_batches(one for one in self.store.all() if not one.gone):
+            suggested = self.store.suggestions([one.ref for one in batch])
+            for one in batch:
+                if one.ref in suggested:
+                    yield Themed(
+                        ref=one.ref,
+                        force=one.force,
+                        year=one.made.year if one.made else None,
+                        themes=tuple(theme.id for theme in suggested[one.ref].themes),
+                    )
+
+    def start(
+        self,
+        known: Computed,
+        latest: Computed,
+        *,
+        changed: Collection[str] | None,
+        groups: Sequence[Sequence[str]] | None = None,
+        chains: Sequence[Chain] | None = None,
+    ) -> bool:
+        self.noted = latest
+        self.marked = [one.ref for one in self.store.all() if not one.gone]
+        self.together = [self._cluster(refs) for refs in groups or ()]
+        self.repeats = list(chains or ())
+        return True
+
+    def unchecked_count(self) -> int:
+        return len(self.marked)
+
+    def unchecked(self, limit: int) -> Unchecked:
+        return Unchecked(places={ref: place for place, ref in enumerate(self.marked[:limit])}, change=0)
+
+    def save_checked(self, found: Findings, change: int) -> None:
+        self.found = Findings(
+            refs=[*self.found.refs, *found.refs],
+            contradictions=[*self.found.contradictions, *found.contradictions],
+            triaged=[*self.found.triaged, *found.triaged],
+        )
+        self.marked = [ref for ref in self.marked if ref not in found.refs]
+
+    def _cluster(self, refs: Sequence[str]) -> Cluster:
+        members = self.store.get_many(refs)
+        return Cluster(
+            refs=tuple(refs),
+            rows=tuple(one.source.row for one in members),
+            statuses=tuple(one.status for one in members),
+            made=tuple(one.made for one in members),
+        )
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:
         chosen = [one for one in self._contradictions(asked) if asked.rule in ("", one.rule)]
@@ -62,19 +111,19 @@ class FakeFindings(FindingStore):
         return Counter(one.rule for one in self._contradictions(asked))
 
     def clusters(self, *, conflicts_only: bool = False, part: Slice = EVERYTHING) -> list[Cluster]:
-        chosen = [one for one in self.found.clusters if one.conflict or not conflicts_only]
+        chosen = [one for one in self.together if one.conflict or not conflicts_only]
         return _part(sorted(chosen, key=lambda one: not one.conflict), part)
 
     def cluster_counts(self) -> tuple[int, int]:
         return len(self.clusters()), len(self.clusters(conflicts_only=True))
 
     def clusters_of(self, refs: Sequence[str]) -> Mapping[str, Cluster]:
-        return {ref: cluster for cluster in self.found.clusters for ref in cluster.refs if ref in refs}
+        return {ref: cluster for cluster in self.together for ref in cluster.refs if ref in refs}
 
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
         chosen = [
             chain
-            for chain in self.found.chains
+            for chain in self.repeats
             if asked.force in ("", chain.force) and (not asked.themes or chain.theme in asked.themes)
         ]
         return _part(chosen, part)
