@@ -19,6 +19,9 @@ from searchapp.workspace import open_workspace
 def compare_models(*, folds: int, as_json: bool) -> None:
     """Measure the candidate against the models in use, on inspections neither was trained on.
 
+    Both are trained anew on the same folds and judged by the same labels: those both have alike, which favour
+    neither, then the newest, which are the candidate's.
+
     Takes minutes of computing; fewer folds are quicker and rougher.
     """
     from searchapp.services.comparing import compare  # noqa: PLC0415 - loads the learning libraries
@@ -30,11 +33,15 @@ def compare_models(*, folds: int, as_json: bool) -> None:
         print_json([asdict(one) for one in found])
         return
     rows = [
-        (one.task, f"{one.current:.3f}", f"{one.candidate:.3f}",
+        (one.task, one.judged_by, f"{one.texts:,}", f"{one.current:.3f}", f"{one.candidate:.3f}",
          f"{one.difference:+.3f} ({one.low:+.3f} to {one.high:+.3f})")
         for one in found
     ]  # fmt: skip
-    print_table(("Task", "In use", "Candidate", "Difference (95% interval)"), rows, title="Micro-F1")
+    print_table(
+        ("Task", "Judged by", "Texts", "In use", "Candidate", "Difference (95% interval)"),
+        rows,
+        title="Micro-F1",
+    )
 
 
 @click.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from searchapp.domain.people import Person, Role
+from searchapp.domain.review import Kind, Step, Subject
 
 LONGEST_WAIT: Final = 900
 """Seconds that must pass at most between tries to sign in."""
@@ -35,6 +36,28 @@ class Account:
     def person(self) -> Person:
         """Who acts when signed in."""
         return Person(name=self.name, role=self.role)
+
+    @property
+    def said(self) -> str:
+        """What the log has of it: nothing that is secret."""
+        where = f", signs in at {self.issuer}" if self.issuer else ""
+        return f"{self.name}: {self.role.value}, {'may' if self.active else 'may not'} sign in{where}"
+
+
+def account_step(before: Account | None, after: Account, *, signed_out: bool) -> Step:
+    """What goes on record of an account that was added (`before` None) or changed."""
+    said = after.said
+    if after.password and (before is None or before.password != after.password):
+        said += f", {'another' if before else 'a'} password{' for one sign-in' if after.once else ''}"
+    if before is not None and signed_out:
+        said += ", signed out everywhere"
+    return Step(
+        kind=Kind.CHANGE,
+        subject=Subject.ACCOUNT,
+        item=after.name,
+        before=(before.said,) if before else (),
+        after=(said,),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +121,18 @@ class AccountStore(Protocol):
         """The account linked to that subject of that provider."""
         ...
 
-    def add(self, account: Account) -> None:
-        """Keep a new account. Raises Conflict when there is one of that name or subject."""
+    def add(self, account: Account, *, by: str) -> None:
+        """Keep a new account, on record as done `by` somebody.
+
+        Raises Conflict when there is one of that name or subject.
+        """
         ...
 
-    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
+    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool, by: str) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        On record in the same transaction as done `by` somebody; "" for what nobody did, such as a hash made
+        anew.
 
         Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left, or
         for a subject that has another account.
@@ -126,8 +155,8 @@ class AccountStore(Protocol):
         """End one session."""
         ...
 
-    def end_sessions(self, name: str) -> int:
-        """End all sessions of an account; returns how many."""
+    def end_sessions(self, name: str, *, by: str) -> int:
+        """End all sessions of an account, on record if there is such an account; returns how many."""
         ...
 
     def end_sessions_before(self, started: int) -> None:

@@ -249,16 +249,16 @@ class DecisionStore(Protocol):
 class FormerSuggestionStore(Protocol):
     """Suggestions as they were before models were promoted, in the same store."""
 
-    def keep(self) -> None:
-        """Keep the suggestions of now in place of those kept before, in one transaction."""
+    def keep(self, promotion: str) -> None:
+        """Keep the suggestions of now for a promotion, in one transaction; those of others stay."""
         ...
 
-    def kept(self) -> Iterator[tuple[str, ClassifiableText, Classification]]:
-        """Reference, present text and kept suggestions; what has another text by now is left out."""
+    def kept(self, promotion: str) -> Iterator[tuple[str, ClassifiableText, Classification]]:
+        """Reference, present text and suggestions kept for a promotion; other texts by now are left out."""
         ...
 
-    def forget(self) -> None:
-        """Keep none any more."""
+    def forget(self, *, but: str = "") -> None:
+        """Keep those of one promotion only, or none any more."""
         ...
 
 

@@ -53,6 +53,7 @@ class Subject(StrEnum):
     COMMENT = "comment"
     MODEL = "model"
     AGREEMENT = "agreement"
+    ACCOUNT = "account"
 
 
 PROPOSED: Final = "proposed"

@@ -80,13 +80,16 @@ class Accounts:
             )
         given = password or _made_up()
         hashed = self._hash(given, name)
-        self.store.add(Account(name=checked_name(name), role=role, password=hashed, once=password is None))
+        account = Account(name=checked_name(name), role=role, password=hashed, once=password is None)
+        self.store.add(account, by=person.name)
         return "" if password else given
 
     def set_role(self, name: str, role: Role, *, person: Person) -> None:
         """Change somebody's role and end their sessions. Raises Forbidden, NotFound, Conflict."""
         person.must(Right.ADMINISTER)
-        self.store.change(name, lambda account: replace(account, role=role), end_sessions=True)
+        self.store.change(
+            name, lambda account: replace(account, role=role), end_sessions=True, by=person.name
+        )
 
     def set_active(self, name: str, *, active: bool, person: Person) -> None:
         """Let somebody sign in again, or no more; the latter ends their sessions, too.
@@ -94,7 +97,9 @@ class Accounts:
         Raises Forbidden, NotFound; Conflict for the last administrator.
         """
         person.must(Right.ADMINISTER)
-        self.store.change(name, lambda account: replace(account, active=active), end_sessions=True)
+        self.store.change(
+            name, lambda account: replace(account, active=active), end_sessions=True, by=person.name
+        )
 
     def reset(self, name: str, password: str | None, *, person: Person) -> str:
         """Give somebody another password, or one made up for one sign-in, which is returned.
@@ -105,10 +110,10 @@ class Accounts:
         person.must(Right.ADMINISTER)
         given = password or _made_up()
         hashed, once = self._hash(given, name), password is None
-        self.store.change(
+        self._change(
             name,
             lambda account: replace(account, password=hashed, once=once, issuer="", subject=""),
-            end_sessions=True,
+            person,
         )
         self.store.forget_try(_key("account", name), all_of_them=True)
         return "" if password else given
@@ -122,9 +127,7 @@ class Accounts:
         hashed = self._hash(new, account.name)
         if _tidy(old) == _tidy(new):
             raise InvalidInput("The new password is the old one.", next_step="Choose another.")
-        self.store.change(
-            account.name, lambda known: replace(known, password=hashed, once=False), end_sessions=True
-        )
+        self._change(account.name, lambda known: replace(known, password=hashed, once=False), person)
 
     def sign_in(self, name: str, password: str, *, address: str) -> str:
         """Begin a session and return its token. Raises NotSignedIn, TooManyTries.
@@ -162,7 +165,7 @@ class Accounts:
 
     def sign_out_everywhere(self, *, person: Person) -> int:
         """End all sessions of this person; returns how many."""
-        return self.store.end_sessions(person.name)
+        return self.store.end_sessions(person.name, by=person.name)
 
     def count_try(self, address: str, name: str = "") -> None:
         """Count a try to sign in, before it is looked at. Raises TooManyTries where one must wait first."""
@@ -182,6 +185,9 @@ class Accounts:
             self.store.forget_try(_key("account", name), all_of_them=True)
         self.store.forget_try(_key("address", address), all_of_them=False)
 
+    def _change(self, name: str, change: Callable[[Account], Account], person: Person) -> None:
+        self.store.change(name, change, end_sessions=True, by=person.name)
+
     def _proven(self, name: str, password: str, address: str) -> Account:
         self.count_try(address, name)
         account = self.store.account(_tidy_name(name))
@@ -198,7 +204,7 @@ class Accounts:
             return account
         renewed = replace(account, password=self.hasher.hash(_tidy(password)))
         self.store.change(
-            account.name, lambda known: renewed if known == account else known, end_sessions=False
+            account.name, lambda known: renewed if known == account else known, end_sessions=False, by=""
         )
         return renewed
 

@@ -1,7 +1,9 @@
 """Compares the candidate with the models in use, on inspections that neither was trained on.
 
-Each is trained anew on its own labels without the held-out inspections; both are judged by the candidate's
-labels, the newest word of people. Owns folds and the difference; how models are fitted is `classify.train`'s.
+Each is trained anew on its own labels, on the same folds, without the held-out inspections. Both are judged
+by the same truth, and twice: by the labels that both have alike, which favour neither, and by the newest
+labels of people, which are the candidate's. Owns folds and the difference; how models are fitted is
+`classify.train`'s.
 """
 
 from __future__ import annotations
@@ -21,10 +23,13 @@ from searchapp.classify.training_data import Example, TrainingData, truth_table
 from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.people import Person, Right
 from searchapp.domain.taxonomy import LabelKind
+from searchapp.services.decided_labels import same_text
 from searchapp.services.model_files import model_id
 from searchapp.services.training import Training
 
 _KINDS: Final[tuple[LabelKind, LabelKind]] = ("theme", "addressee")
+SHARED: Final = "labels both have alike"
+NEWEST: Final = "newest labels"
 _RESAMPLES: Final = 1000
 _FEWEST: Final = 2
 
@@ -33,9 +38,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Micro-F1 of both, and candidate less current with its 95% interval (bootstrap of inspections)."""
+    """Micro-F1 of both, and candidate less current with its 95% interval (bootstrap of inspections).
+
+    `judged_by` says by which labels, and `texts` on how many recommendations.
+    """
 
     task: str
+    judged_by: str
+    texts: int
     current: float
     candidate: float
     difference: float
@@ -44,10 +54,11 @@ class Difference:
 
 
 def compare(training: Training, *, folds: int, person: Person) -> tuple[Difference, ...]:
-    """Themes and addressees, candidate against current, over `folds` folds by inspection.
+    """Themes and addressees, candidate against current, over `folds` folds by inspection, by either truth.
 
-    Raises Forbidden, NotFound where no candidate waits, InvalidInput for fewer than two folds or more
-    than there are inspections.
+    The newest labels are left out where both learned from the same, the shared ones where there are none.
+    Raises Forbidden, NotFound where no candidate waits, InvalidInput for fewer than two folds or more than
+    there are inspections.
     """
     person.must(Right.TRAIN)
     if not model_id(training.candidate_folder):
@@ -66,11 +77,28 @@ def compare(training: Training, *, folds: int, person: Person) -> tuple[Differen
                 found = _counted(training, own, [judged[n] for n in places], inspections, kind)
                 counts[kind][number][:, places, 0] = found
                 advance(1)
-    groups = [one.inspection for one in judged]
-    return tuple(difference(kind, counts[kind][0], counts[kind][1], groups) for kind in _KINDS)
+    groups = np.array([one.inspection for one in judged])
+    found = []
+    for kind in _KINDS:
+        current, candidate = counts[kind]
+        alike = _alike(data[0], judged, kind)
+        everything = np.full(len(judged), not alike.all())
+        for truth, chosen in ((SHARED, alike), (NEWEST, everything)):
+            if chosen.any():
+                some = current[:, chosen], candidate[:, chosen]
+                found.append(difference(kind, *some, groups[chosen].tolist(), judged_by=truth))
+    return tuple(found)
 
 
-def difference(task: str, current: Floats, candidate: Floats, groups: Sequence[str]) -> Difference:
+def _alike(known: TrainingData, judged: Sequence[Example], kind: LabelKind) -> NDArray[np.bool_]:
+    """Which of the candidate's texts have the same labels of a kind among those of the models in use."""
+    labels = {same_text(one): set(one.labels(kind)) for one in known.judged}
+    return np.array([labels.get(same_text(one)) == set(one.labels(kind)) for one in judged], dtype=bool)
+
+
+def difference(
+    task: str, current: Floats, candidate: Floats, groups: Sequence[str], *, judged_by: str
+) -> Difference:
     """From counts (3, n, 1) of right, said and true for each text; both are resampled alike."""
     _names, place = np.unique(np.array(groups), return_inverse=True)
     count = int(place.max()) + 1
@@ -81,6 +109,8 @@ def difference(task: str, current: Floats, candidate: Floats, groups: Sequence[s
     scores = [float(micro_f1(one.sum(axis=1))) for one in (current, candidate)]
     return Difference(
         task=task,
+        judged_by=judged_by,
+        texts=len(groups),
         current=scores[0],
         candidate=scores[1],
         difference=scores[1] - scores[0],

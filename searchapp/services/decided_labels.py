@@ -16,9 +16,9 @@ from searchapp.domain.reference import said
 def with_decided(data: TrainingData, decided: Sequence[Example]) -> TrainingData:
     """The examples of `data` with those of `decided`, of which the last of a text counts."""
     inspections = {said(one.text.report): one.inspection for one in data.judged if one.text.report}
-    latest = {_same(one): one for one in decided}
-    known = {_same(one) for one in data.judged}
-    changed = [_decided(one, latest.get(_same(one))) if one.inspection else one for one in data.examples]
+    latest = {same_text(one): one for one in decided}
+    known = {same_text(one) for one in data.judged}
+    changed = [_decided(one, latest.get(same_text(one))) if one.inspection else one for one in data.examples]
     added = [
         replace(one, inspection=inspections.get(said(one.text.report)) or one.text.report or one.id)
         for same, one in latest.items()
@@ -33,5 +33,6 @@ def _decided(known: Example, decision: Example | None) -> Example:
     return replace(known, themes=decision.themes, addressees=decision.addressees, applies=decision.applies)
 
 
-def _same(one: Example) -> tuple[str, str]:
+def same_text(one: Example) -> tuple[str, str]:
+    """The same for examples of the same text and title, however they are written."""
     return said(one.text.text), said(one.text.report)

@@ -19,6 +19,7 @@ from searchapp.domain.errors import Unavailable
 
 CANDIDATE: Final = "candidate"
 PREVIOUS: Final = "previous"
+OUTGOING: Final = "outgoing"
 _MANIFEST: Final = "manifest.json"
 _PRIVATE: Final = 0o700
 _SHORT: Final = 12

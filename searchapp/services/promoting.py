@@ -1,7 +1,8 @@
 """Puts candidate models in use and takes that back, with the suggestions of the register, on record.
 
-Owns the order of steps, which a kill may cut off anywhere: the former suggestions are kept first, then the
-models change places together with the log's entry, then suggestions are made. The same verb again goes on.
+Owns the order of steps, which a kill may cut off anywhere: the former suggestions and a copy of the models in
+use are kept first, beside those of the promotion before; then the models change places together with the
+log's entry; then suggestions are made. The same verb again goes on.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ class Promoting:
         training, candidate = self.training, self.training.candidate_folder
         before, after = model_id(training.models_folder), self._fresh_candidate()
         if before == after:  # cut off after the models changed places
-            before = model_id(training.previous_folder)
+            before = self._left(after)
         else:
-            self.former.keep()
+            self.former.keep(after)
+            remove(training.outgoing_folder)
             if before:
-                install(training.models_folder, training.previous_folder)
-        step = _step(Kind.PROMOTE, before, after, why=_provenance(training, candidate))
-        self._exchange(candidate, step, who=person.name)
+                install(training.models_folder, training.outgoing_folder)
+        self._put_in_use(before, after, who=person.name)
         made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
         made.refresh()
-        changes = self._changes()
+        changes = self._changes(after)
         self._note(changes, before, after, who=person.name)
         remove(candidate)
         return Promoted(before=before, after=after, changes=changes)
@@ -85,7 +86,11 @@ class Promoting:
         """
         person.must(Right.TRAIN)
         training, previous = self.training, self.training.previous_folder
-        before, after = model_id(training.models_folder), model_id(previous)
+        before = model_id(training.models_folder)
+        if model_id(training.outgoing_folder) not in ("", before):  # a promotion was cut off: it goes first
+            self._put_in_use(self._left(before), before, who=person.name)
+        remove(training.outgoing_folder)
+        after = model_id(previous)
         if not after:
             raise NotFound(
                 "There are no models to go back to.", next_step="Only a promotion can be rolled back."
@@ -95,8 +100,8 @@ class Promoting:
         else:
             install(training.models_folder, training.candidate_folder)
         self._exchange(previous, _step(Kind.ROLL_BACK, before, after), who=person.name)
-        changes = tuple(_reversed(change) for change in self._changes())
-        restored = self._restore()
+        changes = tuple(_reversed(change) for change in self._changes(before))
+        restored = self._restore(before)
         made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
         made.refresh(leave=restored)
         self._note(changes, before, after, who=person.name)
@@ -119,11 +124,29 @@ class Promoting:
             )
         return found
 
-    def _exchange(self, source: Path, step: Step, *, who: str) -> None:
-        """Put models in use in the transaction that puts it on record."""
+    def _left(self, now: str) -> str:
+        """Which models those now in use took the place of, also where a promotion was cut off."""
+        outgoing = model_id(self.training.outgoing_folder)
+        return outgoing if outgoing not in ("", now) else model_id(self.training.previous_folder)
+
+    def _put_in_use(self, before: str, after: str, *, who: str) -> None:
+        """The candidate in use, those before it kept as previous, on record; all of it safe to repeat."""
+        training, candidate = self.training, self.training.candidate_folder
+        step = _step(Kind.PROMOTE, before, after, why=_provenance(training, candidate))
+        self._exchange(candidate, step, who=who, outgoing=training.outgoing_folder)
+        remove(training.outgoing_folder)
+        self.former.forget(but=after)
+
+    def _exchange(self, source: Path, step: Step, *, who: str, outgoing: Path | None = None) -> None:
+        """Put models in use in the transaction that puts it on record; those of `outgoing` become previous.
+
+        What was previous goes only then: a kill before leaves it, and one after leaves both.
+        """
 
         def plan() -> Sequence[Step]:
             install(source, self.training.models_folder)
+            if outgoing is not None and model_id(outgoing):
+                install(outgoing, self.training.previous_folder)
             newest = self.decisions.page(LogFilter(subject=Subject.MODEL.value), offset=0, limit=1)
             recorded = bool(newest) and newest[0].step.model_id == step.model_id
             return [] if recorded else [step]
@@ -135,11 +158,11 @@ class Promoting:
         step = Step(kind=Kind.REFRESH, subject=Subject.MODEL, before=(before,), after=said, model_id=after)
         self.decisions.record(lambda: [step], who=who)
 
-    def _changes(self) -> tuple[LabelChange, ...]:
-        """What stands now against what is kept, label by label."""
+    def _changes(self, promotion: str) -> tuple[LabelChange, ...]:
+        """What stands now against what was kept for a promotion, label by label."""
         added: Counter[str] = Counter()
         removed: Counter[str] = Counter()
-        for batch in in_batches(self.former.kept()):
+        for batch in in_batches(self.former.kept(promotion)):
             now = self.store.suggestions([ref for ref, _text, _before in batch])
             for ref, _text, before in batch:
                 old, new = _labels(before), _labels(now.get(ref))
@@ -148,8 +171,8 @@ class Promoting:
         labels = sorted(added.keys() | removed.keys())
         return tuple(LabelChange(label=one, added=added[one], removed=removed[one]) for one in labels)
 
-    def _restore(self) -> frozenset[str]:
-        kept = list(self.former.kept())
+    def _restore(self, promotion: str) -> frozenset[str]:
+        kept = list(self.former.kept(promotion))
         self.store.save_suggestions(
             ((ref, before) for ref, _text, before in kept), read={ref: text for ref, text, _before in kept}
         )

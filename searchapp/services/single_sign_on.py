@@ -68,6 +68,7 @@ class SingleSignOn:
             name,
             lambda known: replace(known, issuer=issuer, subject=subject, password="", once=False),
             end_sessions=True,
+            by=person.name,
         )
 
     def sign_out_address(self, *, back: str) -> str:
@@ -99,7 +100,9 @@ class SingleSignOn:
         role = self._role(identity)
         if not self.terms.role_claim or role is known.role:
             return known
-        self.accounts.store.change(known.name, lambda account: replace(account, role=role), end_sessions=True)
+        self.accounts.store.change(
+            known.name, lambda account: replace(account, role=role), end_sessions=True, by=known.name
+        )
         return replace(known, role=role)
 
     def _known(self, identity: Identity) -> Account | None:
@@ -121,7 +124,7 @@ class SingleSignOn:
             subject=identity.subject,
         )
         try:
-            self.accounts.store.add(account)
+            self.accounts.store.add(account, by=account.name)
         except Conflict as taken:
             known = self._known(identity)  # two first sign-ins at once
             if known is None:

@@ -23,7 +23,7 @@ from searchapp.domain.suggestion import ClassifiableText
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.ingest import read_register
 from searchapp.services.decided_labels import with_decided
-from searchapp.services.model_files import CANDIDATE, PREVIOUS, keep_labels
+from searchapp.services.model_files import CANDIDATE, OUTGOING, PREVIOUS, keep_labels
 
 _LABELS_NEEDED: Final = "labels_needed"
 """Among the figures: measured apart, and kept when the rest is measured again."""
@@ -94,6 +94,11 @@ class Training:
     def previous_folder(self) -> Path:
         """Where the models before the last promotion are kept."""
         return self.models_folder / PREVIOUS
+
+    @property
+    def outgoing_folder(self) -> Path:
+        """Where the models in use are copied while others take their place."""
+        return self.models_folder / OUTGOING
 
     def evaluate(self, *, person: Person) -> tuple[dict[str, Any], str]:
         """Measure on inspections that were held out; write the card; return figures and card.

@@ -20,20 +20,21 @@ _STREAMED: Final = {"yield_per": _BATCH}
 
 
 class SqlFormerSuggestions:
-    """One set of former suggestions, in the store's database."""
+    """Former suggestions by the promotion they were kept for, in the store's database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self) -> None:
-        """Keep the suggestions of now in place of those kept before, in one transaction."""
+    def keep(self, promotion: str) -> None:
+        """Keep the suggestions of now for a promotion, in one transaction; those of others stay."""
         with self._database.writing() as connection:
-            connection.execute(delete(FORMER_SUGGESTIONS))
+            connection.execute(delete(FORMER_SUGGESTIONS).where(FORMER_SUGGESTIONS.c.promotion == promotion))
             standing = connection.execute(_with_text(SUGGESTIONS)).mappings().partitions(_BATCH)
             for batch in standing:
                 margins = _margins(connection, [row["ref"] for row in batch])
                 kept = [
                     {
+                        "promotion": promotion,
                         "read": _digest(row["text"], row["report"]),
                         "margins": margins.get(row["ref"], []),
                         **{column.name: row[column.name] for column in SUGGESTIONS.c},
@@ -42,12 +43,13 @@ class SqlFormerSuggestions:
                 ]
                 connection.execute(insert(FORMER_SUGGESTIONS), kept)
 
-    def kept(self) -> Iterator[tuple[str, ClassifiableText, Classification]]:
-        """Reference, present text and kept suggestions, in order of reference, streamed.
+    def kept(self, promotion: str) -> Iterator[tuple[str, ClassifiableText, Classification]]:
+        """Reference, present text and suggestions kept for a promotion, in order of reference, streamed.
 
         Left out is what has another text or title by now.
         """
-        wanted = _with_text(FORMER_SUGGESTIONS).order_by(FORMER_SUGGESTIONS.c.ref)
+        columns = FORMER_SUGGESTIONS.c
+        wanted = _with_text(FORMER_SUGGESTIONS).where(columns.promotion == promotion).order_by(columns.ref)
         with (
             self._database.reading() as connection,
             connection.execute(wanted, execution_options=_STREAMED) as rows,
@@ -58,10 +60,10 @@ class SqlFormerSuggestions:
                     margins = tuple(margin(values) for values in row["margins"])
                     yield row["ref"], text, replace(classification(row), margins=margins)
 
-    def forget(self) -> None:
-        """Keep none any more."""
+    def forget(self, *, but: str = "") -> None:
+        """Keep those of one promotion only, or none any more."""
         with self._database.writing() as connection:
-            connection.execute(delete(FORMER_SUGGESTIONS))
+            connection.execute(delete(FORMER_SUGGESTIONS).where(FORMER_SUGGESTIONS.c.promotion != but))
 
 
 def _with_text(table: Table) -> Select[Any]:

@@ -11,6 +11,7 @@ from searchapp.store.schema import METADATA
 FORMER_SUGGESTIONS: Final = Table(
     "former_suggestions",
     METADATA,
+    Column("promotion", String(64), primary_key=True),  # id of the models promoted after they were kept
     Column("ref", String(32), primary_key=True),
     Column("read", String(64), nullable=False),  # SHA-256 of the text and title they were made from
     Column("model_id", Text, nullable=False),

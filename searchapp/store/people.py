@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
-from searchapp.domain.accounts import FORGOTTEN_AFTER, Account, Session, Tries
+from searchapp.domain.accounts import FORGOTTEN_AFTER, Account, Session, Tries, account_step
 from searchapp.domain.errors import Conflict, NotFound
 from searchapp.domain.people import Role
 from searchapp.store.database import Database
+from searchapp.store.decisions import put_on_record
 from searchapp.store.people_tables import ACCOUNTS, SESSIONS, TRIES
 from searchapp.store.until_commit import UntilCommit
 
@@ -46,8 +47,11 @@ class SqlPeople:
             row = connection.execute(_linked(issuer, subject)).first()
         return _account(row) if row else None
 
-    def add(self, account: Account) -> None:
-        """Keep a new account. Raises Conflict when there is one of that name or subject."""
+    def add(self, account: Account, *, by: str) -> None:
+        """Keep a new account, on record as done `by` somebody.
+
+        Raises Conflict when there is one of that name or subject.
+        """
         with self._database.writing() as connection:
             if connection.execute(_named(account.name)).first():
                 raise Conflict(
@@ -56,9 +60,12 @@ class SqlPeople:
                 )
             _must_be_unlinked(connection, account)
             connection.execute(insert(ACCOUNTS).values(_values(account)))
+            put_on_record(connection, [account_step(None, account, signed_out=False)], who=by)
 
-    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool) -> None:
+    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool, by: str) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        On record in the same transaction as done `by` somebody; "" for what nobody did.
 
         Nobody changes it in between. Raises NotFound; Conflict when no active administrator would be left, or
         for a subject that has another account.
@@ -70,7 +77,8 @@ class SqlPeople:
                     f"There is no account {name}.", next_step="To see them, run: searchapp users list"
                 )
             administrators = _administrators(connection)
-            changed = change(_account(row))
+            known = _account(row)
+            changed = change(known)
             _must_be_unlinked(connection, changed)
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(_values(changed)))
             if administrators and not _administrators(connection):
@@ -80,6 +88,8 @@ class SqlPeople:
                 )
             if end_sessions:
                 _end_sessions(connection, row.name)
+            if by:
+                put_on_record(connection, [account_step(known, changed, signed_out=end_sessions)], who=by)
 
     def start_session(self, digest: str, account: Account, *, now: int) -> bool:
         """Begin a session, unless the account has been changed meanwhile; returns whether it was begun."""
@@ -106,9 +116,13 @@ class SqlPeople:
         with self._database.writing() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
 
-    def end_sessions(self, name: str) -> int:
-        """End all sessions of an account; returns how many."""
+    def end_sessions(self, name: str, *, by: str) -> int:
+        """End all sessions of an account, on record if there is such an account; returns how many."""
         with self._database.writing() as connection:
+            row = connection.execute(_named(name)).first()
+            if row is not None:
+                known = _account(row)
+                put_on_record(connection, [account_step(known, known, signed_out=True)], who=by)
             return _end_sessions(connection, name)
 
     def end_sessions_before(self, started: int) -> None:

@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from searchapp.domain.accounts import FORGOTTEN_AFTER, LONGEST_WAIT, Tries
 from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, NotSignedIn, TooManyTries
 from searchapp.domain.people import LOCAL_PERSON, Person, Right, Role
+from searchapp.domain.review import LogFilter
 from searchapp.services.accounts import Accounts
+from searchapp.services.log import Log
 from searchapp.store.database import Database
+from searchapp.store.decisions import SqlDecisions
 from searchapp.store.people import SqlPeople
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -326,3 +329,42 @@ def test_old_sessions_and_tries_are_swept_away(accounts: Accounts, clock: Clock,
         assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
         assert connection.execute("SELECT count(*) FROM sign_in_tries").fetchone() == (0,)
     connection.close()
+
+
+def test_every_change_of_an_account_is_on_record_and_nothing_secret_with_it(accounts: Accounts) -> None:
+    admin = Person(name="administrator-1", role=Role.ADMINISTRATOR)
+    accounts.set_role("reviewer-1", Role.APPROVER, person=admin)
+    accounts.set_active("reviewer-1", active=False, person=admin)
+    accounts.set_active("reviewer-1", active=True, person=admin)
+    accounts.reset("reviewer-1", None, person=admin)
+    accounts.reset("reviewer-1", GOOD, person=admin)
+    other = "four words of mine"
+    accounts.change_password(GOOD, other, person=Person(name="reviewer-1", role=Role.APPROVER), address=HERE)
+    accounts.sign_out_everywhere(person=Person(name="reviewer-1", role=Role.APPROVER))
+    log = SqlDecisions(accounts.store._database)
+    entries = list(log.entries(LogFilter(subject="account")))
+    may, out = "reviewer-1: approver, may sign in", ", signed out everywhere"
+    assert [(entry.who, *entry.step.after) for entry in entries] == [
+        ("local user", "administrator-1: administrator, may sign in, a password"),
+        ("local user", "reviewer-1: reviewer, may sign in, a password"),
+        ("administrator-1", f"{may}{out}"),
+        ("administrator-1", f"reviewer-1: approver, may not sign in{out}"),
+        ("administrator-1", f"{may}{out}"),
+        ("administrator-1", f"{may}, another password for one sign-in{out}"),
+        ("administrator-1", f"{may}, another password{out}"),
+        ("reviewer-1", f"{may}, another password{out}"),
+        ("reviewer-1", f"{may}{out}"),
+    ]
+    assert entries[2].step.before == ("reviewer-1: reviewer, may sign in",)
+    assert not any("argon2" in str(entry) for entry in entries)
+    assert Log(decisions=log).verify().problem == ""
+
+
+def test_what_the_store_refuses_is_not_on_record(accounts: Accounts) -> None:
+    log = SqlDecisions(accounts.store._database)
+    before = log.count()
+    with pytest.raises(Conflict):
+        accounts.set_active("administrator-1", active=False, person=LOCAL_PERSON)
+    with pytest.raises(Conflict):
+        accounts.add("Reviewer-1", Role.VIEWER, GOOD, person=LOCAL_PERSON)
+    assert log.count() == before

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from searchapp.classify import artefact
 from searchapp.domain.errors import Conflict, Forbidden, NotFound, Unavailable
@@ -34,7 +39,7 @@ class _Training(Training):
 
     def id_of(self, data: Any) -> str:
         del data
-        return "model-2"
+        return model_id(self.candidate_folder)
 
 
 @dataclass
@@ -60,6 +65,10 @@ def space(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def promoting(space: Workspace) -> Promoting:
+    return promoting_in(space)
+
+
+def promoting_in(space: Workspace) -> Promoting:
     folder = space.settings.models_folder
     return Promoting(
         training=_Training(
@@ -156,8 +165,8 @@ def test_models_that_cannot_change_places_leave_the_present_ones_and_no_entry(
     assert on_record(space) == []
 
 
-def test_an_outdated_candidate_is_refused(space: Workspace, promoting: Promoting) -> None:
-    artefact.save(candidate(space), {"part": 3}, {"model_id": "model-3"})
+def test_an_outdated_candidate_is_refused(promoting: Promoting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Training, "id_of", lambda _self, _data: "model-3")
     with pytest.raises(Conflict, match="have changed since"):
         promoting.promote(person=LOCAL_PERSON)
 
@@ -174,3 +183,71 @@ def test_who_may_not_train_exchanges_nothing(promoting: Promoting) -> None:
     for verb in (promoting.promote, promoting.roll_back):
         with pytest.raises(Forbidden):
             verb(person=REVIEWER)
+
+
+def test_killed_at_any_moment_a_promotion_loses_no_models(
+    space: Workspace, promoting: Promoting, tmp_path: Path
+) -> None:
+    """By kill -9 before each change of a file and each commit, until it gets through; then back or on."""
+    promoting.promote(person=LOCAL_PERSON)  # so that there are previous models to lose
+    artefact.save(candidate(space), {"part": "model-3"}, {"model_id": "model-3"})
+    before = {ref: found.model_id for ref, found in standing(space).items()}
+    assert set(before.values()) == {"model-2"}
+    home = space.settings.home
+    space.close()
+    moment, killed = 0, True
+    while killed:
+        here = Path(shutil.copytree(home, tmp_path / f"killed-{moment}"))
+        killed = _killed(here, moment)
+        _goes_back_whole(here)
+        shutil.rmtree(here)
+        moment += 1
+    assert moment > 20
+
+
+def _goes_back_whole(home: Path) -> None:
+    """After the kill: models in use can be loaded, and one rollback brings those before them, and theirs."""
+    opened = Workspace(settings_of(home), Silent())
+    in_use = artefact.load(opened.settings.models_folder, ["part"])[1]["part"]
+    assert in_use in ("model-2", "model-3")
+    promoting_in(opened).roll_back(person=LOCAL_PERSON)
+    back = {"model-2": "model-1", "model-3": "model-2"}[in_use]
+    assert artefact.load(opened.settings.models_folder, ["part"])[1]["part"] == back
+    assert {found.model_id for found in standing(opened).values()} == {back}
+    kinds = [kind for kind, _after in on_record(opened)]
+    assert kinds.count("promote") == (1 if in_use == "model-2" else 2)
+    assert kinds[-2:] == ["roll-back", "refresh"]
+    assert opened.log().verify().problem == ""
+    opened.close()
+
+
+def _killed(home: Path, moment: int) -> bool:
+    """Promote in a process of its own that is killed at its change number `moment`; whether it was."""
+    child = os.fork()
+    if not child:
+        try:
+            left = itertools.count(moment, -1)
+
+            def die(*_arguments: object) -> None:
+                if next(left) == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "unlink"), (shutil, "rmtree")):
+                setattr(owner, name, _after(die, getattr(owner, name)))
+            opened = Workspace(settings_of(home), Silent())
+            event.listen(opened.store.database._engine, "commit", die)
+            promoting_in(opened).promote(person=LOCAL_PERSON)
+        except BaseException:  # noqa: BLE001 - whatever it is, the process must not go on as a test run
+            os._exit(1)
+        os._exit(0)
+    _child, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def _after(die: Callable[[], None], change: Callable[..., Any]) -> Callable[..., Any]:
+    def changed(*arguments: Any, **named: Any) -> Any:
+        die()
+        return change(*arguments, **named)
+
+    return changed

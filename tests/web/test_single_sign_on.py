@@ -99,6 +99,7 @@ def linked(accounts: Accounts, name: str, subject: str, issuer: str, role: Role 
         name,
         lambda known: replace(known, issuer=issuer, subject=subject, password="", once=False),
         end_sessions=True,
+        by="administrator-1",
     )
 
 
