@@ -61,7 +61,7 @@ def to_look_at(triaged: Mapping[TriageView, int], contradictions: int, overdue: 
             count=triaged["open"],
         ),
         Link(
-            name="closed, but the suggestion of \u201cNo further action\u201d says otherwise",
+            name="closed, and \u201cNo further action\u201d in doubt",
             address=links.triage("differs"),
             count=triaged["differs"],
         ),
