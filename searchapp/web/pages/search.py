@@ -36,7 +36,7 @@ def home() -> str:
     return render_template(
         "pages/home.html",
         page=home_page(everything.result, space.taxonomy),
-        waiting=remembered().part(("waiting", g.index, space.log().head(), searching.today()), waiting),
+        waiting=remembered().thing(("waiting", g.index, space.log().head(), searching.today()), waiting),
     )
 
 
