@@ -87,7 +87,7 @@ class Columns:
         self.group_of: Mapping[str, FacetGroup] = {
             name: group for group in self.groups for name in group.starts
         }
-        self._values: dict[str, list[str]] = {}
+        self._values: dict[str, Array] = {}
         self._orders = {name: arrays[f"order.{name}"] for name in facts["orders"]}
 
     @classmethod
@@ -112,11 +112,12 @@ class Columns:
         """All document numbers."""
         return np.arange(self.size)
 
-    def values(self, facet: str) -> list[str]:
-        """The values of a facet by number."""
+    def values(self, facet: str) -> Array:
+        """The values of a facet by number (str)."""
         known = self._values.get(facet)
         if known is None:
-            known = self._values[facet] = [term.decode() for term in self.fields[facet].terms]
+            terms = self.fields[facet].terms
+            known = self._values[facet] = np.array(terms.texts(range(len(terms))), dtype=object)
         return known
 
     def document_of(self, field: str, term: bytes) -> Array:

@@ -26,6 +26,7 @@ Counts = dict[FacetName, dict[str, int]]
 """Facet -> {value: number of documents}, the most frequent value first, then by value."""
 
 _NONE: Final[dict[str, int]] = {}
+_STANDINGS: Final = np.array(DUE_STANDINGS, dtype=object)
 
 
 def filtered(
@@ -75,17 +76,13 @@ def added_up(parts: Sequence[Counts]) -> Counts:
     return {facet: _ordered(counts) for facet, counts in sums.items()}
 
 
-def _named(columns: Columns, counts: Mapping[str, tuple[list[int], list[int]]]) -> Counts:
+def _named(columns: Columns, counts: Mapping[FacetName, tuple[Array, Array]]) -> Counts:
     named: Counts = {}
     for facet, (numbers, of_number) in counts.items():
-        if facet == DUE:  # these are not numbered by their names
-            names: Sequence[str] = DUE_STANDINGS
-            named[DUE] = _ordered(
-                {names[number]: count for number, count in zip(numbers, of_number, strict=True)}
-            )
-        else:
-            names = columns.values(facet)
-            named[facet] = dict(zip(map(names.__getitem__, numbers), of_number, strict=True))  # type: ignore[index]  # groups are named by facets
+        values = _STANDINGS if facet == DUE else columns.values(facet)
+        named[facet] = dict(zip(values.take(numbers).tolist(), of_number.tolist(), strict=True))
+    if DUE in named:  # not numbered in the order of their names
+        named[DUE] = _ordered(named[DUE])
     return named
 
 

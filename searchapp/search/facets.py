@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from searchapp.domain.search import FacetName
+
 Array = NDArray[Any]
 
 MOST_COMBINATIONS: Final = 16_384
@@ -75,7 +77,7 @@ class FacetGroup:
     values: Mapping[str, Array]
     _layouts: dict[str, _Layout] = field(default_factory=dict)
 
-    def counts(self, facets: Sequence[str], docs: Array | None) -> dict[str, tuple[list[int], list[int]]]:
+    def counts(self, facets: Sequence[FacetName], docs: Array | None) -> dict[FacetName, tuple[Array, Array]]:
         """Values of each of the `facets` among `docs` (all for None), the most frequent first, and how many.
 
         Values that are as frequent stand in the order of their numbers.
@@ -84,14 +86,14 @@ class FacetGroup:
         combinations = len(self.starts[facets[0]]) - 1
         few = len(codes) * _FEW < combinations
         tally = None if few else np.bincount(codes, minlength=combinations)
-        found = {}
+        found: dict[FacetName, tuple[Array, Array]] = {}
         for facet in facets:
             layout = self._layout(facet)
             numbers, counts = layout.of_few(codes) if tally is None else layout.of_many(tally)
             if len(numbers) > 1:
                 order = np.negative(counts).argsort(kind="stable")
                 numbers, counts = numbers.take(order), counts.take(order)
-            found[facet] = numbers.tolist(), counts.tolist()
+            found[facet] = numbers, counts
         return found
 
     def passing(self, facet: str, numbers: Sequence[int], docs: Array) -> Array:

@@ -55,6 +55,7 @@ class SegmentMatcher:
         self._live = live
         self.size = columns.size
         self._stock = stock
+        self._encoders = {name: schema[name].to_bytes for name in columns.fields}
 
     def find(self, query: nodes.Query, within: Within | None = None, *, scored: bool = True) -> Found:
         """Documents that match `query`, only those of `within` if given (rising, none deleted).
@@ -81,7 +82,7 @@ class SegmentMatcher:
         docs, where = self._postings(field, number, within)
         if not scored or not docs.size:
             return Found(docs, 0.0)
-        idf = self._scoring.idf(name, field.terms[number])
+        idf = self._scoring.idf(self._columns, name, number)
         if field.codes is not None:
             return Found(docs, self._scoring.scores(self._columns, name, idf=idf * boost, where=where))
         return Found(docs, self._scoring.scores(self._columns, name, idf=idf, where=where) * boost)
@@ -138,7 +139,7 @@ class SegmentMatcher:
             there, here = meet(field.docs[span], within)
             hit[here] = True
             if scored and here.size:
-                idf = self._scoring.idf(term.fieldname, field.terms[number]) * term.boost
+                idf = self._scoring.idf(self._columns, term.fieldname, number) * term.boost
                 where = there + span.start
                 scores[here] += self._scoring.scores(self._columns, term.fieldname, idf=idf, where=where)
         held = hit.nonzero()[0]
@@ -206,7 +207,7 @@ class SegmentMatcher:
         scores: Array | float = 0.0
         if scored and docs.size:
             for number in known:
-                idf = self._scoring.idf(query.fieldname, field.terms[number])
+                idf = self._scoring.idf(self._columns, query.fieldname, number)
                 where = held[number].take(kept)
                 scores = scores + self._scoring.scores(self._columns, query.fieldname, idf=idf, where=where)
         return Found(docs, scores * query.boost)
@@ -314,7 +315,7 @@ class SegmentMatcher:
         if field is None:
             return None
         try:
-            return field.terms.find(self.schema[name].to_bytes(text))
+            return field.terms.find(self._encoders[name](text))
         except ValueError:
             return None
 

@@ -26,6 +26,7 @@ from searchapp.search.tree import Relaxed, build, relaxed, supplement
 
 _ALL_WANTED: Final = re.compile(r"\bAND\b|&&|\+")
 """Signs that all words are meant."""
+_FIELDS: Final = frozenset(BY_NAME)
 _KEPT: Final = 64
 """Readings that are kept."""
 
@@ -70,7 +71,7 @@ def read_query(
     puts spellings right; `expand` searches other names of what is asked too; `today`
     is the day on which something is overdue or not.
     """
-    shape = syntax.shape(text, fields=frozenset(BY_NAME))
+    shape = syntax.shape(text, fields=_FIELDS)
     knowledge = field_knowledge() if expand else None
     interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge, today=today)
     meaning = interpreter.whole(shape.tree)

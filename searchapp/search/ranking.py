@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 _BLOCK: Final = 64
-_SMALL: Final = 4096
+_BLOCKS: Final = 4
+"""Blocks there are at least for each score that is wanted."""
 _FEW: Final = 256
 
 
@@ -21,23 +22,24 @@ def best(scores: Array | float, count: int, size: int) -> Array:
     """Places of the `count` highest of `size` scores, best first, equal ones in their order."""
     if not isinstance(scores, np.ndarray):
         return np.arange(min(count, size))
-    places = np.flatnonzero(scores >= at_least(scores, count))
-    order = np.argsort(-scores[places], kind="stable")
-    return places[order[:count]]
+    places = (scores >= at_least(scores, count)).nonzero()[0]
+    order = np.negative(scores.take(places)).argsort(kind="stable")
+    return places.take(order[:count])
 
 
 def at_least(scores: Array, count: int) -> float:
     """A score that at least `count` of the `scores` reach, as high as is quickly known.
 
-    Of many scores it is the `count`-th highest maximum of blocks of 64.
+    Of many scores it is the `count`-th highest maximum of blocks of up to 64.
     """
     size = len(scores)
     if not count:
         return np.inf
-    if size > max(_SMALL, 2 * count * _BLOCK):
-        scores = scores[: size // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
-    elif size <= max(count, _FEW):
+    if size <= max(count, _FEW):
         return -np.inf
+    block = min(_BLOCK, size // (_BLOCKS * count))
+    if block > 1:
+        scores = scores[: size // block * block].reshape(-1, block).max(axis=1)
     return float(np.partition(scores, len(scores) - count)[len(scores) - count])
 
 

@@ -51,11 +51,19 @@ class Scoring:
         self._idf: dict[tuple[str, bytes], float] = {}
         self._known: dict[tuple[str, str], Array] = {}
 
-    def idf(self, field: str, term: bytes) -> float:
-        """log(N / (n + 1)) + 1 for a term in n of N documents (`whoosh.scoring.WeightingModel.idf`)."""
+    def idf(self, segment: Columns, field: str, number: int) -> float:
+        """log(N / (n + 1)) + 1 for a term in n of N documents (`whoosh.scoring.WeightingModel.idf`).
+
+        `number` is the term's in `segment`.
+        """
+        columns = segment.fields[field]
+        if len(self._segments) == 1:
+            span = columns.span(number)
+            return log(self._documents / (span.stop - span.start + 1)) + 1
+        term = columns.terms[number]
         known = self._idf.get((field, term))
         if known is None:
-            holders = sum(len(segment.document_of(field, term)) for segment in self._segments)
+            holders = sum(len(one.document_of(field, term)) for one in self._segments)
             known = self._idf[field, term] = log(self._documents / (holders + 1)) + 1
         return known
 
@@ -66,7 +74,7 @@ class Scoring:
             numbers = np.asarray(terms)
             holders = columns.starts[numbers + 1] - columns.starts[numbers]
             return np.asarray(np.log(self._documents / (holders + 1)) + 1)
-        return np.array([self.idf(field, columns.terms[number]) for number in terms])
+        return np.array([self.idf(segment, field, number) for number in terms])
 
     def scores(self, segment: Columns, field: str, *, idf: float | Array, where: slice | Array) -> Array:
         """BM25 of the postings at `where` (float64).

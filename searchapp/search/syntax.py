@@ -98,6 +98,8 @@ def shorten(text: str, length: int = 60) -> str:
 
 def _readable(text: str, notices: list[str]) -> str:
     """At most `LONGEST` characters that can be shown and searched, with straight double quotes."""
+    if len(text) <= LONGEST and text.isascii() and text.isprintable():
+        return text
     head = text[: LONGEST + 1].encode("utf-8", "replace").decode("utf-8")
     head = _CONTROL.sub(" ", head.translate(_QUOTES))
     if len(head) <= LONGEST:

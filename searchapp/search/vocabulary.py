@@ -19,6 +19,7 @@ class SnapshotVocabulary(Vocabulary):
     def __init__(self, segments: Sequence[Columns]) -> None:
         super().__init__({})
         self._segments = segments
+        self._stems = [segment.fields[field.name].terms.find for segment in segments for field in TEXT_FIELDS]
 
     def count(self, word: str) -> int:
         """Number of documents a plain word is in, summed over fields and segments."""
@@ -32,11 +33,7 @@ class SnapshotVocabulary(Vocabulary):
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
         term = stemmed.encode()
-        return any(
-            segment.fields[field.name].terms.find(term) is not None
-            for segment in self._segments
-            for field in TEXT_FIELDS
-        )
+        return any(find(term) is not None for find in self._stems)
 
     def beginning(self, start: str) -> Mapping[str, int]:
         """The words that begin so, each with its number of documents."""
