@@ -33,6 +33,7 @@ from searchapp.search.batches import batches
 from searchapp.search.fields import Names
 from searchapp.search.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.likeness import Likeness
+from searchapp.search.noticing import Stamp
 from searchapp.search.opening import ColumnsOf, OutOfDate
 from searchapp.search.passages import passages
 from searchapp.search.query import Readings, ReadQuery, read_query
@@ -57,7 +58,7 @@ _OPENINGS: Final = 3
 class _Open:
     """A state of the index that is open: the pointer's stamp and content, and what stands behind it."""
 
-    stamp: tuple[int, int, int] | None
+    stamp: Stamp
     pointer: Pointer
     snapshot: Snapshot
     columns: ColumnsOf
@@ -316,7 +317,7 @@ class WhooshIndex:
                 return self._current
         raise _unusable("Files of the search index are missing.")
 
-    def _opened(self, stamp: tuple[int, int, int] | None) -> _Open:
+    def _opened(self, stamp: Stamp) -> _Open:
         pointer = self._pointer()
         folder = self._generations.path(pointer)
         columns = ColumnsOf(folder, self._lock)

@@ -20,11 +20,13 @@ from typing import Final, get_type_hints
 from whoosh.util.filelock import FileLock
 
 from searchapp.domain.errors import Conflict, Unavailable
+from searchapp.search.noticing import Noticing, Stamp
 
 LAYOUT: Final = 2
 """Version of the pointer and of how generations are laid out."""
 
 _POINTER: Final = "current.json"
+_COUNTER: Final = "changes.count"
 _LOCK: Final = "write.lock"
 _DAMAGED: Final = "damaged"
 _NAME: Final = re.compile(r"generation-(\d{6,})")
@@ -58,18 +60,15 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._noticing = Noticing(folder / _POINTER, folder / _COUNTER)
 
     def path(self, pointer: Pointer) -> Path:
         """Folder of the generation that `pointer` names."""
         return self.folder / pointer.generation
 
-    def stamp(self) -> tuple[int, int, int] | None:
+    def stamp(self) -> Stamp:
         """Changes whenever the pointer does; None without one. Cheap enough for every search."""
-        try:
-            status = os.stat(self.folder / _POINTER)  # noqa: PTH116 - half the time of Path.stat
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+        return self._noticing.stamp()
 
     def read(self, *, schema: int) -> Pointer:
         """The pointer, if it names a generation of this layout and `schema`. Raises UnusableIndex."""
@@ -146,6 +145,7 @@ class Generations:
             os.fsync(file.fileno())
         sync_folder(self.folder / pointer.generation)
         beside.replace(self.folder / _POINTER)
+        self._noticing.replaced()
         sync_folder(self.folder)
 
     def discard(self, path: Path) -> None:
