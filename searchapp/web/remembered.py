@@ -15,6 +15,8 @@ from typing import Any, Final, Generic, TypeVar
 from flask import current_app
 from markupsafe import Markup
 
+from searchapp.web.printing import Printed
+
 MOST: Final = 16_000_000
 """Characters or bytes of all things of a kind that are kept; the ones shown longest ago go first."""
 NOT_OF_THE_REQUEST: Final = dict.fromkeys(("config", "csrf_token", "g", "request", "session"))
@@ -63,4 +65,4 @@ class Remembered(Generic[_Thing]):
 def rendered(template: str, **values: Any) -> Part:
     """A template of a part, rendered of these values alone."""
     module = current_app.jinja_env.get_template(template).make_module(NOT_OF_THE_REQUEST | values)
-    return Part(title=Markup(module.title), body=Markup(str(module)))  # type: ignore[attr-defined]  # noqa: S704 - escaped by it
+    return Part(title=Markup(module.title), body=Printed(module))  # type: ignore[attr-defined]  # noqa: S704 - escaped by it

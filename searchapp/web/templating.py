@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
-from markupsafe import Markup
 
 from searchapp.web.current import signed_in, workspace
+from searchapp.web.printing import printed
 from searchapp.web.view_models import wording
 
-_DISORDERLY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BASE: Final = "govuk_frontend_jinja/template.html"
 _INLINE: Final = re.compile(r"<script\b[^>]*>([^<]+)</script>")
-_SHOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 class Unprintable(Undefined):
@@ -50,14 +48,6 @@ def inline_scripts(app: Flask) -> list[str]:
     assert loader is not None
     source, _name, _fresh = loader.get_source(app.jinja_env, _BASE)
     return _INLINE.findall(source)
-
-
-def printed(value: Any) -> Any:
-    """What a template prints for `value`: controls and direction overrides are shown, not obeyed."""
-    if isinstance(value, str) and _DISORDERLY.search(value):
-        clean = _DISORDERLY.sub(_SHOWN, value)
-        return Markup(clean) if isinstance(value, Markup) else clean  # noqa: S704 - it was markup before
-    return value
 
 
 def _everywhere() -> dict[str, object]:

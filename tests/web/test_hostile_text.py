@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from searchapp.domain.recommendation import ExactText, SourceRow
 from searchapp.domain.suggestion import Evidence
-from searchapp.web.templating import printed
+from searchapp.web.printing import printed
 from tests.web import fakes
 from tests.web.conftest import site
 from tests.web.page import PAGES, Page

@@ -19,25 +19,21 @@ blueprint: Final = Blueprint("search", __name__)
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> Response | str:
     """A search box, what the register holds, and searches to start from."""
     space = searchable()
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
-    everything = searching.search(SearchRequest(limit=0))
 
-    def waiting() -> Part:
+    def values() -> dict[str, object]:
+        everything = searching.search(SearchRequest(limit=0)).result
         contradictions = sum(space.checking().contradiction_counts().values())
-        overdue = everything.result.facets.get("due", {}).get("overdue", 0)
+        overdue = everything.facets.get("due", {}).get("overdue", 0)
         lines = to_look_at(space.triaging().counts(), contradictions, overdue)
-        return rendered("parts/to_look_at.html", lines=lines)
+        return {"page": home_page(everything, space.taxonomy), "lines": lines}
 
-    return render_template(
-        "pages/home.html",
-        page=home_page(everything.result, space.taxonomy),
-        waiting=remembered().thing(("waiting", g.index, space.log().head(), searching.today()), waiting),
-    )
+    return whole_page("pages/home.html", (space.log().head(), searching.today()), values)
 
 
 @blueprint.get("/search/export")

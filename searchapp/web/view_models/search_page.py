@@ -31,11 +31,12 @@ _OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status", "due"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A value of a facet: a checkbox, with the number of results it has or would have."""
+    """A value of a facet: a checkbox, with the number of results it has or would have, as it is written."""
 
+    id: str
     value: str
     name: str
-    count: int
+    count: str
     chosen: bool
 
 
@@ -214,8 +215,14 @@ def _facets(
                 name=facet,
                 title=FACET_TITLES[facet],
                 choices=tuple(
-                    Choice(value=value, name=names.of(facet, value), count=count, chosen=value in chosen)
-                    for value, count in _ordered(facet, values)
+                    Choice(
+                        id=f"{facet}-{number}",
+                        value=value,
+                        name=names.of(facet, value),
+                        count=f"{count:,}",
+                        chosen=value in chosen,
+                    )
+                    for number, (value, count) in enumerate(_ordered(facet, values), 1)
                 ),
                 open=facet in _OPEN or bool(chosen),
             )
