@@ -11,6 +11,7 @@ import click
 from searchapp.cli.console import TerminalProgress, print_line, print_table, print_text
 from searchapp.cli.json_lines import opened, read_lines, refused
 from searchapp.domain.deadline import Deadline
+from searchapp.domain.errors import InvalidInput
 from searchapp.domain.finding import Chain
 from searchapp.domain.recommendation import PartialDate
 from searchapp.services.presenting import chain_values, cluster_values, deadline_values, finding_values
@@ -27,15 +28,29 @@ def deadlines(file: Path, *, as_json: bool) -> None:
     """Find the deadlines set by the texts of FILE (- for standard input).
 
     Each line of FILE is a JSON object {"id", "text", "made"}; made is the date the recommendation was made:
-    2014, 2014-11 or 2014-11-18.
+    2014, 2014-11 or 2014-11-18. Each is answered as soon as it is read. A line that cannot be read is named
+    on stderr and passed over; the exit code is then 1.
     """
+    bad = 0
+
+    def pass_over(error: InvalidInput) -> None:
+        nonlocal bad
+        bad += 1
+        click.echo(error.message, err=True)
+
     with opened(file) as lines:
-        for where, values in read_lines(lines, file, expected=_LINE):
-            found = find_deadlines(*_asked(values, where))
+        for where, values in read_lines(lines, file, expected=_LINE, on_bad=pass_over):
+            try:
+                found = find_deadlines(*_asked(values, where))
+            except InvalidInput as error:
+                pass_over(error)
+                continue
             if as_json:
                 print_line({"id": values.get("id"), "deadlines": [deadline_values(one) for one in found]})
             else:
                 print_text(f"{values.get('id')}: {'; '.join(map(_told, found)) or 'no deadline'}")
+    if bad:
+        raise InvalidInput(f"{bad:,} {'line' if bad == 1 else 'lines'} passed over.", next_step=_LINE)
 
 
 @click.command()

@@ -23,6 +23,7 @@ from rich.table import Table
 from searchapp.domain.progress import Advance
 
 _BETWEEN_LINES: Final = 5.0  # seconds
+_OTHER_LINE_BREAKS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 class TerminalProgress:
@@ -84,8 +85,8 @@ def print_json(values: Any) -> None:
 
 
 def print_line(values: dict[str, Any]) -> None:
-    """One JSON line on stdout, handed on at once."""
-    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    """One JSON line on stdout, handed on at once; no other character in it breaks a line for any reader."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False).translate(_OTHER_LINE_BREAKS) + "\n")
     sys.stdout.flush()
 
 

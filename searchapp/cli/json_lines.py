@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -26,19 +26,34 @@ def opened(file: Path) -> IO[str]:
         ) from error
 
 
-def read_lines(lines: IO[str], file: Path, *, expected: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def raised(error: InvalidInput) -> None:
+    """What is done about a line that cannot be read unless told otherwise: raise it, so that reading ends."""
+    raise error
+
+
+def read_lines(
+    lines: IO[str], file: Path, *, expected: str, on_bad: Callable[[InvalidInput], None] = raised
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each object with the words that name its line; blank lines are passed over.
 
-    Raises InvalidInput, naming the line and what is `expected`, for a line that is no JSON object.
+    A line that is no JSON object is told to `on_bad`, as an error that names it and what is `expected`;
+    the next one is read if that returns.
     """
     number = 0
     while line := lines.readline(_LONGEST + 1):
         number += 1
         where = f"Line {number} of {file}"
         if len(line) > _LONGEST:
-            raise refused(where, f"is longer than {_LONGEST:,} characters", expected)
-        if line.strip():
-            yield where, _object(line, where, expected)
+            while line and not line.endswith("\n"):
+                line = lines.readline(_LONGEST)
+            on_bad(refused(where, f"is longer than {_LONGEST:,} characters", expected))
+        elif line.strip():
+            try:
+                values = _object(line, where, expected)
+            except InvalidInput as error:
+                on_bad(error)
+            else:
+                yield where, values
 
 
 def refused(where: str, why: str, expected: str) -> InvalidInput:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -58,11 +60,61 @@ def test_the_date_made_may_be_less_precise_or_unknown(run: Run, made: str | None
         assert deadline["earliest"] < deadline["latest"]
 
 
-@pytest.mark.parametrize("line", ["[]", '{"id": 1}', '{"id": 1, "text": "x", "made": "last year"}'])
-def test_a_line_that_cannot_be_read_is_named(run: Run, line: str) -> None:
-    ran = run("deadlines", "-", "--json", stdin=f"{line}\n")
+BAD_LINES = [
+    "[]",
+    "{",
+    '{"id": 1}',
+    '{"id": 1, "text": "x", "made": "last year"}',
+    '{"id": 1, "text": "x", "made": "2014-13"}',
+    '{"id": 1, "text": "' + "x" * 1_000_001 + '"}',
+]
+
+
+@pytest.mark.parametrize("line", BAD_LINES)
+def test_a_line_that_cannot_be_read_is_named_and_the_others_are_answered(run: Run, line: str) -> None:
+    good = json.dumps({"id": "a", "text": TEXT, "made": "2014-11-18"})
+    ran = run("deadlines", "-", "--json", stdin=f"{good}\n{line}\n\n{good}\n")
     assert ran.code == 1
-    assert "Line 1 of -" in ran.err
+    assert [answer["id"] for answer in ran.lines] == ["a", "a"]
+    assert "Line 2 of -" in ran.err
+    assert "Line 3" not in ran.err
+    assert "1 line passed over" in ran.err
+
+
+@pytest.mark.parametrize("made", ["0001", "9999-12-31", "2015-02-28"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Within 999 years, forces should act.",
+        "Before the start of the year, forces should act.",
+        "By 31 May, and every 999 years thereafter, forces should act.",
+        "Forces should act by 32 May 2015 and by 99/99/2015.",
+        "Forces should act between 31 and 30 June 9999.",
+        "By \ud800 May 2015 forces should act.",
+        "\u0000by\u2028May 2015",
+    ],
+)
+def test_no_date_is_an_error(run: Run, made: str, text: str) -> None:
+    asked = json.dumps({"id": text, "text": text, "made": made})
+    (answer,) = run("deadlines", "-", "--json", stdin=f"{asked}\n").lines
+    for deadline in answer["deadlines"]:
+        assert (deadline["earliest"] is None) == (deadline["latest"] is None)
+        assert deadline["words"] in text
+
+
+def test_each_line_is_answered_before_the_next_is_written() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "searchapp", "deadlines", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for number in range(3):
+            process.stdin.write(json.dumps({"id": number, "text": TEXT, "made": "2014"}) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
 
 
 def test_the_same_recommendation_in_two_lists_is_one_cluster(run: Run) -> None:

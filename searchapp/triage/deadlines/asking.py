@@ -6,6 +6,7 @@ Owns the wordings of requests. What stands where around them is for `obligation`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 INSPECTORATE: Final = r"\b(?:HMIC(?:FRS)?|HMICS|HMIP|HMI|we|the\s+inspectorate|inspectors|our)\b"
@@ -43,6 +44,7 @@ _OBLIGATION: Final = (
     r"|achieved|addressed|published|reviewed|finalised|introduced|established|resolved)"
     r"|(?:for|due\s+for)\s+(?:action|completion|implementation|delivery)"
 )
+_NEAR: Final = 200  # characters: how far back in a sentence the subject of a request can be
 OBLIGATION: Final = re.compile(rf"\b(?:{_OBLIGATION})\b", re.IGNORECASE)
 """Words that ask, without what is asked."""
 
@@ -107,25 +109,26 @@ _IMPERATIVE: Final = re.compile(
 )
 
 
-def asks(text: str) -> list[tuple[int, int]]:
-    """Where something is asked, in order: start and end of each wording; not of the inspectorate itself."""
-    found = [match.span() for match in OBLIGATION.finditer(text) if not _is_told(text[: match.start()])]
-    return found or _headlines(text)
+@lru_cache(maxsize=64)
+def last_request(text: str) -> tuple[int, int] | None:
+    """Start and end of the last wording that asks; what the inspectorate means to do itself is none."""
+    for match in reversed(list(OBLIGATION.finditer(text))):
+        if not _is_told(text[: match.start()]):
+            return match.span()
+    return _last_headline(text)
 
 
 def _is_told(left: str) -> bool:
     """Whether what is asked after these words is the inspectorate's own plan, or was asked before."""
-    return bool(_ITSELF.search(left) or _REPORTED.search(left))
+    return bool(_ITSELF.search(left[-_NEAR:]) or _REPORTED.search(left[-_NEAR:]))
 
 
-def _headlines(text: str) -> list[tuple[int, int]]:
-    return [
-        (match.end("who"), match.end("who") + len(" to"))
-        for match in _HEADLINE.finditer(text)
-        if not FINITE.search(match["who"])
-        and not _INTENT.search(match["who"])
-        and not _MEANT.search(match["who"])
-    ]
+def _last_headline(text: str) -> tuple[int, int] | None:
+    for match in _HEADLINE.finditer(text):
+        who = match["who"]
+        if not (FINITE.search(who) or _INTENT.search(who) or _MEANT.search(who)):
+            return match.end("who"), match.end("who") + len(" to")
+    return None
 
 
 def asks_next(text: str) -> bool:
@@ -135,7 +138,7 @@ def asks_next(text: str) -> bool:
             return not _is_told(text[: verb.start()])
         if not RELATIVE.search(text[: verb.start()]):
             return False
-    return bool(asks(text))
+    return last_request(text) is not None
 
 
 def commands(text: str) -> bool:
@@ -145,4 +148,4 @@ def commands(text: str) -> bool:
 
 def asks_at_all(text: str) -> bool:
     """Whether something is asked in these words, in whatever way."""
-    return bool(asks(text)) or commands(text)
+    return last_request(text) is not None or commands(text)

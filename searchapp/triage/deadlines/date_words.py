@@ -43,10 +43,10 @@ def span_of(match: re.Match[str], made: PartialDate | None, *, eve: bool = False
     try:
         first = _part(match, whole(match, made.earliest if made else None))
         last = _part(match, whole(match, made.latest if made else None))
+        if eve and not (match["edge"] or "").lower().startswith(_ENDS):
+            return first[0] - timedelta(days=1), last[0] - timedelta(days=1)
     except (NoDateError, OverflowError):
         return None
-    if eve and not (match["edge"] or "").lower().startswith(_ENDS):
-        return first[0] - timedelta(days=1), last[0] - timedelta(days=1)
     return first[0], last[1]
 
 

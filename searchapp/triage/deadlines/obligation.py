@@ -14,10 +14,10 @@ from searchapp.triage.deadlines.asking import (
     FINITE,
     INSPECTORATE,
     RELATIVE,
-    asks,
     asks_at_all,
     asks_next,
     commands,
+    last_request,
 )
 from searchapp.triage.deadlines.service import is_standard
 
@@ -103,10 +103,10 @@ def is_for_every_case(left: str) -> bool:
 
 def around_request(left: str) -> tuple[str, str]:
     """Who is asked, and what stands between the last wording that asks (or commands) and the end."""
-    found = asks(left)
-    if not found:
+    request = last_request(left)
+    if request is None:
         return "", left
-    start, end = found[-1]
+    start, end = request
     return re.split(r"[,;:.]", left[:start])[-1], left[end:]
 
 
@@ -140,7 +140,7 @@ def _asks_next(right: str, *, asked_before: bool) -> bool:
     clause = re.split(r"[.;](?:\s|$)", rest, maxsplit=1)[0]
     if FINITE.search(clause):
         return asks_next(clause)
-    return bool(asks(clause)) or (asked_before and not re.search(INSPECTORATE, clause))
+    return last_request(clause) is not None or (asked_before and not re.search(INSPECTORATE, clause))
 
 
 def _interrupts(sentence: str, start: int, end: int) -> bool:
