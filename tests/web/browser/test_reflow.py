@@ -99,3 +99,13 @@ def test_nothing_moves_for_whoever_asked_for_less_motion(browser: Browser, addre
             page.goto(state)
             assert page.evaluate(moving) == []
             assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_on_a_phone_nothing_jumps_while_a_page_comes_in(browser: Browser, address: str) -> None:
+    shifted = """() => new Promise(tell => new PerformanceObserver(seen =>
+            tell(seen.getEntries().reduce((sum, one) => sum + one.value, 0)))
+        .observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => tell(0), 200))"""
+    with opened(browser, address, viewport=NARROW) as page:
+        for state in ("/", "/search?q=custody", "/recommendations/REC-0001", "/reports/themes"):
+            page.goto(state)
+            assert page.evaluate(shifted) < 0.1, state
