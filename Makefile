@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format bench docs screenshots lock clean
+.PHONY: demo test check thorough format bench docs screenshots lock clean
 
 demo: $(VENV)/run.done
 	@$(if $(PORT),SEARCHAPP_PORT=$(PORT)) $(BIN)/searchapp demo
@@ -18,6 +18,10 @@ check: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
+
+# 10,000 random queries against the whole site, and 2,000 query trees against Whoosh's own searcher.
+thorough: $(VENV)/dev.done
+	$(BIN)/python -m pytest --hypothesis-profile=thorough tests/web/test_any_query.py tests/search/test_matching.py
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff format .

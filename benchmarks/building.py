@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import pickle
 import threading
 import time
@@ -19,12 +21,12 @@ _EVERY = 0.2
 
 
 def build(folder: str, stream: str, rows: str) -> None:
-    """Build from the pickled documents in `stream`; prints seconds and the most megabytes of own memory."""
+    """Build from the pickled documents in `stream`; prints seconds and the most megabytes in memory."""
     most, done = [0.0], threading.Event()
 
     def watch() -> None:
         while not done.wait(_EVERY):
-            most[0] = max(most[0], own_megabytes())
+            most[0] = max(most[0], megabytes())
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -36,10 +38,15 @@ def build(folder: str, stream: str, rows: str) -> None:
     print(json.dumps([seconds, most[0]]))
 
 
-def own_megabytes() -> float:
-    """Memory of this process that no file stands behind (Linux; 0 elsewhere)."""
+def megabytes() -> float:
+    """Memory of this process and those that help it that no file stands behind (Linux; 0 elsewhere)."""
+    processes = [os.getpid(), *(child.pid for child in multiprocessing.active_children())]
+    return sum(map(_megabytes_of, processes))
+
+
+def _megabytes_of(process: int | None) -> float:
     try:
-        lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon:")), 0.0)

@@ -13,85 +13,42 @@ import json
 import math
 import os
 import platform
+import re
 import sqlite3
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from benchmarks.corpus import generated, register, universal_review
-from benchmarks.peers import (
-    Bm25s,
-    Columns,
-    Documents,
-    Peer,
-    SqliteFts,
-    StockWhoosh,
-    Tantivy,
-    Whole,
-    WholeTantivy,
+from benchmarks.measuring import UPDATE, Figures, Measured, measure
+from benchmarks.peers import Columns, Documents, StockWhoosh, Tantivy, WholeTantivy
+
+REGISTER: Final = 311
+SMALL: Final = 10_000
+LARGE: Final = 100_000
+_OURS: Final = re.compile(
+    r"(# Search beside|## (The sample register|The Universal Periodic Review|[\d,]+ generated rows|Growth))"
 )
-from benchmarks.queries import Query, queries
-from searchapp.domain.search import SearchRequest
-from searchapp.search.engine import WhooshIndex
-
-UPDATE = 100
-SMALL = 10_000
-LARGE = 100_000
-PATIENCE = 10_000
-"""Milliseconds of a round from which a peer is asked once only."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Of one peer on one corpus: milliseconds of each query, best of the rounds."""
-
-    peer: str
-    rows_per_second: float
-    times: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        """Median over the queries."""
-        return statistics.median(self.times)
-
-    @property
-    def high(self) -> float:
-        """95th percentile."""
-        return statistics.quantiles(self.times, n=20, method="inclusive")[-1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One corpus: figures of each peer, and what only our index is asked for."""
-
-    name: str
-    rows: int
-    peers: tuple[Figures, ...]
-    build_megabytes: float
-    open_cold_seconds: float
-    open_seconds: float
-    update_seconds: float
-    mapped_mb: float
-    private_mb: float
+"""Headings of the sections that are written here; all others of a page are kept."""
 
 
 def main() -> None:
-    """Run what the arguments name and write the page."""
+    """Run what the arguments name and write the page, anew after each corpus."""
     arguments = _arguments()
-    measured = []
+    measured = _kept(arguments.keep)
     for name, source, rows in _corpora(arguments.rows, arguments.upr):
         made = list(source())  # before any clock runs
-        documents = made.copy
         print(f"{name}: building", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as folder:
-            measured.append(_measure(name, documents, rows, Path(folder), arguments.rounds))
-        arguments.out.write_text(_page(measured), encoding="utf-8")
+            one = measure(name, made.copy, rows, Path(folder), arguments.rounds)
+        measured = sorted([*(old for old in measured if old.name != name), one], key=lambda each: each.rows)
+        if arguments.keep:
+            arguments.keep.write_text(json.dumps([asdict(each) for each in measured]), encoding="utf-8")
+        _write(arguments.out, _page(measured))
     print(_page(measured))
 
 
@@ -101,7 +58,7 @@ def _arguments() -> argparse.Namespace:
         "--rows",
         type=int,
         nargs="*",
-        default=[311, 100_000, 250_000],
+        default=[REGISTER, LARGE, 250_000],
         help="sizes to measure; 311 is the sample register, others are generated",
     )
     parser.add_argument(
@@ -110,15 +67,37 @@ def _arguments() -> argparse.Namespace:
         default=Path("../shared/data/upr_recommendations.csv.gz"),
         help="the Universal Periodic Review's recommendations; skipped where absent",
     )
-    parser.add_argument("--rounds", type=int, default=3, help="times each query is asked")
+    parser.add_argument("--rounds", type=int, default=5, help="times each query is asked")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"), help="page to write")
+    parser.add_argument(
+        "--keep", type=Path, help="file to keep figures in, so that sizes can be measured one by one"
+    )
     return parser.parse_args()  # fmt: skip
+
+
+def _kept(file: Path | None) -> list[Measured]:
+    """What was measured before."""
+    if file is None or not file.is_file():
+        return []
+    return [
+        Measured(**{**one, "peers": tuple(Figures(**peer) for peer in one["peers"])})
+        for one in json.loads(file.read_text("utf-8"))
+    ]
+
+
+def _write(out: Path, page: str) -> None:
+    """Put the sections of search before those that others have written."""
+    before = out.read_text("utf-8") if out.is_file() else ""
+    others = [
+        part for part in re.split(r"(?m)^(?=#{1,2} )", before) if part.strip() and not _OURS.match(part)
+    ]
+    out.write_text("\n".join([page, *others]) if others else page, encoding="utf-8")
 
 
 def _corpora(sizes: Sequence[int], upr: Path) -> Iterable[tuple[str, Documents, int]]:
     found: list[tuple[str, Documents, int]] = []
     for rows in sizes:
-        if rows == 311:  # noqa: PLR2004 - the register's own size
+        if rows == REGISTER:
             found.append(("the sample register", register, rows))
         else:
             found.append((f"{rows:,} generated rows", lambda rows=rows: generated(rows), rows))
@@ -130,122 +109,6 @@ def _corpora(sizes: Sequence[int], upr: Path) -> Iterable[tuple[str, Documents, 
     return sorted(found, key=lambda corpus: corpus[2])
 
 
-def _measure(name: str, documents: Documents, rows: int, folder: Path, rounds: int) -> Measured:
-    asked = queries(documents())
-    ours = Columns(folder / "ours", documents, rows)
-    built = folder / "ours" / ours.index.health().generation
-    peers: list[Peer] = [
-        ours,
-        Whole(ours),
-        StockWhoosh(folder / "stock", documents, rows, built),
-        Tantivy(folder / "tantivy", documents, rows),
-        WholeTantivy(folder / "tantivy-whole", documents, rows),
-        SqliteFts(folder / "sqlite", documents, rows),
-        Bm25s(documents, rows),
-    ]
-    _compare(ours, peers[2], asked if rows < LARGE else asked[::4])
-    times = _times(peers, asked, rounds)
-    _forget_files(folder / "ours")
-    cold, _mapped, _private = _served(folder / "ours", asked)
-    opened, mapped, private = _served(folder / "ours", asked)
-    return Measured(
-        name=name,
-        rows=rows,
-        peers=tuple(
-            Figures(
-                peer=peer.name,
-                rows_per_second=peer.built_rows / peer.build_seconds if peer.built_rows else 0.0,
-                times=tuple(times[peer.name]),
-            )
-            for peer in peers
-        ),
-        build_megabytes=ours.build_megabytes,
-        open_cold_seconds=cold,
-        open_seconds=opened,
-        update_seconds=_update_seconds(ours.index, documents, rows),
-        mapped_mb=mapped,
-        private_mb=private,
-    )
-
-
-def _compare(ours: Peer, stock: Peer, asked: Sequence[Query]) -> None:
-    """Stop unless both find the same hits, as many, for every query."""
-    for query in asked:
-        found, wanted = ours.answer(query), stock.answer(query)
-        if (found.total, found.refs) != (wanted.total, wanted.refs):
-            raise SystemExit(f"{query}: {found.total} {found.refs} is not {wanted.total} {wanted.refs}")
-
-
-def _times(peers: Sequence[Peer], asked: Sequence[Query], rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each query by peer: the best of the rounds; peers take turns at every query."""
-    best = {peer.name: [float("inf")] * len(asked) for peer in peers}
-    for _ in range(rounds):
-        quick = [peer for peer in peers if not PATIENCE < sum(best[peer.name]) < float("inf")]
-        for number, query in enumerate(asked):
-            for peer in quick:
-                started = time.perf_counter()
-                peer.answer(query)
-                took = 1000 * (time.perf_counter() - started)
-                best[peer.name][number] = min(best[peer.name][number], took)
-    return best
-
-
-def _served(folder: Path, asked: Sequence[Query]) -> tuple[float, float, float]:
-    """Seconds to open, and megabytes mapped from files and private, in a process that served all queries."""
-    script = (
-        "import json, sys, time; from pathlib import Path\n"
-        "from benchmarks.run import memory\n"
-        "from searchapp.search.engine import WhooshIndex\n"
-        "from searchapp.domain.search import SearchRequest\n"
-        "before = memory()[1]; index = WhooshIndex(Path(sys.argv[1]))\n"
-        "started = time.perf_counter(); index.health(); opened = time.perf_counter() - started\n"
-        "[index.search(SearchRequest(text=text)) for text in json.loads(sys.argv[2])]\n"
-        "mapped, private = memory(); print(json.dumps([opened, mapped, private - before]))"
-    )
-    words = json.dumps([" ".join(query.words) for query in asked])
-    told = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", script, str(folder), words], capture_output=True, text=True, check=True
-    )
-    opened, mapped, private = json.loads(told.stdout)
-    return opened, mapped, private
-
-
-def _forget_files(folder: Path) -> None:
-    """Ask the system to drop what it keeps of these files, so that they are read from the disk again."""
-    os.sync()
-    for path in folder.rglob("*"):
-        if path.is_file() and hasattr(os, "posix_fadvise"):
-            with path.open("rb") as file:
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def memory() -> tuple[float, float]:
-    """Megabytes of this process mapped from index files, and private to it (Linux; 0 elsewhere)."""
-    try:
-        lines = Path("/proc/self/smaps").read_text().splitlines()
-    except OSError:
-        return 0.0, 0.0
-    mapped, private, indexed = 0, 0, False
-    for line in lines:
-        first, *rest = line.split()
-        if not first.endswith(":"):
-            indexed = bool(rest) and rest[-1].endswith((".cols", ".seg"))
-        elif first == "Rss:" and indexed:
-            mapped += int(rest[0])
-        elif first in ("Private_Dirty:", "Private_Clean:") and not indexed:
-            private += int(rest[0])
-    return mapped / 1024, private / 1024
-
-
-def _update_seconds(index: WhooshIndex, documents: Documents, rows: int) -> float:
-    """Seconds until a hundred changed rows are found."""
-    changed = [one for one, _ in zip(documents(), range(UPDATE), strict=False)]
-    started = time.perf_counter()
-    index.update(changed, removed=[], change=2)
-    assert index.search(SearchRequest()).total == rows
-    return time.perf_counter() - started
-
-
 def _page(measured: Sequence[Measured]) -> str:
     return "\n".join([_head(), *(_table(one) for one in measured), _growth(measured)])
 
@@ -255,21 +118,32 @@ def _head() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return f"""# Search beside other engines
 
-Written by `make bench` (`python -m benchmarks.run --help`). Forty queries (rare and common words, AND, OR,
-phrases, beginnings, within a status), each with ten stored hits and the counts of four facets; the best of
-several rounds for each query, all engines taking turns in one process (an engine whose round takes over ten
-seconds is asked once). Compare the ratios: other machines and other loads change the times together. The
-machine of this run had other work at the same time.
+Written by `make bench` (`python -m benchmarks.run --help`). Forty queries (6 rare words, 6 common ones, 8
+ANDs, 6 ORs, 6 phrases, 4 beginnings, 4 ANDs within a status), each with ten stored hits and the counts of
+four facets. In each round one engine after the other answers all forty, in one process; the best of the
+rounds counts for each query (an engine that takes over ten seconds for a round is asked once). Compare
+the ratios: other machines and other loads change the times together.
 
 {platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()};
 {versions}, SQLite {sqlite3.sqlite_version}.
 
-Two pairs are to be compared. "searchapp, columns" runs the same query tree as Whoosh, on words that are not
-stemmed, and is checked to find the same hits in the same order; beside it stands Tantivy with queries made
-beforehand. The whole searches begin with the text as typed: ours reads it anew each time, puts spellings
-right, adds other names of words and rewards words that stand together; Tantivy's parser reads it into words
-stemmed likewise. Whoosh's building rate is that of its own writer on the first 3,000 rows; it searches the
-index built here. An index is opened cold when the system has dropped its files from memory before.
+How each is set up:
+
+- "searchapp, columns" runs the same query tree as Whoosh, on words that are not stemmed; the run stops
+  unless both find the same hits in the same order for all forty. Beside it stands Tantivy with queries
+  made beforehand.
+- "searchapp, whole search" begins with the text as typed and does all that a search of the site does: it
+  is read anew each time, spellings are put right, other names of words are searched too, words that stand
+  together are rewarded. Beside it stands Tantivy's own parser, with words stemmed likewise. The last row
+  counts all eight facets of a page instead of four, and is set against the same four of Tantivy.
+- Tantivy: one segment (two are slower), facets as terms aggregations on fast fields.
+- Whoosh: `groupedby` with a facet that may overlap; its building rate is that of its own writer with 256
+  MB on the first 3,000 rows, and it searches the index built here.
+- SQLite FTS5: `bm25()`, matches put in a temporary table once, facets by `GROUP BY`, index optimised.
+- bm25s: ranking only, all words as alternatives.
+
+Memory of a build is that of all its processes together, without files that are mapped. An index is opened
+cold when the system has dropped its files from memory before.
 """
 
 
@@ -294,16 +168,15 @@ def _table(one: Measured) -> str:
 
 def _alone(one: Measured, ours: Figures, stock: Figures) -> str:
     share = LARGE / one.rows
-    each = f": {share * one.mapped_mb:.0f} and {share * one.private_mb:.0f} MB per {LARGE:,} rows"
-    return (
-        f"Against Whoosh: {stock.median / ours.median:.0f} times faster in the median, "
-        f"{stock.high / ours.high:.0f} at the 95th percentile; builds "
-        f"{ours.rows_per_second / stock.rows_per_second:.1f} times as fast, with at most "
-        f"{one.build_megabytes:.0f} MB of its own in memory. Opens in {one.open_cold_seconds:.2f} s cold and "
-        f"{one.open_seconds:.2f} s warm; {UPDATE} changed rows are found after {one.update_seconds:.2f} s. "
-        f"Serving takes {one.mapped_mb:.0f} MB mapped and shared and {one.private_mb:.0f} MB private to each "
-        f"process{each if one.rows > SMALL else ''}."
-    )
+    each = f" ({share * one.mapped_mb:.0f} and {share * one.private_mb:.0f} MB per {LARGE:,} rows)"
+    return f"""| searchapp alone | |
+|---|---|
+| against Whoosh, median and 95th percentile | {stock.median / ours.median:.0f} and {stock.high / ours.high:.0f} times faster |
+| building, against Whoosh's rate | {ours.rows_per_second / stock.rows_per_second:.1f} times as fast |
+| most memory while building, all processes | {one.build_megabytes:.0f} MB |
+| opening, cold and warm | {one.open_cold_seconds:.2f} s and {one.open_seconds:.2f} s |
+| {UPDATE} changed rows are found after | {one.update_seconds:.2f} s |
+| memory of serving, mapped and shared, and private to each process | {one.mapped_mb:.0f} MB and {one.private_mb:.0f} MB{each if one.rows > SMALL else ""} |"""  # noqa: E501 - rows of a table
 
 
 def _growth(measured: Sequence[Measured]) -> str:
@@ -313,10 +186,15 @@ def _growth(measured: Sequence[Measured]) -> str:
         return ""
     small, large = made[0], made[-1]
     doublings = math.log2(large.rows / small.rows)
-    lines = [f"## Growth from {small.rows:,} to {large.rows:,} rows", ""]
+    lines = [
+        f"## Growth from {small.rows:,} to {large.rows:,} rows",
+        "",
+        "| | median grows | brought to a doubling |",
+        "|---|---|---|",
+    ]
     for less, more in zip(small.peers, large.peers, strict=True):
         ratio = (more.median / less.median) ** (1 / doublings)
-        lines.append(f"- {less.peer}: the median grows {ratio:.2f} times when the rows double")
+        lines.append(f"| {less.peer} | {more.median / less.median:.2f} | {ratio:.2f} |")
     return "\n".join([*lines, ""])
 
 

@@ -8,12 +8,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from searchapp.config import Settings, load_settings, sample_register
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.workspace import open_workspace
+
+# `make thorough`: tests that look at no fixed number of examples take this many, or a share of them.
+hypothesis.settings.register_profile("thorough", max_examples=10_000, deadline=None)
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,11 @@ def assert_same(snapshot: Snapshot, searcher: Searcher, query: q.Query) -> None:
         assert one == other or math.isclose(own[one], score, abs_tol=1e-9)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=max(30, settings.default.max_examples // 20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.data(), segments)
 def test_a_query_finds_what_whoosh_finds(data: st.DataObject, parts: list[list[dict[str, Any]]]) -> None:
     size = sum(map(len, parts))
@@ -260,7 +264,11 @@ def trees_of_frequent_words() -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=max(60, settings.default.max_examples // 5),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(query=trees_of_frequent_words())
 def test_a_query_of_rare_and_frequent_words_finds_what_whoosh_finds(
     query: q.Query, varied: tuple[Snapshot, Searcher]

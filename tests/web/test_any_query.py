@@ -17,6 +17,9 @@ from searchapp.domain.progress import Silent
 from searchapp.web import create_app
 from searchapp.workspace import open_workspace
 
+EXAMPLES = max(200, hypothesis.settings.default.max_examples)
+"""10,000 by `make thorough`."""
+
 SIGNS = ['"', "(", ")", "-", "NOT", "OR", "AND", "~", "*", ":", "..", "&&", "|", "\x00", "\u202e", "\ud83d"]
 WORDS = ["custody", "CSE", "s136", "multi-agency", "the", "is:overdue", "made:2014", "due:..", "status:x"]
 
@@ -41,7 +44,7 @@ def site(ready_home: Path) -> Iterator[FlaskClient]:
         yield create_app(workspace).test_client()
 
 
-@hypothesis.settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis.settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(addresses)
 def test_no_query_is_a_failure_of_the_site(site: FlaskClient, address: str) -> None:
     answer = site.get(f"/search?{address}")
