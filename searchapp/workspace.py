@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from searchapp.services.history import History
     from searchapp.services.importing import Importing
     from searchapp.services.indexing import Indexing
+    from searchapp.services.keys import Keys
     from searchapp.services.learning import Learning
     from searchapp.services.log import Log
     from searchapp.services.promoting import Promoting
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from searchapp.store.agreements import SqlAgreements
     from searchapp.store.decisions import SqlDecisions
     from searchapp.store.findings_store import SqlFindings
+    from searchapp.store.keys import SqlKeys
     from searchapp.store.people import SqlPeople
     from searchapp.store.saved_searches import SqlSavedSearches
     from searchapp.store.sql_closings import SqlClosings
@@ -169,6 +171,19 @@ class Workspace:
             return model_id(self.settings.models_folder)
         except Unavailable:
             return ""
+
+    @cached_property
+    def key_store(self) -> SqlKeys:
+        """Feed addresses and API tokens, in the store's database."""
+        from searchapp.store.keys import SqlKeys
+
+        return SqlKeys(self.store.database)
+
+    def keys(self) -> Keys:
+        """Personal feed addresses and API tokens."""
+        from searchapp.services.keys import Keys
+
+        return Keys(store=self.key_store, accounts=self.people)
 
     def accounts(self) -> Accounts:
         """Who may sign in, and signing in and out."""

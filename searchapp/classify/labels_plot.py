@@ -63,8 +63,8 @@ def labels_svg(simulated: Mapping[str, Any]) -> str:
         )
     parts += _curve(curves["random"], scale, _RANDOM, dashes=' stroke-dasharray="6 4"', round_marks=False)
     parts += _curve(curves["unsure"], scale, _UNSURE, dashes="", round_marks=True)
-    parts += _key(height, "Most unsure first", _UNSURE, dashes="", round_marks=True)
-    parts += _key(height + 22, "Random order", _RANDOM, dashes=' stroke-dasharray="6 4"', round_marks=False)
+    parts += _key(height + 8, "Most unsure first", _UNSURE, dashes="", round_marks=True)
+    parts += _key(height + 30, "Random order", _RANDOM, dashes=' stroke-dasharray="6 4"', round_marks=False)
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -1,4 +1,4 @@
-"""Commands on accounts: users add, list, role, disable, enable, reset, link.
+"""Commands on accounts: users add, list, role, disable, enable, reset, link, token, tokens, revoke.
 
 Whoever can run them in the home folder could change the store itself: they act as the local user.
 """
@@ -118,6 +118,49 @@ def link(name: str, subject: str) -> None:
         workspace.single_sign_on().link(name, subject, person=LOCAL_PERSON)
         host = workspace.provider.terms.host
     print_text(f"{name} signs in at {host} now, without a password here, and has been signed out everywhere.")
+
+
+@users.command()
+@click.argument("name")
+@click.option("--for", "about", required=True, help="What uses it, such as: monthly statistics.")
+@click.option(
+    "--role", type=_ROLE, default=Role.VIEWER.value, show_default=True, help="No higher than NAME's."
+)
+def token(name: str, about: str, role: str) -> None:
+    """Make an API token for somebody and print it once. It reads; nothing can be written by it."""
+    with open_workspace(TerminalProgress()) as workspace:
+        secret = workspace.keys().token(about, Role(role), owner=name, person=LOCAL_PERSON)
+    print_text(f"Token of {name}, not shown again: {secret}")
+
+
+@users.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
+def tokens(name: str, *, as_json: bool) -> None:
+    """List somebody's feed addresses and API tokens, without their secrets."""
+    with open_workspace(TerminalProgress()) as workspace:
+        found = workspace.keys().of(name, person=LOCAL_PERSON)
+    if as_json:
+        print_json(
+            [
+                {"id": one.id, "kind": one.kind.value, "for": one.about, "role": one.role.value}
+                | {"made": one.made, "used": one.used}
+                for one in found
+            ]
+        )
+        return
+    rows = [(one.id, one.kind.value, one.about, one.role.value) for one in found]
+    print_table(("Id", "Kind", "For", "Role"), rows)
+
+
+@users.command()
+@click.argument("name")
+@click.argument("id_", metavar="ID")
+def revoke(name: str, id_: str) -> None:
+    """End one of somebody's feed addresses or API tokens."""
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.keys().revoke(name, id_, person=LOCAL_PERSON)
+    print_text(f"{id_} of {name} is not good any more.")
 
 
 def _password(*, one_time: bool) -> str | None:

@@ -128,8 +128,18 @@ class AccountStore(Protocol):
         """
         ...
 
-    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool, by: str) -> None:
+    def change(
+        self,
+        name: str,
+        change: Callable[[Account], Account],
+        *,
+        end_sessions: bool,
+        by: str,
+        end_keys: bool = False,
+    ) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        Feed addresses and API tokens end if asked, and when it may not sign in any more.
 
         On record in the same transaction as done `by` somebody; "" for what nobody did, such as a hash made
         anew.

@@ -104,8 +104,8 @@ class Accounts:
     def reset(self, name: str, password: str | None, *, person: Person) -> str:
         """Give somebody another password, or one made up for one sign-in, which is returned.
 
-        Ends their sessions, single sign-on and the wait after wrong tries. Raises Forbidden, NotFound,
-        InvalidInput.
+        Ends their sessions, feed addresses, tokens, single sign-on and the wait after wrong tries. Raises
+        Forbidden, NotFound, InvalidInput.
         """
         person.must(Right.ADMINISTER)
         given = password or _made_up()
@@ -114,6 +114,7 @@ class Accounts:
             name,
             lambda account: replace(account, password=hashed, once=once, issuer="", subject=""),
             person,
+            end_keys=True,
         )
         self.store.forget_try(_key("account", name), all_of_them=True)
         return "" if password else given
@@ -185,8 +186,10 @@ class Accounts:
             self.store.forget_try(_key("account", name), all_of_them=True)
         self.store.forget_try(_key("address", address), all_of_them=False)
 
-    def _change(self, name: str, change: Callable[[Account], Account], person: Person) -> None:
-        self.store.change(name, change, end_sessions=True, by=person.name)
+    def _change(
+        self, name: str, change: Callable[[Account], Account], person: Person, *, end_keys: bool = False
+    ) -> None:
+        self.store.change(name, change, end_sessions=True, by=person.name, end_keys=end_keys)
 
     def _proven(self, name: str, password: str, address: str) -> Account:
         self.count_try(address, name)

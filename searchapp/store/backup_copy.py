@@ -16,7 +16,7 @@ from searchapp.store.migrations import HEAD
 KNOWN_VERSION = HEAD
 """Version of the stores that this program makes."""
 
-_NOT_KEPT = ("sessions", "sign_in_tries")
+_NOT_KEPT = ("sessions", "sign_in_tries", "access_keys")
 
 
 class StoreFile:

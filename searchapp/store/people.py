@@ -12,7 +12,7 @@ from searchapp.domain.errors import Conflict, NotFound
 from searchapp.domain.people import Role
 from searchapp.store.database import Database
 from searchapp.store.decisions import put_on_record
-from searchapp.store.people_tables import ACCOUNTS, SESSIONS, TRIES
+from searchapp.store.people_tables import ACCOUNTS, KEYS, SESSIONS, TRIES
 from searchapp.store.until_commit import UntilCommit
 
 
@@ -33,19 +33,19 @@ class SqlPeople:
     def accounts(self) -> Sequence[Account]:
         """All accounts by name."""
         with self._database.reading() as connection:
-            return [_account(row) for row in connection.execute(select(ACCOUNTS).order_by("known_as"))]
+            return [account_of_row(row) for row in connection.execute(select(ACCOUNTS).order_by("known_as"))]
 
     def account(self, name: str) -> Account | None:
         """The account of that name."""
         with self._database.reading() as connection:
-            row = connection.execute(_named(name)).first()
-        return _account(row) if row else None
+            row = connection.execute(named(name)).first()
+        return account_of_row(row) if row else None
 
     def account_of(self, issuer: str, subject: str) -> Account | None:
         """The account linked to that subject of that provider."""
         with self._database.reading() as connection:
             row = connection.execute(_linked(issuer, subject)).first()
-        return _account(row) if row else None
+        return account_of_row(row) if row else None
 
     def add(self, account: Account, *, by: str) -> None:
         """Keep a new account, on record as done `by` somebody.
@@ -53,7 +53,7 @@ class SqlPeople:
         Raises Conflict when there is one of that name or subject.
         """
         with self._database.writing() as connection:
-            if connection.execute(_named(account.name)).first():
+            if connection.execute(named(account.name)).first():
                 raise Conflict(
                     f"There is an account {account.name} already.",
                     next_step="Choose another name, or change that account.",
@@ -62,8 +62,18 @@ class SqlPeople:
             connection.execute(insert(ACCOUNTS).values(_values(account)))
             put_on_record(connection, [account_step(None, account, signed_out=False)], who=by)
 
-    def change(self, name: str, change: Callable[[Account], Account], *, end_sessions: bool, by: str) -> None:
+    def change(
+        self,
+        name: str,
+        change: Callable[[Account], Account],
+        *,
+        end_sessions: bool,
+        by: str,
+        end_keys: bool = False,
+    ) -> None:
         """Put what `change` makes of an account in its place, and end its sessions if asked.
+
+        Feed addresses and API tokens end if asked, and when it may not sign in any more.
 
         On record in the same transaction as done `by` somebody; "" for what nobody did.
 
@@ -71,13 +81,13 @@ class SqlPeople:
         for a subject that has another account.
         """
         with self._database.writing() as connection:
-            row = connection.execute(_named(name)).first()
+            row = connection.execute(named(name)).first()
             if row is None:
                 raise NotFound(
                     f"There is no account {name}.", next_step="To see them, run: searchapp users list"
                 )
             administrators = _administrators(connection)
-            known = _account(row)
+            known = account_of_row(row)
             changed = change(known)
             _must_be_unlinked(connection, changed)
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(_values(changed)))
@@ -88,14 +98,16 @@ class SqlPeople:
                 )
             if end_sessions:
                 _end_sessions(connection, row.name)
+            if end_keys or not changed.active:
+                connection.execute(delete(KEYS).where(KEYS.c.account_id == row.id))
             if by:
                 put_on_record(connection, [account_step(known, changed, signed_out=end_sessions)], who=by)
 
     def start_session(self, digest: str, account: Account, *, now: int) -> bool:
         """Begin a session, unless the account has been changed meanwhile; returns whether it was begun."""
         with self._database.writing() as connection:
-            row = connection.execute(_named(account.name)).first()
-            if row is None or not account.active or _account(row) != account:
+            row = connection.execute(named(account.name)).first()
+            if row is None or not account.active or account_of_row(row) != account:
                 return False
             connection.execute(
                 insert(SESSIONS).values(digest=digest, account_id=row.id, started=now, seen=now)
@@ -119,9 +131,9 @@ class SqlPeople:
     def end_sessions(self, name: str, *, by: str) -> int:
         """End all sessions of an account, on record if there is such an account; returns how many."""
         with self._database.writing() as connection:
-            row = connection.execute(_named(name)).first()
+            row = connection.execute(named(name)).first()
             if row is not None:
-                known = _account(row)
+                known = account_of_row(row)
                 put_on_record(connection, [account_step(known, known, signed_out=True)], who=by)
             return _end_sessions(connection, name)
 
@@ -163,7 +175,7 @@ def _session(connection: Connection, digest: str) -> Session | None:
         .where(SESSIONS.c.digest == digest, ACCOUNTS.c.active)
     )
     row = connection.execute(found).first()
-    return Session(account=_account(row), started=row.started, seen=row.seen) if row else None
+    return Session(account=account_of_row(row), started=row.started, seen=row.seen) if row else None
 
 
 def _must_be_unlinked(connection: Connection, account: Account) -> None:
@@ -182,7 +194,8 @@ def _linked(issuer: str, subject: str) -> Select[Any]:
     return select(ACCOUNTS).where(ACCOUNTS.c.issuer == issuer, ACCOUNTS.c.subject == subject)
 
 
-def _named(name: str) -> Select[Any]:
+def named(name: str) -> Select[Any]:
+    """The account of that name, in any case."""
     return select(ACCOUNTS).where(ACCOUNTS.c.known_as == _known_as(name))
 
 
@@ -218,7 +231,8 @@ def _values(account: Account) -> dict[str, object]:
     }
 
 
-def _account(row: Row[Any]) -> Account:
+def account_of_row(row: Row[Any]) -> Account:
+    """The account in a row with the columns of `ACCOUNTS`."""
     return Account(
         name=row.name,
         role=Role(row.role),

@@ -40,3 +40,17 @@ TRIES: Final = Table(
     Column("count", Integer, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),  # seconds since 1970
 )
+
+KEYS: Final = Table(
+    "access_keys",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the secret
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),  # domain.keys.KeyKind
+    Column("about", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("made", BigInteger, nullable=False),  # seconds since 1970, as is the next
+    Column("used", BigInteger, nullable=False),
+)
+"""Personal feed addresses and API tokens; they end when their account is disabled or reset."""

@@ -14,7 +14,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from searchapp.config import Settings
 from searchapp.domain.errors import Forbidden
+from searchapp.domain.keys import KeyKind
 from searchapp.domain.people import Right
+from searchapp.services.accounts import SignedIn
+from searchapp.web import feeds
 from searchapp.web.api import PREFIX
 from searchapp.web.current import person, signed_in, workspace
 
@@ -48,6 +51,8 @@ def _admit() -> AnyResponse | None:
     g.signed_in = workspace().accounts().signed_in(request.cookies.get(cookie_name(), ""))
     if request.endpoint in OPEN:
         return None
+    if signed_in() is None:
+        g.signed_in = _by_key()
     known = signed_in()
     if known is None and request.method == "GET" and not request.path.startswith(f"{PREFIX}/"):
         return redirect(url_for("account.ask", next=request.full_path.rstrip("?")))
@@ -60,6 +65,23 @@ def _admit() -> AnyResponse | None:
                 "Your password was given for one sign-in.", next_step="Change it on the page of your account."
             )
         return redirect(url_for("account.show"))
+    return None
+
+
+def _by_key() -> SignedIn | None:
+    """Who a program reads for by a feed address or an API token; None where it shows neither.
+
+    Raises NotSignedIn for one that is not good. Nothing that writes can be asked for by either.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    keys = workspace().keys()
+    if request.endpoint in feeds.ENDPOINTS and feeds.PARAMETER in request.args:
+        reader = keys.reader(request.args[feeds.PARAMETER], KeyKind.FEED, about=feeds.present())
+        return SignedIn(person=reader)
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    if request.path.startswith(f"{PREFIX}/") and scheme.casefold() == "bearer":
+        return SignedIn(person=keys.reader(token.strip(), KeyKind.API))
     return None
 
 

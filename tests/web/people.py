@@ -13,6 +13,7 @@ from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.services.accounts import Accounts
 from searchapp.store.agreements import SqlAgreements
 from searchapp.store.database import Database
+from searchapp.store.keys import SqlKeys
 from searchapp.store.people import SqlPeople
 from searchapp.workspace import Workspace
 from tests.web.conftest import register, site
@@ -25,7 +26,9 @@ def app_with_accounts(home: Path, **changes: object) -> tuple[Flask, Accounts]:
     app = site(home, register(), **changes)
     space: Workspace = app.extensions["searchapp"]
     database = Database.open(f"sqlite:///{home / 'people.sqlite3'}", wait_seconds=5)
-    space.__dict__.update(people=SqlPeople(database), agreements=SqlAgreements(database))
+    space.__dict__.update(
+        people=SqlPeople(database), agreements=SqlAgreements(database), key_store=SqlKeys(database)
+    )
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     accounts = replace(space.accounts(), hasher=quick)
     space.accounts = lambda: accounts

@@ -1,6 +1,6 @@
 """The queue of themes and addressees the models are least sure of, whichever side of the threshold they are.
 
-The nearest to its threshold comes first: its answer teaches most (uncertainty sampling).
+The nearest to its threshold comes first: there a person knows most that the model does not.
 """
 
 from __future__ import annotations
@@ -47,8 +47,7 @@ def _asked(sources: Sources, some: Sequence[UnsureLabel], standing: Mapping[str,
 QUEUE: Final = Queue(
     name="unsure",
     title="Unsure themes and addressees",
-    about="Labels suggested and labels just missed, the nearest to the model\u2019s threshold first: "
-    "those answers teach it most.",
+    about="Labels suggested and labels just missed, the nearest to the model\u2019s threshold first.",
     waiting=_waiting,
     asked=_asked,
     count=_count,

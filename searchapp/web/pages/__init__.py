@@ -12,6 +12,7 @@ from searchapp.web.pages.agreement import blueprint as agreement
 from searchapp.web.pages.compare import blueprint as compare
 from searchapp.web.pages.deadlines import blueprint as deadlines
 from searchapp.web.pages.findings import blueprint as findings
+from searchapp.web.pages.keys import blueprint as keys
 from searchapp.web.pages.log import blueprint as log
 from searchapp.web.pages.recommendations import blueprint as recommendations
 from searchapp.web.pages.register import blueprint as register
@@ -25,5 +26,5 @@ from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
     *(search, recommendations, deadlines, triage, findings, review, agreement, log, register),
-    *(reports, saved, compare, about, account, single_sign_on, template),
+    *(reports, saved, compare, about, account, keys, single_sign_on, template),
 )

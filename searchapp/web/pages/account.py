@@ -128,7 +128,9 @@ def _form(goal: str, refused: SearchappError | None = None) -> Response:
 
 def _account(refused: SearchappError | None = None) -> Response:
     provider = workspace().settings.provider
-    page = render_template("pages/account.html", refused=refused, provider=provider)
+    known, actor = signed_in(), person()
+    keys = workspace().keys().of(actor.name, person=actor) if known and known.account else ()
+    page = render_template("pages/account.html", refused=refused, provider=provider, keys=keys)
     return make_response(page, refused.http_status if refused else 200)
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from searchapp.domain.errors import Conflict, InvalidInput
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.atom_feed import MIMETYPE, atom_feed
-from searchapp.web import links
+from searchapp.web import feeds, links
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import parameters, search_request
 from searchapp.web.view_models.saved_page import entries, saved_page
@@ -113,7 +113,7 @@ def _feed(asked: SearchRequest, *, name: str, key: str, page: str) -> Response:
         entries(space.saving().feed(asked, person=person()), host),
         key=key,
         author=f"Register of {force}",
-        own=host + request.full_path.rstrip("?"),
+        own=host + feeds.present(),
         page=host + page,
         updated=datetime.now(UTC).isoformat(timespec="seconds"),
     )

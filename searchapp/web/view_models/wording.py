@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, Due, DueStanding
@@ -126,3 +126,8 @@ def enough(text: str, length: int = 110) -> str:
 
 def _likelihood(probability: float) -> str:
     return next(word for floor, word in _SURENESS if probability >= floor)
+
+
+def day_of(seconds: int) -> str:
+    """The day (UTC) of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
