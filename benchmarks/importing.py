@@ -262,10 +262,10 @@ def section(found: Mapping[int, Mapping[str, Mapping[str, Cost]]], kind: str) ->
     return f"""{HEADING}
 
 Generated registers ({kind.upper()}) of reports of 3 to 40 recommendations; {AGAIN:.0%} of the rows say again
-what an earlier row said, misspelt, renumbered or cut. Each stage runs in a process of its own, which begins with
-loading what it needs; its figures are seconds of processor time and the most memory that was resident, in
-megabytes. The file is imported, imported again as it is, and again with one row in a hundred corrected, moved
-on, added or left out. `searchapp import` does all stages but the first in one process. {machine}.
+what an earlier row said, misspelt, renumbered or cut. Each stage runs in a process of its own, which begins
+with loading what it needs; its figures are seconds of processor time and the most memory that was resident,
+in megabytes. The file is imported, imported again as it is, and again with one row in a hundred corrected,
+moved on, added or left out. `searchapp import` does all stages but the first in one process. {machine}.
 
 {tables}
 """

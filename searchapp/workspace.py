@@ -448,11 +448,14 @@ class Workspace:
     def ready_to_search(self) -> None:
         """Bring the index up to date; suggestions are made only for what has none at all.
 
-        Loads no model where an import was not cut off before its suggestions were made.
+        Loads no model where an import was not cut off before its suggestions were made. What else was cut
+        off goes on where it stopped.
         """
         if self.store.lacks_suggestions():
             self.suggest_what_is_missing()
-        self.dating().refresh()
+        else:
+            self.dating().refresh()
+            self.checking().refresh()
         self.indexing().ensure(reading=True)
 
     def bring_up_to_date(self) -> None:

@@ -70,6 +70,10 @@ class RecommendationStore(Protocol):
         """References without a suggestion by this model for their present text, with what it may read."""
         ...
 
+    def unsuggested_count(self, model_id: str) -> int:
+        """How many `unsuggested` gives."""
+        ...
+
     def lacks_suggestions(self) -> bool:
         """Whether any recommendation has no suggestions at all for its present text."""
         ...
@@ -273,16 +277,26 @@ class DeadlineStore(Protocol):
         """Whether the reader of this id has read every recommendation as it is now."""
         ...
 
+    def begin_reading(self, reader: str) -> int:
+        """Begin to read, or go on with what this reader began and did not finish.
+
+        Returns how many are still to be read.
+        """
+        ...
+
     def unread(self, reader: str) -> Iterator[tuple[str, str, PartialDate | None]]:
         """References, texts and dates made that this reader has still to read, gone ones included."""
         ...
 
-    def save_deadlines(self, items: Mapping[str, tuple[Deadline, ...]]) -> None:
-        """Replace the deadlines of these references, in one transaction; other ones go to the change log."""
+    def save_deadlines(self, reader: str, items: Mapping[str, tuple[Deadline, ...]]) -> None:
+        """Replace the deadlines of these references, which this reader has read, in one transaction.
+
+        Other deadlines than before go to the change log.
+        """
         ...
 
-    def note_read(self, reader: str, change: int) -> None:
-        """Note that this reader has read everything as it was at this number of the change log."""
+    def end_reading(self, reader: str) -> None:
+        """Note that this reader has read everything as it was when the reading began."""
         ...
 
 

@@ -28,18 +28,19 @@ class Dating:
     def refresh(self) -> int:
         """Read what was not read by the present rules as it stands now; returns how many recommendations.
 
-        What is read stays read when the work is cut off; all of it is read again then, to the same end.
+        What is read stays read when the work is cut off, and the next time goes on from there.
         """
         reader = reader_id()
         if self.deadlines.is_read(reader):
             return 0
-        change, done = self.store.last_change(), 0
-        advance = self.progress.start("Reading deadlines")
+        waiting, done = self.deadlines.begin_reading(reader), 0
+        advance = self.progress.start("Reading deadlines", waiting)
         for batch in in_batches(self.deadlines.unread(reader)):
-            self.deadlines.save_deadlines({ref: find_deadlines(text, made) for ref, text, made in batch})
+            found = {ref: find_deadlines(text, made) for ref, text, made in batch}
+            self.deadlines.save_deadlines(reader, found)
             done += len(batch)
             advance(len(batch))
-        self.deadlines.note_read(reader, change)
+        self.deadlines.end_reading(reader)
         return done
 
 

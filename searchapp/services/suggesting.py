@@ -26,11 +26,13 @@ class Suggesting:
         Each batch is classified first and then written, so that nobody waits for a model to write, and what
         is done stays done when the work is cut off. What an import changes meanwhile waits for the next time.
         """
-        done = 0
-        missing = self.store.unsuggested(self.classifier.model_id)
+        model_id, done = self.classifier.model_id, 0
+        waiting = self.store.unsuggested_count(model_id)
+        if not waiting:
+            return 0
+        advance = self.progress.start("Suggesting themes and addressees", waiting)
+        missing = self.store.unsuggested(model_id)
         for batch in in_batches(one for one in missing if one[0] not in leave):
-            if not done:
-                advance = self.progress.start("Suggesting themes and addressees")
             answers = list(self.classifier.classify(text for _ref, text in batch))
             refs = [ref for ref, _text in batch]
             self.store.save_suggestions(zip(refs, answers, strict=True), read=dict(batch))

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from searchapp.domain.deadline import Deadline, Period, due
 from searchapp.domain.recommendation import PartialDate
 from searchapp.store.database import Database
-from searchapp.store.deadline_tables import DEADLINE_READINGS, DEADLINES
+from searchapp.store.deadline_tables import DEADLINE_PASS, DEADLINE_READINGS, DEADLINES
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS
 
 _BATCH: Final = 500
@@ -41,6 +41,16 @@ class SqlDeadlines:
             unread = select(RECOMMENDATIONS.c.ref).where(_unread(connection, reader)).limit(1)
             return connection.execute(unread).first() is None
 
+    def begin_reading(self, reader: str) -> int:
+        """Begin, or go on with what was begun; see the port."""
+        with self._database.writing() as connection:
+            if _pass(connection, reader) is None:
+                newest = connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
+                connection.execute(delete(DEADLINE_PASS))
+                connection.execute(insert(DEADLINE_PASS).values(reader=reader, change=newest, ref=""))
+            waiting = select(func.count()).select_from(RECOMMENDATIONS).where(_unread(connection, reader))
+            return connection.execute(waiting).scalar_one()
+
     def unread(self, reader: str) -> Iterator[tuple[str, str, PartialDate | None]]:
         """What this reader has still to read, streamed in the order of references."""
         columns = RECOMMENDATIONS.c
@@ -51,7 +61,7 @@ class SqlDeadlines:
                 for ref, text, made in rows:
                     yield ref, text, PartialDate.parse(made) if made else None
 
-    def save_deadlines(self, items: Mapping[str, tuple[Deadline, ...]]) -> None:
+    def save_deadlines(self, reader: str, items: Mapping[str, tuple[Deadline, ...]]) -> None:
         """Replace the deadlines of these references; see the port."""
         with self._database.writing() as connection:
             for refs in _batches(list(items)):
@@ -61,24 +71,45 @@ class SqlDeadlines:
                 if rows:
                     connection.execute(insert(DEADLINES), rows)
                 _log(connection, {ref: (known.get(ref, ()), items[ref]) for ref in refs})
+            came = DEADLINE_PASS.c
+            last = max(items, default="")
+            further = update(DEADLINE_PASS).where(came.reader == reader, came.ref < last)
+            connection.execute(further.values(ref=last))
 
-    def note_read(self, reader: str, change: int) -> None:
+    def end_reading(self, reader: str) -> None:
         """Note how far this reader has come; what another one read no longer counts."""
         with self._database.writing() as connection:
-            connection.execute(delete(DEADLINE_READINGS))
-            connection.execute(
-                insert(DEADLINE_READINGS), [{"reader": reader, "change": change, "at": _now()}]
-            )
+            under_way = _pass(connection, reader)
+            if under_way is not None:
+                connection.execute(delete(DEADLINE_READINGS))
+                read = {"reader": reader, "change": under_way.change, "at": _now()}
+                connection.execute(insert(DEADLINE_READINGS), [read])
+                connection.execute(delete(DEADLINE_PASS))
+
+
+def _pass(connection: Connection, reader: str) -> Row[*tuple[Any, ...]] | None:
+    return connection.execute(select(DEADLINE_PASS).where(DEADLINE_PASS.c.reader == reader)).first()
 
 
 def _unread(connection: Connection, reader: str) -> ColumnElement[bool]:
-    """The condition under which a recommendation has still to be read."""
+    """The condition under which a recommendation has still to be read.
+
+    That is after the last reading that was finished, and not before the place to which one under way has
+    come, unless it changed since that began.
+    """
     read = select(DEADLINE_READINGS.c.change).where(DEADLINE_READINGS.c.reader == reader)
-    upto = connection.execute(read).scalar_one_or_none()
+    finished = connection.execute(read).scalar_one_or_none()
+    ref, under_way = RECOMMENDATIONS.c.ref, _pass(connection, reader)
+    waiting = ref.is_not(None) if finished is None else ref.in_(_changed_after(finished))
+    if under_way is None:
+        return waiting
+    return and_(waiting, or_(ref > under_way.ref, ref.in_(_changed_after(under_way.change))))
+
+
+def _changed_after(change: int) -> Select[Any]:
     entry = CHANGES.c
     about = or_(entry.kind.in_(_NEW_TEXT), entry.field.in_(_READ_FROM))
-    changed = select(entry.ref).where(entry.number > (upto or 0), about)
-    return RECOMMENDATIONS.c.ref.is_not(None) if upto is None else RECOMMENDATIONS.c.ref.in_(changed)
+    return select(entry.ref).where(entry.number > change, about)
 
 
 def _known(connection: Connection, refs: Sequence[str]) -> dict[str, tuple[Deadline, ...]]:

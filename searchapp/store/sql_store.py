@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
@@ -131,13 +131,8 @@ class SqlStore:
         Gone ones are included: they can return. Streamed in the order of references.
         """
         columns = RECOMMENDATIONS.c
-        missing = (
-            select(columns.ref, columns.text, columns.report, REGISTERS.c.force)
-            .join(SOURCE_ROWS, SHOWN_PLACE)
-            .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
-            .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == columns.ref)
-            .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
-            .order_by(columns.ref)
+        missing = _lacking(model_id, columns.ref, columns.text, columns.report, REGISTERS.c.force).order_by(
+            columns.ref
         )
         with (
             self._database.reading() as connection,
@@ -145,6 +140,11 @@ class SqlStore:
         ):
             for ref, text, report, force in rows:
                 yield ref, ClassifiableText(text=text, report=report, force=force)
+
+    def unsuggested_count(self, model_id: str) -> int:
+        """How many `unsuggested` gives."""
+        with self._database.reading() as connection:
+            return int(connection.execute(_lacking(model_id, func.count())).scalar_one())
 
     def lacks_suggestions(self) -> bool:
         """Whether any recommendation has no suggestions at all for its present text."""
@@ -225,6 +225,18 @@ class SqlStore:
 
 def _last_change(connection: Connection, _about: str) -> int:
     return connection.execute(select(func.max(CHANGES.c.number))).scalar_one() or 0
+
+
+def _lacking(model_id: str, *columns: Any) -> Select[Any]:
+    """Of recommendations without a suggestion by this model for their present text."""
+    return (
+        select(*columns)
+        .select_from(RECOMMENDATIONS)
+        .join(SOURCE_ROWS, SHOWN_PLACE)
+        .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
+        .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == RECOMMENDATIONS.c.ref)
+        .where(SUGGESTIONS.c.model_id.is_distinct_from(model_id))
+    )
 
 
 def _suggestions(connection: Connection, refs: Sequence[str]) -> dict[str, Classification]:

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from searchapp.config import load_settings
+from searchapp.domain.deadline import Deadline
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
+from searchapp.domain.recommendation import PartialDate
 from searchapp.services import dating
+from searchapp.services.batches import in_batches
+from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace, open_workspace
 
 BY_AUGUST = "By 31 August 2015 forces should train custody staff."
@@ -85,7 +89,29 @@ def test_other_rules_read_everything_again(space: Workspace, tmp_path: Path, mon
     assert found(space) == {}
 
 
-def test_reading_that_is_cut_off_goes_on_the_next_time(
+def test_reading_that_is_cut_off_goes_on_from_there(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    take_over(space, tmp_path, BY_AUGUST, WITHIN, PLAIN)
+    monkeypatch.setattr(dating, "in_batches", lambda items: in_batches(items, 1))
+    read: list[str] = []
+
+    def failing_at_the_third(text: str, made: PartialDate | None) -> tuple[Deadline, ...]:
+        if len(read) == 2:
+            raise KeyboardInterrupt
+        read.append(text)
+        return find_deadlines(text, made)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dating, "find_deadlines", failing_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            space.dating().refresh()
+    assert space.dating().refresh() == 1
+    assert len(found(space)) == 2
+    assert space.dating().refresh() == 0
+
+
+def test_what_changed_while_a_reading_was_cut_off_is_read_again(
     space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     take_over(space, tmp_path, BY_AUGUST, WITHIN)
@@ -94,8 +120,9 @@ def test_reading_that_is_cut_off_goes_on_the_next_time(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(space.deadlines, "note_read", failing)
+        patched.setattr(space.deadlines, "end_reading", failing)
         with pytest.raises(KeyboardInterrupt):
             space.dating().refresh()
+    take_over(space, tmp_path, BY_AUGUST, WITHIN, made="2015")
     assert space.dating().refresh() == 2
     assert len(found(space)) == 2
