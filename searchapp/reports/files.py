@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from textwrap import shorten
 from typing import IO, Final, Protocol
 
 from searchapp.domain.report import Report, ReportCover
@@ -14,6 +15,7 @@ from searchapp.reports.render import ITEM_HEADINGS, headings, item_lines, lines
 from searchapp.reports.word import write_word
 from searchapp.reports.workbook import Column, Sheet, write_workbook
 
+_LONGEST_SHEET_NAME: Final = 31
 _NAMES: Final = 48  # characters across
 _SENTENCES: Final = 90
 _ITEM_WIDTHS: Final = {
@@ -63,12 +65,17 @@ def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes])
         columns = [Column(name=name) for name in headings(table)]
         columns[0] = Column(name=table.row_heading, width=_NAMES)
         said = [(), (table.sentence,), (table.reconciliation,)]
-        sheets.append(Sheet(name=table.title[:31], columns=columns, rows=[*lines(table), *said]))
+        sheets.append(Sheet(name=_sheet_name(table.title), columns=columns, rows=[*lines(table), *said]))
     for items in report.lists:
         heads = [Column(name=name, width=_ITEM_WIDTHS.get(name, 14)) for name in ITEM_HEADINGS]
         rows = [*item_lines(items), (), (items.sentence,)]
-        sheets.append(Sheet(name=items.title[:31], columns=heads, rows=rows))
+        sheets.append(Sheet(name=_sheet_name(items.title), columns=heads, rows=rows))
     write_workbook(target, sheets, made=datetime.combine(report.as_of, time(), UTC))
+
+
+def _sheet_name(title: str) -> str:
+    """As many words of a title as the name of a sheet can hold."""
+    return shorten(title.partition(":")[0], _LONGEST_SHEET_NAME, placeholder="")
 
 
 FILES: Final[Mapping[str, ReportFile]] = {

@@ -11,6 +11,8 @@ from searchapp.domain.report import ReportItem
 
 def standing_words(item: ReportItem) -> str:
     """Status and due date: "Being progressed. Overdue since 31 August 2015."."""
+    if not item.status.is_open:
+        return f"{item.status.label}."
     if item.due is None:
         return f"{item.status.label}. No due date in its text."
     first, last = in_words(item.due.earliest), in_words(item.due.latest)

@@ -95,7 +95,13 @@ def test_nothing_moves_for_whoever_asked_for_less_motion(browser: Browser, addre
             || parseFloat(style.transitionDuration) > 0.01 && style.transitionProperty !== "none";
     }).map(node => node.outerHTML.slice(0, 120))"""
     with opened(browser, address, reduced_motion="reduce") as page:
-        for state in ("/", "/search?q=custody", "/recommendations/REC-0001", "/reports/themes"):
+        for state in (
+            "/",
+            "/search?q=custody",
+            "/recommendations/REC-0001",
+            "/reports/themes",
+            "/reports/board",
+        ):
             page.goto(state)
             assert page.evaluate(moving) == []
             assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -46,6 +46,7 @@ STATES = (
     "/findings/repeats",
     "/reports/",
     "/reports/themes?q=custody",
+    "/reports/board?theme=custody",
     "/register",
     "/register/import",
     "/about",
