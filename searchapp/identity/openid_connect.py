@@ -23,13 +23,14 @@ from joserfc.jws import JWSRegistry
 from searchapp.config import LOCAL_NAMES
 from searchapp.domain.errors import NotSignedIn, Unavailable
 from searchapp.domain.identity import Attempt, Identity, Provider
+from searchapp.identity.patience import TIMEOUT, Patience, read_json
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Signatures that are accepted, whatever provider or token say: none whose key this site shares."""
 
-_TIMEOUT: Final = (3, 10)  # seconds to connect, and between two pieces of an answer
 _LEEWAY: Final = 60  # seconds by which the clocks may differ
 _KEPT_FOR: Final = 600  # seconds until the provider's description is read again
+_GOOD_FOR: Final = 86_400  # seconds for which one is used where the provider does not answer
 _LONGEST_SUBJECT: Final = 255  # OpenID Connect Core 1.0, section 2
 
 
@@ -38,7 +39,8 @@ class OpenIdProvider:
 
     def __init__(self, terms: Provider) -> None:
         self.terms = terms
-        self._description: tuple[float, Mapping[str, Any]] | None = None
+        self._description: tuple[float, Mapping[str, Any]] | None = None  # when it was read, and what it says
+        self._patience = Patience()
 
     def address(self, attempt: Attempt, *, back: str) -> str:
         """Where to send the browser. Raises Unavailable."""
@@ -53,7 +55,7 @@ class OpenIdProvider:
         """Whom the code stands for, each proof checked. Raises NotSignedIn, Unavailable."""
         endpoint = self._endpoint("token_endpoint")
         try:
-            with self._client(back) as client:
+            with self._patience.asking(), self._client(back) as client:
                 token = client.fetch_token(
                     endpoint, code=code, code_verifier=attempt.verifier, allow_redirects=False
                 )
@@ -110,7 +112,7 @@ class OpenIdProvider:
             scope=self.terms.scopes,
             redirect_uri=back,
             code_challenge_method="S256",
-            default_timeout=_TIMEOUT,
+            default_timeout=TIMEOUT,
         )
 
     def _endpoint(self, name: str) -> str:
@@ -123,24 +125,32 @@ class OpenIdProvider:
         raise self._silent()
 
     def _described(self) -> Mapping[str, Any]:
-        """The provider's description of itself, which must be of the issuer that was set."""
-        now = time.monotonic()
-        if self._description and now < self._description[0]:
-            return self._description[1]
+        """The provider's description of itself, which must be of the issuer that was set.
+
+        One read earlier serves where the provider does not answer: the browser is still sent there.
+        """
+        now, known = time.monotonic(), self._description
+        if known and now < known[0] + _KEPT_FOR:
+            return known[1]
         issuer = self.terms.issuer
-        found = self._json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        try:
+            found = self._json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        except Unavailable:
+            if known and now < known[0] + _GOOD_FOR:
+                return known[1]
+            raise
         if found.get("issuer") != issuer:
             raise Unavailable(
                 f"What {self.terms.host} says of itself is not of the issuer that is set here.",
                 next_step="Whoever runs this site must set SEARCHAPP_SSO_ISSUER as the provider does.",
             )
-        self._description = (now + _KEPT_FOR, found)
+        self._description = (now, found)
         return found
 
     def _json(self, address: str) -> Mapping[str, Any]:
         try:
-            answer = requests.get(address, timeout=_TIMEOUT, allow_redirects=False)
-            found = answer.json() if answer.status_code == requests.codes.ok else None
+            with self._patience.asking():
+                found = read_json(address, timeout=TIMEOUT)
         except (requests.RequestException, ValueError) as error:
             raise self._silent() from error
         if not isinstance(found, dict):

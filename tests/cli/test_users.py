@@ -87,3 +87,15 @@ def test_an_account_is_linked_to_a_subject_of_the_provider_that_is_set(
     assert "signs in at login.force.example now" in done.out
     (account,) = run_in(tmp_path, "users", "list", "--json").json["accounts"]
     assert (account["issuer"], account["subject"]) == ("https://login.force.example", "-a1")
+
+
+def test_a_token_is_printed_once_listed_without_its_secret_and_revoked(run_in: Run, tmp_path: Path) -> None:
+    run_in(tmp_path, "users", "add", "administrator-1", "--role", "administrator", "--one-time")
+    made = run_in(tmp_path, "users", "token", "administrator-1", "--for", "statistics")
+    secret = made.out.split("not shown again: ")[1].strip()
+    (listed,) = run_in(tmp_path, "users", "tokens", "administrator-1", "--json").json
+    assert (listed["kind"], listed["for"], listed["role"]) == ("api", "statistics", "viewer")
+    assert secret not in str(listed)
+    assert run_in(tmp_path, "users", "revoke", "administrator-1", listed["id"]).code == 0
+    assert run_in(tmp_path, "users", "tokens", "administrator-1", "--json").json == []
+    assert run_in(tmp_path, "users", "revoke", "administrator-1", listed["id"]).code == 1

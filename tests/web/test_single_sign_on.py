@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from searchapp.domain.errors import Conflict
 from searchapp.domain.identity import Provider
 from searchapp.domain.people import LOCAL_PERSON, Role
-from searchapp.identity import openid_connect
+from searchapp.identity import openid_connect, patience
 from searchapp.services.accounts import Accounts
 from searchapp.workspace import Workspace
 from tests.web.page import Page
@@ -353,7 +353,7 @@ def test_signing_out_tells_that_the_provider_was_not_signed_out_of(made: Made, i
 def test_a_provider_that_is_down_or_silent_is_said_plainly(
     made: Made, on: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(openid_connect, "_TIMEOUT", (0.2, 0.2))
+    monkeypatch.setattr(openid_connect, "TIMEOUT", (0.2, 0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         on(issuer=address)
@@ -361,6 +361,63 @@ def test_a_provider_that_is_down_or_silent_is_said_plainly(
     answer = made[0].test_client().get("/sign-in/single")
     assert answer.status_code == 503
     assert "does not answer as it should" in answer.get_data(as_text=True)
+
+
+def test_one_who_waits_in_vain_is_enough_for_all_who_come_after(
+    made: Made, on: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openid_connect, "TIMEOUT", (0.2, 0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)
+        on(issuer=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        for _ in range(3):
+            answer = made[0].test_client().get("/sign-in/single")
+            assert answer.status_code == 503
+            assert "sign in with that" in answer.get_data(as_text=True)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+def test_a_provider_that_was_known_is_still_led_to_while_it_is_down(
+    made: Made, on: object, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(issuer=issuer)
+    first = made[0].test_client().get("/sign-in/single")
+    assert first.location.startswith(f"{issuer}/authorize")
+    monkeypatch.setattr(openid_connect, "_KEPT_FOR", -1)
+    monkeypatch.setattr(openid_connect, "read_json", _no_answer)
+    again = made[0].test_client().get("/sign-in/single")
+    assert again.location.startswith(f"{issuer}/authorize")
+    monkeypatch.setattr(openid_connect, "_GOOD_FOR", -1)
+    assert made[0].test_client().get("/sign-in/single").status_code == 503
+
+
+def _no_answer(_address: str, **_options: object) -> object:
+    raise requests.ConnectionError
+
+
+def test_no_more_than_two_wait_for_the_provider_and_all_may_ask_again_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "_TURN", 0.01)
+    now = [0.0]
+    kept = patience.Patience(clock=lambda: now[0])
+    with kept.asking(), kept.asking(), pytest.raises(requests.Timeout, match="others"), kept.asking():
+        pass
+    with pytest.raises(requests.ConnectionError), kept.asking():
+        raise requests.ConnectionError
+    with pytest.raises(requests.Timeout, match="a moment ago"), kept.asking():
+        pass
+    now[0] = 60.0
+    with kept.asking():
+        pass
+
+
+def test_an_answer_that_drips_or_never_ends_is_given_up(issuer: str) -> None:
+    clock = iter([0.0, 60.0])
+    with pytest.raises(requests.Timeout, match="too long"):
+        patience.read_json(f"{issuer}/keys", timeout=(5, 5), clock=lambda: next(clock))
 
 
 @pytest.mark.parametrize("path", ["/other", "/moved", "/missing", "/keys"])
