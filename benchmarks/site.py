@@ -25,7 +25,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from random import Random
+from typing import Final, get_args
 from urllib.parse import urlencode
 
 import waitress
@@ -38,7 +39,7 @@ from searchapp.config import load_settings
 from searchapp.domain.importing import Pairing, RegisterRow, SourceFile
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import ExactText, PartialDate, Status
-from searchapp.domain.search import IndexDocument
+from searchapp.domain.search import IndexDocument, Sort
 from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion
 from searchapp.web import create_app
 from searchapp.workspace import Workspace, open_workspace
@@ -65,12 +66,16 @@ end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """Requests a second of each page, median over the rounds, and milliseconds of one page at a time."""
+    """Requests a second of each page, median over the rounds, and milliseconds of one page at a time.
+
+    `never_asked`: of searches of which each is asked once.
+    """
 
     rows: int
     empty: float
     one_search: float
     forty_searches: float
+    never_asked: float
     alone_ms: float
     slowest_ms: float
 
@@ -103,47 +108,79 @@ def with_section(page: str, heading: str, text: str) -> str:
 
 def section(rates: Rates) -> str:
     """The figures as a section of a page; the searches asked for the first time stand apart."""
-    first = 1000 / rates.alone_ms
-    one, forty = rates.one_search / rates.empty, rates.forty_searches / rates.empty
+    lines = "\n".join(
+        f"| {name} | {rate:,.0f} | {rate / rates.empty:.2f} |"
+        for name, rate in (
+            ("an empty Flask page", rates.empty),
+            ("one search, asked again", rates.one_search),
+            ("forty searches in turn, asked again", rates.forty_searches),
+            ("searches never asked before", rates.never_asked),
+        )
+    )
     return f"""{HEADING}
 
 Requests a second on {rates.rows:,} generated rows, {CONNECTIONS} connections at once, both pages served alike
 (waitress, {WAITRESS["threads"]} threads): the median of {ROUNDS} rounds. A search that was asked before is
-shown from memory until register, index or day change, which is what the rates below measure.
+shown from memory until register, decisions, index or day change. The last line is of the forty searches in
+other orders, by status and without other names, of which each is asked once.
 
 | | requests a second | share of the empty page's |
 |---|---|---|
-| an empty Flask page | {rates.empty:,.0f} | 1.00 |
-| one search, asked again | {rates.one_search:,.0f} | {one:.2f} |
-| forty searches in turn, asked again | {rates.forty_searches:,.0f} | {forty:.2f} |
+{lines}
 
 Asked for the first time, one at a time, the forty take {rates.alone_ms:.0f} ms each in the median and
-{rates.slowest_ms:.0f} ms at most: {first:,.0f} a second, {first / rates.empty:.2f} of the empty page's rate.
+{rates.slowest_ms:.0f} ms at most.
 """
 
 
 def measure(home: Path, rows: int) -> Rates:
     """Rates over a register of `rows` generated rows kept in `home`."""
-    with _workspace(home) as workspace:
+    with open_home(home) as workspace:
         if not workspace.store.count():
             fill(workspace, rows)
-        asked = queries(generated(min(rows, 20_000)))
-    searches = [f"/search?{urlencode({'q': typed(query)})}" for query in asked]
+        asked = [typed(query) for query in queries(generated(min(rows, 20_000)))]
+    searches = [f"/search?{urlencode({'q': text})}" for text in asked]
+    others = _variants(asked)
     with _served("empty", home) as empty, _served("site", home) as site:
         alone = [_milliseconds(site, path) for path in searches]
-        rates: dict[str, list[float]] = {"empty": [], "one": [], "forty": []}
-        for _ in range(ROUNDS):
+        rates: dict[str, list[float]] = {"empty": [], "one": [], "forty": [], "never": []}
+        for turn in range(ROUNDS):
             rates["empty"].append(_rate(empty, ["/"]))
             rates["one"].append(_rate(site, [searches[6]]))
             rates["forty"].append(_rate(site, searches))
+            rates["never"].append(_rate_once(site, others[turn::ROUNDS]))
     return Rates(
         rows=rows,
         empty=statistics.median(rates["empty"]),
         one_search=statistics.median(rates["one"]),
         forty_searches=statistics.median(rates["forty"]),
+        never_asked=statistics.median(rates["never"]),
         alone_ms=statistics.median(alone),
         slowest_ms=max(alone),
     )
+
+
+def _variants(asked: Sequence[str]) -> list[str]:
+    """Addresses of the same searches in other orders, by status and without other names, each once, mixed."""
+    statuses = ("", *(status.value for status in Status))
+    paths = [
+        f"/search?{urlencode({'q': text, 'names': names, 'status': status, 'sort': sort})}"
+        for sort in get_args(Sort)
+        for status in statuses
+        for names in ("", "off")
+        for text in asked
+        if (sort, status, names) != ("relevance", "", "")
+    ]
+    Random(1).shuffle(paths)  # noqa: S311 - a sample, not a secret
+    return paths
+
+
+def _rate_once(port: int, paths: Sequence[str]) -> float:
+    """Answers a second to the paths, each asked once. Raises SystemExit where there are too few."""
+    rate = _rate(port, paths)
+    if rate * SECONDS > len(paths):
+        raise SystemExit(f"{len(paths)} searches were answered before {SECONDS} s were over: ask for more")
+    return rate
 
 
 def fill(workspace: Workspace, rows: int) -> None:
@@ -173,7 +210,7 @@ def serve(kind: str, port: int, home: str) -> None:
         app.add_url_rule("/", view_func=lambda: "")
         waitress.serve(app, port=port, **WAITRESS)
         return
-    with _workspace(Path(home)) as workspace:
+    with open_home(Path(home)) as workspace:
         waitress.serve(create_app(workspace), port=port, **WAITRESS)
 
 
@@ -211,7 +248,8 @@ def _suggested(document: IndexDocument, themes: Sequence[str], addressees: Seque
 
 
 @contextmanager
-def _workspace(home: Path) -> Iterator[Workspace]:
+def open_home(home: Path) -> Iterator[Workspace]:
+    """The workspace of a home folder."""
     with open_workspace(Silent(), load_settings({"SEARCHAPP_HOME": str(home)})) as workspace:
         yield workspace
 

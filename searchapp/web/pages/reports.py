@@ -13,8 +13,9 @@ from searchapp.domain.search import SearchRequest
 from searchapp.reports.files import FILES
 from searchapp.reports.render import part_as_csv
 from searchapp.web.current import searchable, workspace
-from searchapp.web.forms import search_request
+from searchapp.web.forms import parameters, search_request
 from searchapp.web.view_models.report_page import report_page, reports_page
+from searchapp.web.whole_pages import whole_page
 
 blueprint: Final = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -28,11 +29,16 @@ def every() -> str:
 
 
 @blueprint.get("/<name>")
-def show(name: str) -> str:
+def show(name: str) -> Response:
     """A report over what the parameters of a search find."""
-    report = made_report(name)
-    words = workspace().reporting().scope_in_words(report.scope)
-    return render_template("pages/report.html", page=report_page(report, words))
+    space = searchable()
+
+    def values() -> dict[str, object]:
+        report = made_report(name)
+        return {"page": report_page(report, space.reporting().scope_in_words(report.scope))}
+
+    of = (name, space.log().head(), space.today(), tuple(parameters(_scope())))
+    return whole_page("pages/report.html", of, values)
 
 
 @blueprint.get("/<name>.<form>")
