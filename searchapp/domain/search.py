@@ -143,6 +143,7 @@ class IndexDocument:
     due_earliest: str = ""  # ISO date, "" where no deadline tells the day
     due_latest: str = ""
     sets_deadline: bool = False  # dated, recurring or neither
+    recurring: bool = False  # something it asks for comes round again and again
     closed: str = ""  # PartialDate text, "" while open and where nothing tells when
     repeats: tuple[str, ...] = ()  # themes on which its force was told in another year, too
     contradictions: tuple[str, ...] = ()  # ids of rules

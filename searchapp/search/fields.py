@@ -61,8 +61,9 @@ QUERY_FIELDS: Final = (
           meaning=f"open, closed, overdue, due-soon (may fall due in {SOON.days} days), or a status",
           example="is:overdue"),
     Field(names=("has",), kind="has", target="",
-          meaning="has a response, theme, addressee, date made, deadline, contradiction or known date of "
-                  "closing, or tells its force what it was told in another year, too (repeat)",
+          meaning="has a response, theme, addressee, date made, deadline, recurring duty (recurring), "
+                  "contradiction or known date of closing, or tells its force what it was told in another "
+                  "year, too (repeat)",
           example="has:deadline"),
     Field(names=("closed",), kind="facet", target="closed",
           meaning="year it was closed, as far as decisions, imports or the response tell",
@@ -83,6 +84,7 @@ HAS_VALUES: Final = (
     "addressee",
     "date",
     "deadline",
+    "recurring",
     "closing",
     "repeat",
     "contradiction",

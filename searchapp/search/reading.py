@@ -107,7 +107,8 @@ def _condition(condition: Filter) -> str:
         case Standing(standing=standing, today=today):
             return _standing(standing, today)
         case Has(what=what):
-            return f"having {'an' if what == 'addressee' else 'a'} {what}"
+            named = "recurring duty" if what == "recurring" else what
+            return f"having {'an' if what == 'addressee' else 'a'} {named}"
 
 
 def _standing(standing: DueStanding, today: date) -> str:

@@ -15,7 +15,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import ALL_FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -126,6 +126,7 @@ def _present(document: IndexDocument) -> tuple[str, ...]:
         "addressee": document.addressees,
         "date": document.made,
         "deadline": document.sets_deadline,
+        "recurring": document.recurring,
         "closing": document.closed,
         "repeat": document.repeats,
         "contradiction": document.contradictions,

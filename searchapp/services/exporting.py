@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Final, Literal
 
 from searchapp.domain.deadline import DUE_LABELS, Deadline
+from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import SearchRequest, SearchResult
 from searchapp.domain.taxonomy import LabelKind, Taxonomy
 from searchapp.reports.calendar_feed import MIMETYPE, Occasion, calendar_pieces
@@ -190,37 +191,32 @@ def _workbook(sheets: Iterable[Sheet], made: datetime) -> Iterator[bytes]:
 
 
 def _occasions(found: Found, address: Callable[[str], str]) -> Iterator[Occasion]:
-    """The events of an open recommendation: the last day it is due, and each rhythm that has a start."""
+    """The events of an open recommendation: the last day of each due date, each rhythm that has a start."""
     record = found.recommendation
     if not record.status.is_open:
         return
-    said = f"{record.text}\n\n{record.report}. Status: {record.status.label}."
-    link = address(record.ref)
-    if found.due:
-        yield Occasion(
-            uid=f"{record.ref}-due@searchapp",
-            day=found.due.latest,
-            title=_short(f"Due: {record.ref} {record.text}"),
-            description=f"{said}\nRead from: {'; '.join(one.words for one in found.deadlines)}",
-            address=link,
-        )
-    rhythms = [one for one in found.deadlines if one.latest and one.every and not one.every.working_days]
-    for number, rhythm in enumerate(rhythms, 1):
+    told = [one for one in found.counting if one.latest]
+    once = {one.latest: one for one in told if not one.recurring}
+    rounds = [one for one in told if one.every and not one.every.working_days]
+    for number, one in enumerate(once.values(), 1):
+        uid = f"{record.ref}-due{'' if number == 1 else f'-{number}'}@searchapp"
+        yield _occasion(record, one, uid, f"Due: {record.ref} {record.text}", address(record.ref))
+    for number, one in enumerate(rounds, 1):
         uid, title = f"{record.ref}-round-{number}@searchapp", f"Due again: {record.ref} {record.text}"
-        yield _round(rhythm, uid, title, said, link)
+        yield _occasion(record, one, uid, title, address(record.ref))
 
 
-def _round(rhythm: Deadline, uid: str, title: str, said: str, link: str) -> Occasion:
-    assert rhythm.every is not None
-    assert rhythm.latest is not None
+def _occasion(record: Recommendation, one: Deadline, uid: str, title: str, link: str) -> Occasion:
+    assert one.latest is not None
+    source = f"Read from: {one.words}" if one.words else "Due date decided by a reviewer."
     return Occasion(
         uid=uid,
-        day=rhythm.latest,
+        day=one.latest,
         title=_short(title),
-        description=f"{said}\nRead from: {rhythm.words}",
+        description=f"{record.text}\n\n{record.report}. Status: {record.status.label}.\n{source}",
         address=link,
-        every_months=rhythm.every.months,
-        every_days=rhythm.every.days,
+        every_months=one.every.months if one.every else 0,
+        every_days=one.every.days if one.every else 0,
     )
 
 

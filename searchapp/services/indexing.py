@@ -194,6 +194,7 @@ def _document(
         due_earliest=when.earliest.isoformat() if when else "",
         due_latest=when.latest.isoformat() if when else "",
         sets_deadline=bool(deadlines),
+        recurring=any(deadline.recurring for deadline in deadlines),
         closed=str(closed) if closed else "",
         repeats=tuple(theme for theme in marks.repeats if theme in counts.themes),
         contradictions=marks.contradictions,

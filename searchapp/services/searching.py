@@ -50,9 +50,14 @@ class Found:
     partial: bool = False
 
     @property
+    def counting(self) -> tuple[Deadline, ...]:
+        """The deadlines of its text, or the one that somebody decided in their place, which has no words."""
+        return deadlines_that_count(self.deadlines, self.effective.decided)
+
+    @property
     def due(self) -> Due | None:
         """When it is due: as decided, else as far as its text tells."""
-        return due(deadlines_that_count(self.deadlines, self.effective.decided))
+        return due(self.counting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

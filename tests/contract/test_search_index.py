@@ -166,7 +166,7 @@ DATED = (
     document("R-3", "Soon.", due_earliest="2016-03-29", due_latest="2016-03-29", sets_deadline=True, **OPEN),
     document("R-4", "Later.", due_earliest="2016-03-30", due_latest="2016-03-30", sets_deadline=True, **OPEN),
     document("R-5", "Closed.", due_earliest="2014-01-01", due_latest="2014-12-31", sets_deadline=True),
-    document("R-6", "Urgent.", sets_deadline=True, **OPEN),
+    document("R-6", "Yearly.", sets_deadline=True, recurring=True, **OPEN),
     document("R-7", "Nothing."),
 )
 
@@ -184,6 +184,7 @@ DATED = (
         ("due:..2016-02", "125"),
         ("due:2016-03-30..", "4"),
         ("has:deadline", "123456"),
+        ("has:recurring", "6"),
     ],
 )
 def test_due_dates_are_found_as_far_as_they_are_known(

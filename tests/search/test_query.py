@@ -228,7 +228,10 @@ def test_chosen_facet_values_are_read_back_too():
         ("status:foo", '"foo" is not a known status, so it was searched as words.'),
         ("theme:custdy", "The nearest known: Police custody."),
         ("made:soon", '"made:soon" was searched as words'),
-        ("has:nothing", "response, theme, addressee, date, deadline, closing, repeat or contradiction"),
+        (
+            "has:nothing",
+            "response, theme, addressee, date, deadline, recurring, closing, repeat or contradiction",
+        ),
         ("due:soon", '"due:soon" was searched as words, because after "due:" comes a date or a range'),
         ("cust*dy", '"cust*dy" was searched as plain words'),
         ("*", '"*" has no words to search for, so it was left out.'),
@@ -263,6 +266,7 @@ def test_a_value_that_is_not_known_is_searched_as_words(stock: index.FileIndex):
         ),
         ("status:overdue", "Recommendations: still open and overdue on 1 March 2016"),
         ("has:deadline", "Recommendations: having a deadline"),
+        ("has:recurring", "Recommendations: having a recurring duty"),
     ],
 )
 def test_due_dates_are_read_and_said_with_the_day(text: str, reading: str):

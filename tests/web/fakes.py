@@ -295,11 +295,16 @@ class FakeIndex:
             record
             for record in self.store.all()
             if not record.gone
-            and all(word.casefold() in record.text.casefold() for word in request.text.split())
+            and all(self._has(record, word) for word in request.text.split())
             and all(
                 set(values) & set(self._values(record, facet)) for facet, values in request.filters.items()
             )
         ]
+
+    def _has(self, record: Recommendation, word: str) -> bool:
+        if word == "has:recurring":
+            return any(deadline.recurring for deadline in find_deadlines(record.text, record.made))
+        return word.strip("()").casefold() in record.text.casefold()
 
     def _values(self, record: Recommendation, facet: FacetName) -> tuple[str, ...]:
         suggested = self.store.suggested.get(record.ref)

@@ -32,6 +32,26 @@ def test_the_lists_hold_what_is_overdue_and_due_soon_with_its_due_date(client: F
     assert "REC-0004" not in text
 
 
+def test_each_line_gives_the_words_its_date_was_read_from_and_how_long_it_is_overdue(
+    client: FlaskClient,
+) -> None:
+    overdue, rest = client.get("/deadlines").text.split("Due soon", 1)
+    assert "6 months overdue. Read from: “<bdi>By 31 August 2015</bdi>”" in overdue
+    assert "Read from: “<bdi>By 20 March 2016</bdi>”" in rest
+    assert "overdue. Read" not in rest
+
+
+def test_recurring_duties_stand_apart_without_the_due_dates_beside_them(make_app: MakeApp) -> None:
+    yearly = fakes.recommendation(
+        1, text="By 31 August 2015, and annually thereafter, forces should train custody staff."
+    )
+    text = make_app([(yearly, None), (SOON, None)]).test_client().get("/deadlines").text
+    recurring = text.split("Recurring", 1)[1].split("Ageing", 1)[0]
+    assert "Read from: “<bdi>annually thereafter</bdi>”" in recurring
+    assert "By 31 August 2015</bdi>" not in recurring
+    assert "REC-0003" not in recurring
+
+
 def test_years_of_what_is_open_add_up_and_lead_to_their_search(client: FlaskClient) -> None:
     text = client.get("/deadlines").text
     assert "4 recommendations</a> still open" in text

@@ -10,9 +10,9 @@ from typing import Final
 from searchapp.domain.deadline import SOON, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, SearchRequest
-from searchapp.services.searching import Searching
+from searchapp.services.searching import Found, Searching
 from searchapp.web import links
-from searchapp.web.view_models.wording import counted
+from searchapp.web.view_models.wording import counted, lasted
 
 _SHOWN: Final = 10
 _OPEN: Final = tuple(status.value for status in Status if status.is_open)
@@ -20,12 +20,17 @@ _OPEN: Final = tuple(status.value for status in Status if status.is_open)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """A recommendation with its due date."""
+    """A recommendation with its due date, the words it was read from, and how long it has been overdue.
+
+    No `words`: a reviewer decided the date. `late` is "" where it is not overdue.
+    """
 
     record: Recommendation
     address: str
     due: Due | None
     standing: DueStanding | None
+    words: tuple[str, ...]
+    late: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +87,7 @@ def deadlines_page(request: SearchRequest, searching: Searching) -> DeadlinesPag
     return DeadlinesPage(
         request=scope,
         reading=whole.reading,
-        lists=(
-            _list(
-                scope, searching, "overdue", "Overdue", "Still open, and even the latest due date is past."
-            ),
-            _list(
-                scope,
-                searching,
-                "due-soon",
-                "Due soon",
-                f"Still open, not overdue, and may fall due in the next {SOON.days} days.",
-            ),
-        ),
+        lists=tuple(_lists(scope, still_open, searching)),
         ages=tuple(_ages(still_open, years, total, today)),
         open=counted(total),
         all_open=links.search(still_open) if opened else "",
@@ -102,27 +96,52 @@ def deadlines_page(request: SearchRequest, searching: Searching) -> DeadlinesPag
     )
 
 
+def _lists(scope: SearchRequest, still_open: SearchRequest, searching: Searching) -> Iterator[DueList]:
+    meanings: dict[DueStanding, tuple[str, str]] = {
+        "overdue": ("Overdue", "Still open, and even the latest due date is past. Longest overdue first."),
+        "due-soon": ("Due soon", f"Still open, not overdue, and may fall due in the next {SOON.days} days."),
+        "due-later": ("Due later", "Still open, and due after that."),
+    }
+    for standing, (heading, meaning) in meanings.items():
+        request = replace(_narrowed(scope, "due", standing), sort="due")
+        yield _list(request, searching, heading, meaning)
+    if still_open.filters["status"]:
+        request = replace(still_open, text=_also(still_open.text, "has:recurring"), sort="due")
+        meaning = "Still open, and to be done again and again. The words that say so are given."
+        yield _list(request, searching, "Recurring", meaning, recurring=True)
+
+
 def _list(
-    scope: SearchRequest, searching: Searching, standing: DueStanding, heading: str, meaning: str
+    request: SearchRequest, searching: Searching, heading: str, meaning: str, *, recurring: bool = False
 ) -> DueList:
-    request = replace(_narrowed(scope, "due", standing), sort="due", limit=_SHOWN)
+    request = replace(request, limit=_SHOWN, facets=())
     answer = searching.search(request)
+    lines = tuple(_line(found, request, searching.today(), recurring=recurring) for found in answer.found)
     return DueList(
         heading=heading,
         total=counted(answer.result.total),
         meaning=meaning,
         address=links.search(request),
-        lines=tuple(
-            DueLine(
-                record=found.recommendation,
-                address=links.recommendation(found.recommendation.ref, request),
-                due=found.due,
-                standing=found.standing,
-            )
-            for found in answer.found
-        ),
-        more=answer.result.total - len(answer.found),
+        lines=lines,
+        more=answer.result.total - len(lines),
     )
+
+
+def _line(found: Found, request: SearchRequest, today: date, *, recurring: bool) -> DueLine:
+    told = [one for one in found.counting if one.recurring or one.latest]
+    late = found.due.latest if found.due and found.standing == "overdue" and not recurring else None
+    return DueLine(
+        record=found.recommendation,
+        address=links.recommendation(found.recommendation.ref, request),
+        due=found.due,
+        standing=found.standing,
+        words=tuple(one.words for one in told if one.words and one.recurring == recurring),
+        late=lasted(late, today) if late else "",
+    )
+
+
+def _also(text: str, wanted: str) -> str:
+    return f"({text}) {wanted}" if text else wanted
 
 
 def _ages(still_open: SearchRequest, years: Mapping[str, int], total: int, today: date) -> Iterator[Age]:
@@ -134,7 +153,7 @@ def _ages(still_open: SearchRequest, years: Mapping[str, int], total: int, today
         said = "this year" if age <= 0 else "last year" if age == 1 else f"{age} years ago"
         yield Age(year=year, age=said, count=count, address=links.search(_narrowed(still_open, "year", year)))
     if undated := total - sum(counts.values()):
-        text = f"({still_open.text}) NOT has:date" if still_open.text else "NOT has:date"
+        text = _also(still_open.text, "NOT has:date")
         yield Age(year="", age="", count=undated, address=links.search(replace(still_open, text=text)))
 
 

@@ -32,6 +32,7 @@ _APPLIES: Final[dict[Applies, str]] = {
     "no": "asks nothing of",
     "conditional": "applies on a condition to",
 }
+_MONTHS_A_YEAR: Final = 12
 
 
 def sentence(text: str) -> str:
@@ -77,6 +78,14 @@ def due(when: Due) -> str:
 def day(when: date) -> str:
     """A day: "18 November 2014"."""
     return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+
+
+def lasted(first: date, last: date) -> str:
+    """How long from one day to a later one: in years from two on, in months from two on, else in days."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if months >= 2 * _MONTHS_A_YEAR:
+        return counted(months // _MONTHS_A_YEAR, "year")
+    return counted(months, "month") if months > 1 else counted((last - first).days, "day")
 
 
 def due_colour(standing: DueStanding) -> str:
