@@ -40,10 +40,10 @@ class Shot:
 
 SHOTS: Final = (
     Shot(name="home", path="/"),
-    Shot(name="search", path="/search?q=custody+healthcare"),
-    Shot(name="search-phone", path="/search?q=custody+healthcare", narrow=True),
-    Shot(name="review", path="/review"),
-    Shot(name="report", path="/reports/themes"),
+    Shot(name="search", path="/search?q=appropriate+adults"),
+    Shot(name="search-phone", path="/search?q=appropriate+adults", narrow=True),
+    Shot(name="recommendation", path="/recommendations/R-K7ZJJM"),
+    Shot(name="report", path="/reports/themes", scroll=".app-report-part"),
 )
 
 
@@ -56,7 +56,7 @@ def take(address: str) -> None:
             page = browser.new_page(viewport=_NARROW if shot.narrow else _WIDE)
             page.goto(f"{address}{shot.path}")
             if shot.scroll:
-                page.locator(shot.scroll).first.scroll_into_view_if_needed()
+                page.locator(shot.scroll).first.evaluate("node => node.scrollIntoView()")
             page.screenshot(path=FOLDER / f"{shot.name}.png")
             page.close()
         browser.close()

@@ -58,3 +58,29 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
         )
         with served(create_app(space)) as address, opened(browser, address) as page:
             assert broken(page, states, WIDE, NARROW) == {}
+
+
+def test_without_javascript_a_file_is_imported_and_taken_back(
+    browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "suggest_what_is_missing", lambda _space: None)
+    monkeypatch.setattr(Indexing, "update", Indexing.build)
+    path = tmp_path / "board.txt"
+    path.write_text(HEADER + row("Paint the cells.") + row("Count the keys."))
+    with open_workspace(Silent(), settings(tmp_path / "home")) as space:
+        space.bring_up_to_date()
+        with (
+            served(create_app(space)) as address,
+            opened(browser, address, viewport=NARROW, java_script_enabled=False) as page,
+        ):
+            page.goto("/")
+            page.get_by_role("link", name="Choose a register file").click()
+            page.get_by_label("Register file").set_input_files(path)
+            page.get_by_role("button", name="Check the file").click()
+            assert space.store.count() == 0
+            page.get_by_role("button", name="Import").click()
+            assert space.store.count() == 2
+            page.get_by_role("link", name="Undo").click()
+            page.get_by_role("button", name="Undo this import").click()
+            assert "Undone" in page.locator("main").inner_text()
+            assert not space.store.status_counts()
