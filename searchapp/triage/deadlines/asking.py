@@ -30,7 +30,7 @@ _OBLIGATION: Final = (
     r"|(?<!which )(?<!who )(?<!that )(?<!aim )(?<!plan )(?<!intention )(?<!purpose )(?<!ambition )(?<!goal )"
     r"(?<!target )(?<!proposal )(?<!idea )(?:is|are)\s+to(?=\s+\w)"
     r"(?!\s+(?:be\s+(?:re-?)?inspected|come\s+into|take\s+effect)\b)"
-    r"|(?:is|are)\s+(?:required|asked|urged|directed|invited|instructed|called\s+upon)(?:\s+to(?=\s+\w))?"
+    r"|(?:is|are)\s+(?:required|needed|asked|urged|directed|invited|instructed|called\s+upon)(?:\s+to(?=\s+\w))?"
     rf"|(?<=\w )(?<!to ){_BODY}\s+(?:is|are)\s+expected\s+to\s+(?!{_FORECAST})"
     r"|(?:is|are)\s+expected\s+to(?=\s+have\b)"
     r"|(?:we|HMIC(?:FRS)?|HMI|HMICS|inspectors?|the\s+inspectorate)\s+(?:would\s+)?"
@@ -44,6 +44,9 @@ _OBLIGATION: Final = (
     r"|achieved|addressed|published|reviewed|finalised|introduced|established|resolved)"
     r"|(?:for|due\s+for)\s+(?:action|completion|implementation|delivery)"
 )
+# "the council, whose review is to report by": of somebody else
+_IS_TO: Final = re.compile(r"(?:is|are)\s+to", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\bwhose\b[^,;:]*$", re.IGNORECASE)
 _NEAR: Final = 200  # characters: how far back in a sentence the subject of a request can be
 OBLIGATION: Final = re.compile(rf"\b(?:{_OBLIGATION})\b", re.IGNORECASE)
 """Words that ask, without what is asked."""
@@ -113,7 +116,9 @@ _IMPERATIVE: Final = re.compile(
 def last_request(text: str) -> tuple[int, int] | None:
     """Start and end of the last wording that asks; what the inspectorate means to do itself is none."""
     for match in reversed(list(OBLIGATION.finditer(text))):
-        if not _is_told(text[: match.start()]):
+        left = text[: match.start()]
+        aside = _IS_TO.fullmatch(match.group()) and _ASIDE.search(left[-_NEAR:])
+        if not aside and not _is_told(left):
             return match.span()
     return _last_headline(text)
 

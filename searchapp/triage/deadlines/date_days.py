@@ -152,7 +152,7 @@ def _year_alone(found: re.Match[str], _today: date | None) -> Span:
 def _relative(found: re.Match[str], today: date | None) -> Span:
     if today is None:
         raise NoDateError
-    later = (found["which"] or "") in ("next", "following", "coming")
+    later = (found["which"] or "") in ("next", "following", "coming", "new")
     if found["unit"] == "year":
         month = _YEAR_STARTS.get(found["kind"], _FINANCIAL_YEAR) if found["kind"] else 1
         span = _year_from(month, today.year - (today.month < month) + later)

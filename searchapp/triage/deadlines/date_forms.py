@@ -43,7 +43,7 @@ FORMS: Final = {
     "month_alone": rf"(?:(?:next|this\s+coming)\s+)?(?P<month>{MONTH}){_WHICH_YEAR}(?!,?\s*\d)(?!\w)",
     "year_alone": rf"(?P<end>year[\s-]end\s+)?(?:(?:the\s+)?calendar\s+year\s+)?{_YEAR}"
     r"(?:\s+calendar\s+year)?",
-    "relative": r"(?:the\s+)?(?:(?P<which>current|this|present|next|following|coming)\s+)?"
+    "relative": r"(?:the\s+)?(?:(?P<which>current|this|present|next|following|coming|new)\s+)?"
     rf"(?:(?P<kind>{_NOT_CALENDAR}|calendar)\s+)?(?P<unit>year|month|quarter)(?P<end>[\s-]end)?\b",
 }
 

@@ -15,11 +15,12 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.triage.deadlines.date_days import Span, month_number, month_span
 from searchapp.triage.deadlines.date_forms import DAY, MONTH, WEEKDAY
 from searchapp.triage.deadlines.date_words import DATE, names_part, needs_date_made, span_of
-from searchapp.triage.deadlines.obligation import sets_date
+from searchapp.triage.deadlines.obligation import forbids, sets_date
 from searchapp.triage.deadlines.phrasing import HAPPENS, LABEL, LATEST, deadline
 
 _BY: Final = re.compile(
-    r"\b(?:(?P<eve>before|prior\s+to|ahead\s+of|in\s+advance\s+of)|(?P<within>within|during)"
+    r"\b(?:(?P<eve>before|prior\s+to|ahead\s+of|in\s+advance\s+of)|(?P<within>within|during"
+    r"|in(?=\s+(?:this|the\s+(?:current|present|next|coming|following))\s+(?:\w+\s+)?year\b))"
     r"|(?P<from>(?:with\s+effect\s+|effective\s+|starting\s+|commencing\s+|beginning\s+)?from"
     r"|(?P<starting>starting|commencing|beginning)(?:\s+(?:in|on))?|effective|as\s+(?:of|from))"
     r"|(?P<granted>(?:(?<=has )|(?<=have )|(?<=is given )|(?<=are given ))until)"
@@ -122,7 +123,7 @@ def _is_date(match: re.Match[str], sentence: str) -> bool:
     if match["within"]:
         named = not _A_PERIOD.match(match["relative"] or "")
     elif match["eve"]:
-        named = not _AFTER_THE_ACT.search(left)
+        named = not _AFTER_THE_ACT.search(left) and not forbids(left)
     elif match["at"]:
         named = not match["relative"] and bool(HAPPENS.search(left))
     else:

@@ -26,7 +26,8 @@ def _as_adjective(word: str, deeds: str) -> str:
         rf"\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give|pay)\s+(?:an?\s+)?"
         rf"(?P<adjective>{word}(?:\s+and\s+\w+)?)\s+{deed}"
         rf"|\b(?:requires?|needs?)\s+(?P<required>{word})\s+{deed}"
-        rf"|\b(?P<needed>{word})\s+{deed}\s+(?:is|are)\s+(?:\w+\s+)?(?:needed|required|necessary)\b"
+        rf"|\b(?P<needed>{word})\s+{deed}\s+(?:is|are|should\s+be|must\s+be)"
+        r"\s+(?:\w+\s+)?(?:needed|required|necessary|taken|given|made)\b"
     )
 
 
@@ -39,7 +40,7 @@ _SOON: Final = re.compile(
     r"\b(?P<of_each>as\s+(?:soon|quickly|swiftly|rapidly)\s+as\s+(?:is\s+|it\s+is\s+|reasonably\s+)*(?:practicable|possible|practical"
     r"|feasible)(?:\s+thereafter)?|without\s+(?:further\s+|undue\s+)?delay)\b"
     r"|\bas\s+a\s+matter\s+of\s+(?:the\s+)?(?:\w+\s+)?urgency\b"
-    r"|\bat\s+the\s+earliest(?:\s+possible)?\s+(?:opportunity|date)\b|\burgently\b"
+    r"|\bat\s+the\s+earliest(?:\s+(?:possible|practicable))?\s+(?:opportunity|date)\b|\burgently\b"
     rf"|{_as_adjective('urgent', _STEPS)}",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _DELAY: Final = re.compile(r"without\s+(?:undue\s+)?delay", re.IGNORECASE)
 _ADJECTIVES: Final = ("adjective", "required", "needed")
 _EVENT_NEXT: Final = re.compile(
     r"\s*(?:after|following|on\b(?!\s+publication)|upon|before|prior|when|once|available|apparent|obvious|adjacent"
-    r"|identifiable|if|whenever|as\s+soon)",
+    r"|identifiable|if|whenever|as\s+soon"
+    r"|(?:an?|the)\s+\w+\s+(?:is|are|has)\b)",
     re.IGNORECASE,
 )
 _EACH_TIME: Final = re.compile(
@@ -75,14 +77,9 @@ _STOPPED: Final = re.compile(
 _SEVERAL: Final = re.compile(
     rf"\b(?!an?\b)(?:{NUMBER}|several|many|more|both)\s+(?:\w+\s+){{1,4}}$", re.IGNORECASE
 )
-# What an inspectorate found, not what a service meets every day, is what "without delay" can set a time for.
-_FOUND: Final = re.compile(
-    r"\b(?:this|these|backlogs?|causes?\s+of\s+concern|areas?\s+for\s+improvement|recommendations?|findings"
-    r"|failings|shortcomings|appoint\w*|remed\w+|rectif\w+)\b[^,;:]*$",
-    re.IGNORECASE,
-)
 _INNER_CLAUSE: Final = re.compile(
-    r"\b(?:that(?!\W*$)|which|who|where|so\s+as|ensure(?!\s+that\W*$)|means\s+to)\b", re.IGNORECASE
+    r"\b(?:that(?!\W*$)|which|who|where|if|when|whenever|so\s+as|ensure(?!\s+that\W*$)|means\s+to)\b",
+    re.IGNORECASE,
 )
 _CLAUSE_OPENS: Final = re.compile(
     r"(?:^|[:;•\n(])\W*(?:and\s+|then\s+)?$|\brecommends?\s+that,?\s*$", re.IGNORECASE
@@ -121,16 +118,14 @@ def _is_asked(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _asks_soon(sentence: str, match: re.Match[str]) -> bool:
-    left = sentence[: match.start()]
-    if _EVENT_NEXT.match(sentence[match.end() :]) or not _is_asked(sentence, match):
+    left, right = sentence[: match.start()], sentence[match.end() :]
+    if _EVENT_NEXT.match(right) or not _is_asked(sentence, match):
         return False
     if not match["of_each"] or _CLAUSE_OPENS.search(left):
         return True
-    return (
-        bool(_FOUND.search(left))
-        if _DELAY.fullmatch(match.group())
-        else not is_standard(*around_request(left))
-    )
+    if _DELAY.fullmatch(match.group()):
+        return not _each_time(left, right)
+    return not is_standard(*around_request(left))
 
 
 def _asks_at_once(sentence: str, match: re.Match[str]) -> bool:
@@ -139,11 +134,14 @@ def _asks_at_once(sentence: str, match: re.Match[str]) -> bool:
         return False
     if match.group().lower().endswith("once") and _SEVERAL.search(left):
         return False
-    if _CLAUSE_OPENS.search(left):
-        return True
+    return bool(_CLAUSE_OPENS.search(left)) or not _each_time(left, right)
+
+
+def _each_time(left: str, right: str) -> bool:
+    """Whether it is what somebody is to do whenever something happens, not once and now."""
     subject, asked = around_request(left)
     if is_standard(subject, "") or _EACH_PERSON.search(subject) or _EACH_TIME.search(right):
-        return False
+        return True
     if _SERVICE.search(asked) or _SERVICE.match(right.strip()):
-        return False
-    return not _INNER_CLAUSE.search(asked) or bool(_STOPPED.search(asked))
+        return True
+    return bool(_INNER_CLAUSE.search(asked)) and not _STOPPED.search(asked)

@@ -110,6 +110,11 @@ def around_request(left: str) -> tuple[str, str]:
     return re.split(r"[,;:.]", left[:start])[-1], left[end:]
 
 
+def forbids(left: str) -> bool:
+    """Whether something is asked not to be done ("should not close any station before ...")."""
+    return bool(re.match(r"\s+not\b", around_request(left)[1]))
+
+
 def _labelled(sentence: str, start: int, end: int) -> bool:
     """Stands by itself after a label or between brackets: "(by 31 March 2016)", "Timescale: six months"."""
     left, right = sentence[:start].rstrip(), sentence[end:].lstrip()

@@ -62,7 +62,9 @@ _RHYTHM: Final = re.compile(
     r"(?P<unit>day|week|fortnight|month|quarter|year)s?\b"
     r"|(?P<sometimes>once|twice)\s+(?P<rate>yearly|annually|monthly|weekly|daily)"
     rf"|(?:each|every)\s+(?P<yearly>{MONTH}|spring|summer|autumn|winter)"
-    r"|(?:each|per)\s+(?P<each>week|month|quarter|year|annum)\b"
+    r"|at\s+intervals\s+of\s+(?:(?:not|no)\s+(?:more|longer)\s+than\s+|at\s+most\s+)?"
+    rf"(?P<apart>{NUMBER})\s+(?P<apart_unit>day|week|fortnight|month|quarter|year)s?\b"
+    r"|(?:each|every|per)\s+(?:(?:calendar|financial|academic)\s+)?(?P<each>week|month|quarter|year|annum)\b"
     rf"|{_BARE}\b"
     r"(?:\s+(?P<thing>(?<!annually )(?<!biennially )(?:(?!of\b|the\b)[\w-]+\s+){0,4}?"
     r"(?:reviews?|audits?|reports?|checks?|tests?|assessments?"
@@ -128,8 +130,8 @@ def _every(match: re.Match[str]) -> Period | None:
         times = _TIMES.get(words[0]) or number(words[0])
         unit = _UNITS[match["per"].lower()]
         return _share(unit, times) if times else None
-    unit = _UNITS[(match["unit"] or match["each"]).lower()]
-    return _multiple(unit, 2 if match["other"] else number(match["count"] or "one"))
+    unit = _UNITS[(match["unit"] or match["apart_unit"] or match["each"]).lower()]
+    return _multiple(unit, 2 if match["other"] else number(match["count"] or match["apart"] or "one"))
 
 
 def _multiple(unit: Period, count: int | None) -> Period | None:
