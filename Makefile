@@ -21,7 +21,7 @@ check: $(VENV)/dev.done
 
 # 10,000 random queries against the whole site, and 2,000 query trees against Whoosh's own searcher.
 thorough: $(VENV)/dev.done
-	$(BIN)/python -m pytest --hypothesis-profile=thorough tests/web/test_any_query.py tests/search/test_matching.py
+	$(BIN)/python -m pytest --hypothesis-profile=thorough tests/web/test_any_query.py tests/search/finding/test_matching.py
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff format .

@@ -27,9 +27,9 @@ from benchmarks.queries import FACETS, Query
 from searchapp.domain.search import FACETS as PAGE_FACETS
 from searchapp.domain.search import IndexDocument, SearchRequest
 from searchapp.search.engine import WhooshIndex
-from searchapp.search.query import Readings
+from searchapp.search.finding.scoring import weighting
+from searchapp.search.queries.query import Readings
 from searchapp.search.schema import TEXT_FIELDS, facet_values, fields_of, schema
-from searchapp.search.scoring import weighting
 
 HITS = 10
 TEXTS = ("recommendation", "title", "response")

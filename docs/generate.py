@@ -20,7 +20,7 @@ from searchapp.domain.progress import Silent
 from searchapp.ingest.columns import COLUMNS
 from searchapp.ingest.readers import READERS
 from searchapp.reports import REPORTS
-from searchapp.search.fields import QUERY_FIELDS
+from searchapp.search.queries.fields import QUERY_FIELDS
 from searchapp.web import create_app
 from searchapp.workspace import open_workspace
 

@@ -1,8 +1,9 @@
 """Search: the only owner of Whoosh. Returns references and words about the query, never text of the store.
 
-A query: `syntax` -> `interpret` (`spoken`, `values`, `fields`, `knowledge`, `suggest`) -> `meaning` -> `tree`
-for the engine, `reading` for the user, `passages` for the page; `query` keeps the order. `analysis` reads
-words for all of them, `schema` names the fields, `likeness` relates recommendations.
+`engine` is the index as the rest of the product knows it. Below it: `queries` read what was typed,
+`finding` evaluates it on `columns`, which `writing` makes beside Whoosh's segments; `likeness` relates
+recommendations and `passages` mark what matched. `analysis` reads words for all of them, `schema` names
+the fields.
 """
 
 import logging

@@ -29,21 +29,21 @@ from searchapp.domain.search import (
     SearchResult,
 )
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.search.batches import batches
-from searchapp.search.fields import Names
-from searchapp.search.generations import Generations, Pointer, UnusableIndex
-from searchapp.search.likeness import Likeness
-from searchapp.search.noticing import Stamp
-from searchapp.search.opening import ColumnsOf, OutOfDate
+from searchapp.search.finding.opening import ColumnsOf, OutOfDate
+from searchapp.search.finding.scoring import weighting
+from searchapp.search.finding.snapshot import Snapshot
+from searchapp.search.finding.vocabulary import SnapshotVocabulary
+from searchapp.search.finding.widening import FEW, strictest
+from searchapp.search.likeness.likeness import Likeness
+from searchapp.search.likeness.relating import fitted, forget
 from searchapp.search.passages import passages
-from searchapp.search.query import Readings, ReadQuery, read_query
-from searchapp.search.relating import fitted, forget
+from searchapp.search.queries.fields import Names
+from searchapp.search.queries.query import Readings, ReadQuery, read_query
 from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
-from searchapp.search.scoring import weighting
-from searchapp.search.segments import Commit, create
-from searchapp.search.snapshot import Snapshot
-from searchapp.search.vocabulary import SnapshotVocabulary
-from searchapp.search.widening import FEW, strictest
+from searchapp.search.writing.batches import batches
+from searchapp.search.writing.generations import Generations, Pointer, UnusableIndex
+from searchapp.search.writing.noticing import Stamp
+from searchapp.search.writing.segments import Commit, create
 
 log: Final = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 from searchapp.domain.search import Passage
 from searchapp.search.analysis import STOP_WORDS, stem, words
 from searchapp.search.analysis import Word as Found
-from searchapp.search.knowledge import Name
-from searchapp.search.meaning import AllOf, AnyOf, Beginning, Exact, Known, Meaning, Most, Near, Word
+from searchapp.search.queries.knowledge import Name
+from searchapp.search.queries.meaning import AllOf, AnyOf, Beginning, Exact, Known, Meaning, Most, Near, Word
 
 _LENGTH: Final = 280
 """Characters of a passage, about."""

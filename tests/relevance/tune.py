@@ -18,8 +18,9 @@ from unittest.mock import patch
 from judged import by_kind, measure, register_documents
 
 from searchapp.domain.progress import Silent
-from searchapp.search import scoring, tree
 from searchapp.search.engine import WhooshIndex
+from searchapp.search.finding import scoring
+from searchapp.search.queries import tree
 from searchapp.search.schema import TEXT_FIELDS
 
 FOLDS = 5

@@ -27,10 +27,10 @@ from searchapp.domain.errors import Conflict, Unavailable
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import IndexDocument, SearchRequest
 from searchapp.search.engine import WhooshIndex
-from searchapp.search.found import Found
-from searchapp.search.generations import Generations
-from searchapp.search.query import ReadQuery, read_query
-from searchapp.search.snapshot import Snapshot
+from searchapp.search.finding.found import Found
+from searchapp.search.finding.snapshot import Snapshot
+from searchapp.search.queries.query import ReadQuery, read_query
+from searchapp.search.writing.generations import Generations
 
 BEFORE, AFTER = 40, 90
 
@@ -92,13 +92,13 @@ def in_child(act: Callable[[], None]) -> int:
 
 
 MOMENTS = (
-    "searchapp.search.segments.Commit.add",
-    "searchapp.search.writer.ColumnsWriter.write",
-    "searchapp.search.sidecar.Draft.finish",
-    "searchapp.search.segments.write_postings",
-    "searchapp.search.segments.CompoundStorage.assemble",
-    "searchapp.search.segments.TOC.write",
-    "searchapp.search.segments.clean_files",
+    "searchapp.search.writing.segments.Commit.add",
+    "searchapp.search.writing.writer.ColumnsWriter.write",
+    "searchapp.search.columns.sidecar.Draft.finish",
+    "searchapp.search.writing.segments.write_postings",
+    "searchapp.search.writing.segments.CompoundStorage.assemble",
+    "searchapp.search.writing.segments.TOC.write",
+    "searchapp.search.writing.segments.clean_files",
     "searchapp.search.engine.Generations.point",
     "searchapp.search.engine.Generations.clean",
 )
@@ -306,7 +306,7 @@ def test_damaged_likeness_is_fitted_again_once_with_the_same_results(
     assert wanted
     damage(only(folder, "likeness-*"))
     assert WhooshIndex(folder).related("R-1", limit=5) == wanted
-    monkeypatch.delattr("searchapp.search.relating.ColumnsFitter.take")
+    monkeypatch.delattr("searchapp.search.likeness.relating.ColumnsFitter.take")
     assert WhooshIndex(folder).related("R-1", limit=5) == wanted
 
 

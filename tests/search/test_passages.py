@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from searchapp.domain.search import Passage
 from searchapp.search.passages import passages
-from searchapp.search.query import read_query
-from searchapp.search.suggest import Vocabulary
+from searchapp.search.queries.query import read_query
+from searchapp.search.queries.suggest import Vocabulary
 
 FILLER = "Nothing of note stands here. " * 40
 

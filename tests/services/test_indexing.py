@@ -14,7 +14,7 @@ from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import SearchRequest
 from searchapp.search.engine import WhooshIndex
-from searchapp.search.generations import Generations
+from searchapp.search.writing.generations import Generations
 from searchapp.services.importing import Importing
 from searchapp.services.indexing import Indexing
 from searchapp.store.findings_store import SqlFindings

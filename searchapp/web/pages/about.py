@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, render_template
 
 from searchapp.domain.errors import NotFound
-from searchapp.search.fields import QUERY_FIELDS
+from searchapp.search.queries.fields import QUERY_FIELDS
 from searchapp.web.current import workspace
 from searchapp.web.view_models.about_page import about_page
 from searchapp.web.view_models.model_figures import CURVE, PLOT

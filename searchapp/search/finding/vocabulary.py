@@ -1,0 +1,54 @@
+"""The words of a snapshot as the query side wants them, read from the mapped columns.
+
+Owns nothing but this view; the choice of spellings is `suggest`'s.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from searchapp.search.columns.columnar import Columns
+from searchapp.search.queries.suggest import Vocabulary
+from searchapp.search.schema import TEXT_FIELDS
+
+
+class SnapshotVocabulary(Vocabulary):
+    """A vocabulary looked up in the segments of a snapshot; nothing of it is kept in memory."""
+
+    def __init__(self, segments: Sequence[Columns]) -> None:
+        super().__init__({})
+        self._segments = segments
+        self._stems = [segment.fields[field.name].terms.find for segment in segments for field in TEXT_FIELDS]
+
+    def count(self, word: str) -> int:
+        """Number of documents a plain word is in, summed over fields and segments."""
+        term, total = word.encode(), 0
+        for segment in self._segments:
+            number = segment.words.find(term)
+            if number is not None:
+                total += int(segment.word_counts[number])
+        return total
+
+    def knows(self, stemmed: str) -> bool:
+        """Whether a word with this stem occurs."""
+        term = stemmed.encode()
+        return any(find(term) is not None for find in self._stems)
+
+    def beginning(self, start: str) -> Mapping[str, int]:
+        """The words that begin so, each with its number of documents."""
+        found: Counter[str] = Counter()
+        for segment in self._segments:
+            numbers = segment.words.starting_with(start.encode())
+            counts = segment.word_counts[numbers.start : numbers.stop].tolist()
+            found.update(dict(zip(segment.words.texts(numbers), counts, strict=True)))
+        return found
+
+    def shaped(self, first: str, shortest: int, longest: int) -> list[str]:
+        """Words with this first letter and so many letters, each once."""
+        return list(dict.fromkeys(self._shaped(first, shortest, longest)))
+
+    def _shaped(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+        for segment in self._segments:
+            words = segment.words.texts(segment.words.starting_with(first.encode()))
+            yield from (word for word in words if shortest <= len(word) <= longest)

@@ -1,0 +1,1 @@
+"""Recommendations like another one: fitted from the columns, kept beside them."""

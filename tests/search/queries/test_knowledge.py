@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from searchapp.search.analysis import STOP_WORDS, stem, words
+from searchapp.search.queries.knowledge import Knowledge, field_knowledge, spaced
+
+
+def other_names(text: str) -> set[str]:
+    found = [word for word in spaced(words(text)) if word.text not in STOP_WORDS] or words(text)
+    stems = [stem(word.text) for word in found]
+    match = field_knowledge().match(stems, [text[word.start : word.end] for word in found])
+    return {name.text for name in match.others} if match and match.length == len(stems) else set()
+
+
+ACRONYMS = """CSE FGM HBV IOM MARAC IDVA DVPN ROCU NCRS HOCR PND OOCD MG5 APP CoP NPCC ACPO HMIC
+HMICFRS"""
+
+
+@pytest.mark.parametrize("acronym", ACRONYMS.split())
+def test_an_acronym_and_what_it_stands_for_find_each_other(acronym: str):
+    others = other_names(acronym)
+    assert others
+    assert all(acronym in other_names(other) for other in others)
+
+
+@pytest.mark.parametrize("way", ["section 136", "s136", "s.136", "S 136", "sec 136"])
+def test_a_section_of_an_act_is_one_however_written(way: str):
+    others = other_names(way)
+    assert "place of safety" in others
+    assert {"section 136", "s136"} & others
+
+
+def test_sections_without_an_entry_are_one_too():
+    assert other_names("section 60") == {"s60"}
+
+
+def test_the_plural_of_an_acronym_is_the_acronym():
+    assert "domestic violence protection notice" in other_names("DVPNs")
+    assert "independent domestic violence adviser" in other_names("IDVAs")
+
+
+def test_hyphens_do_not_matter():
+    assert other_names("anti-social behaviour") >= {"ASB"}
+    assert other_names("antisocial behaviour") >= {"ASB"}
+
+
+def test_an_everyday_word_is_an_acronym_only_in_capitals():
+    assert "information technology" in other_names("IT")
+    assert other_names("it") == set()
+
+
+def test_old_and_new_names_of_bodies_find_each_other_but_successors_only_one_way():
+    assert "HMICFRS" in other_names("HMIC")
+    assert "National Crime Agency" in other_names("SOCA")
+    assert "SOCA" not in other_names("NCA")
+
+
+def test_the_longest_name_is_taken():
+    match = field_knowledge().match(
+        ["polic", "crime", "commission", "offic"], ["police", "crime", "commissioner"]
+    )
+    assert match is not None
+    assert match.length == 3
+
+
+def test_a_knowledge_without_entries_knows_sections_only():
+    assert Knowledge([]).match(["cse"], ["CSE"]) is None
+    assert Knowledge([]).match([], []) is None
+
+
+def test_the_file_has_at_least_eighty_meanings_each_with_two_forms_none_said_twice():
+    text = files("searchapp.search.queries").joinpath("knowledge.toml").read_text(encoding="utf-8")
+    meanings = tomllib.loads(text)["meaning"]
+    assert len(meanings) >= 80
+    for meaning in meanings:
+        assert len(set(meaning["forms"])) == len(meaning["forms"]) >= 2
+        assert set(meaning) <= {"forms", "also", "capitals"}
+        assert set(meaning.get("capitals", ())) <= set(meaning["forms"])
