@@ -14,11 +14,13 @@ INSPECTORATE: Final = r"\b(?:HMIC(?:FRS)?|HMICS|HMIP|HMI|we|the\s+inspectorate|i
 
 _ITSELF: Final = re.compile(r"\b(?:HMIC(?:FRS)?|HMICS|HMIP|HMI|we|the\s+inspectorate)\s+$", re.IGNORECASE)
 
-_BODY: Final = (
+BODY: Final = (
     r"(?:forces?|constabular(?:y|ies)|chief\s+(?:constables?|officers?)|officer\s+team|college|councils?|office"
     r"|authorit(?:y|ies)|agenc(?:y|ies)|commissioners?|NPCC|NCA|boards?|units?|leads?|police|they|it|services?"
     r"|teams?|departments?|ministry|mayor|partners|government|panels?|coordinators?)"
 )
+"""The last word of what recommendations are addressed to."""
+
 # What a body may be "expected to" do that is a forecast and no request.
 _FORECAST: Final = (
     r"(?:lose|fall|rise|grow|shrink|face|see|receive|save|reach|decline|increase|cost|need|retire|spend|remain"
@@ -31,7 +33,7 @@ _OBLIGATION: Final = (
     r"(?<!target )(?<!proposal )(?<!idea )(?:is|are)\s+to(?=\s+\w)"
     r"(?!\s+(?:be\s+(?:re-?)?inspected|come\s+into|take\s+effect)\b)"
     r"|(?:is|are)\s+(?:required|needed|asked|urged|directed|invited|instructed|called\s+upon)(?:\s+to(?=\s+\w))?"
-    rf"|(?<=\w )(?<!to ){_BODY}\s+(?:is|are)\s+expected\s+to\s+(?!{_FORECAST})"
+    rf"|(?<=\w )(?<!to ){BODY}\s+(?:is|are)\s+expected\s+to\s+(?!{_FORECAST})"
     r"|(?:is|are)\s+expected\s+to(?=\s+have\b)"
     r"|(?:we|HMIC(?:FRS)?|HMI|HMICS|inspectors?|the\s+inspectorate)\s+(?:would\s+)?"
     r"(?:(?:therefore|also|further)\s+)?(?:recommend|require|ask|urge|invite|want|call\s+(?:up)?on|direct|encourage|look\s+to|expect(?!s?\s+to\s+(?!see\b)))s?"
@@ -40,7 +42,7 @@ _OBLIGATION: Final = (
     r"|it\s+is\s+for\s+(?:\w+\s+){1,5}?to|(?:essential|imperative|vital|critical|crucial|important|necessary|desirable|right)\s+(?:that|for)"
     r"|(?<!who )(?<!which )(?<!act )(?<!code )(?<!law )(?<!legislation )(?<!regulations )requires?"
     r"|(?:action|completion|implementation|confirmation)\s+(?:is\s+)?(?:required|due|expected|needed)"
-    r"|(?:^|(?<=\()|(?<=[:;]\s))to\s+be\s+(?:fully\s+)?(?:completed?|implemented|in\s+place|done|actioned|delivered"
+    r"|(?:^|(?<=^\s)|(?<=\()|(?<=[:;]\s))to\s+be\s+(?:fully\s+)?(?:completed?|implemented|in\s+place|done|actioned|delivered"
     r"|achieved|addressed|published|reviewed|finalised|introduced|established|resolved)"
     r"|(?:for|due\s+for)\s+(?:action|completion|implementation|delivery)"
 )
@@ -70,6 +72,12 @@ _HEADLINE: Final = re.compile(
     r"(?:^|[.:;•\n]\s*)(?P<who>[^.:;•\n]*?\w)(?:\s*[:-])?\s+to\s+(?:be\s+\w+|commence|start|begin|report|have|publish|provide"
     r"|produce|complete|review|ensure|agree|develop|submit|introduce|implement|establish)\b",
     re.IGNORECASE,
+)
+# "Forces to audit", "By May 2015, ACPO to issue": a body and what it is to do, in capitals as they are
+_BODY_TO: Final = re.compile(
+    r"(?:^|[.:;,)•\n]\s*)(?:(?:[Aa]ll|[Ee]ach|[Ee]very|[Tt]he|[Bb]oth)\s+)?"
+    r"(?:(?:[Pp]olice\s+)?[Ff]orces?|[Cc]hief\s+(?:[Cc]onstables?|[Oo]fficers?)|[Cc]onstabular(?:y|ies)|[A-Z]{3,}"
+    r"|[A-Z][\w']+(?:\s+(?:of|for|and))?(?:\s+the)?(?:\s+[A-Z][\w']+)+)\s+(?P<to>to)\s+[a-z]"
 )
 _INTENT: Final = re.compile(
     r"\b(?:hop\w+|agreed|plan\w*|promis\w+|decid\w+|want\w*|expect\w*|inten\w+|commit\w*|target\w*|due|ambition\w*"
@@ -129,6 +137,8 @@ def _is_told(left: str) -> bool:
 
 
 def _last_headline(text: str) -> tuple[int, int] | None:
+    if body := _BODY_TO.search(text):
+        return body.span("to")
     for match in _HEADLINE.finditer(text):
         who = match["who"]
         if not (FINITE.search(who) or _INTENT.search(who) or _MEANT.search(who)):

@@ -26,7 +26,7 @@ _BY: Final = re.compile(
     r"|(?P<granted>(?:(?<=has )|(?<=have )|(?<=is given )|(?<=are given ))until)"
     r"|(?P<at>in|on)"
     r"|(?:by\s+)?(?:no|not)\s+later\s+than(?:\s+by)?"
-    r"|by(?:,?\s+(?:the|at)\s+(?:the\s+)?(?:very\s+)?latest(?:\s+by)?,?|\s+or\s+(?:on|before))?"
+    r"|by(?::|,?\s+(?:the|at)\s+(?:the\s+)?(?:very\s+)?latest(?:\s+by)?,?|\s+or\s+(?:on|before))?"
     r"|[io]n\s+or\s+before|at\s+the\s+(?:very\s+)?latest\s+(?:by|on)|in\s+time\s+for|not\s+after"
     rf"|(?P<label>{LABEL}(?:\s+for\s+(?:\w+\s+){{0,3}}?\w+)?\s*(?:[:-]|\bis\b|\bof\b)"
     r"|(?:deadline|date|timescale)\s+(?:\w+\s+){0,2}?(?:extended|moved|revised|deferred|postponed|put\s+back)\s+to))"
@@ -46,6 +46,7 @@ _A_PERIOD: Final = re.compile(r"(?:the\s+)?(?:next|following|coming)\s+(?:year|m
 _AFTER_THE_ACT: Final = re.compile(
     r"(?<!be )(?<!been )\b(?:\w+ed|made|held|born|begun|taken|given)\s+$", re.IGNORECASE
 )
+_TO_ANOTHER: Final = re.compile(r"\s*(?:to|until|till|and|-|up)\b")
 _SUPERSEDED: Final = re.compile(
     r"\b(?:originally|previously|initially|formerly)(?:\s+due)?\s+$", re.IGNORECASE
 )
@@ -69,14 +70,18 @@ def dated(sentence: str, made: PartialDate | None) -> Iterator[Deadline]:
         span = span_of(match, made, eve=bool(match["eve"]))
         if span is None and (made or not needs_date_made(match)):
             continue
-        if not (span and made and _is_over(match, span, made)):
+        if not (span and made and _is_over(match, span, made, sentence)):
             yield deadline(sentence, start, end, _due(match, span))
 
 
-def _is_over(match: re.Match[str], span: Span, made: PartialDate) -> bool:
-    """Whether it was over when the recommendation was made; a bare "during 2014", even if it had begun."""
-    begun = match["within"] and not (match["two_years"] or match["quarter"] or match["relative"])
-    return span[0] <= made.latest if begun else span[1] < made.earliest
+def _is_over(match: re.Match[str], span: Span, made: PartialDate, sentence: str) -> bool:
+    """Whether it was over when the recommendation was made.
+
+    A bare "during 2014", or "from 2014" within a clause, must even begin after that: it may be what happened.
+    """
+    bare = match["within"] and not (match["two_years"] or match["quarter"] or match["relative"])
+    bare = bare or (match["from"] and not _starts_something(match, sentence))
+    return span[0] <= made.latest if bare else span[1] < made.earliest
 
 
 def _due(match: re.Match[str], span: Span | None) -> Span | None:
@@ -126,8 +131,11 @@ def _is_date(match: re.Match[str], sentence: str) -> bool:
         named = not _AFTER_THE_ACT.search(left) and not forbids(left)
     elif match["at"]:
         named = not match["relative"] and bool(HAPPENS.search(left))
+    elif match["from"]:
+        named = not (_TO_ANOTHER.match(right) or _AFTER_THE_ACT.search(left))
+        named = named and (_starts_something(match, sentence) or not match["year_alone"])
     else:
-        named = not match["from"] or _starts_something(match, left, right)
+        named = True
     return bool(named) and _is_named(match, right)
 
 
@@ -144,10 +152,9 @@ def _is_named(match: re.Match[str], right: str) -> bool:
     return True
 
 
-def _starts_something(match: re.Match[str], left: str, right: str) -> bool:
-    """Whether "from April 2019" is when something is to begin, not where a stretch of time does."""
-    if re.match(r"\s*(?:to|until|till|and|-|up)\b", right):
-        return False
+def _starts_something(match: re.Match[str], sentence: str) -> bool:
+    """Whether "from April 2019" plainly is when something is to begin, not where a stretch of time does."""
     if match["onwards"] or not match["from"].lower().startswith("from"):
         return True
+    left = sentence[: match.start()]
     return not left.strip(" ,") or bool(HAPPENS.search(left)) or left.rstrip().endswith((",", ";", ":", "•"))

@@ -13,6 +13,7 @@ from typing import Final
 
 from searchapp.triage.deadlines.numbers_in_words import NUMBER
 from searchapp.triage.deadlines.obligation import around_request, sets_date
+from searchapp.triage.deadlines.phrasing import LABEL
 from searchapp.triage.deadlines.service import is_standard
 
 _STEPS: Final = "steps?|action|measures?|attention|consideration"
@@ -25,6 +26,7 @@ def _as_adjective(word: str, deeds: str) -> str:
     return (
         rf"\b(?:tak\w+|mak\w+|conduct|undertake|carry\s+out|give|pay)\s+(?:an?\s+)?"
         rf"(?P<adjective>{word}(?:\s+and\s+\w+)?)\s+{deed}"
+        rf"|\b{LABEL}\s*[:-]\s*(?P<labelled>{word})(?=\W*$)"
         rf"|\b(?:requires?|needs?)\s+(?P<required>{word})\s+{deed}"
         rf"|\b(?P<needed>{word})\s+{deed}\s+(?:is|are|should\s+be|must\s+be)"
         r"\s+(?:\w+\s+)?(?:needed|required|necessary|taken|given|made)\b"
@@ -45,7 +47,7 @@ _SOON: Final = re.compile(
     re.IGNORECASE,
 )
 _DELAY: Final = re.compile(r"without\s+(?:undue\s+)?delay", re.IGNORECASE)
-_ADJECTIVES: Final = ("adjective", "required", "needed")
+_ADJECTIVES: Final = ("adjective", "labelled", "required", "needed")
 _EVENT_NEXT: Final = re.compile(
     r"\s*(?:after|following|on\b(?!\s+publication)|upon|before|prior|when|once|available|apparent|obvious|adjacent"
     r"|identifiable|if|whenever|as\s+soon"
@@ -112,7 +114,7 @@ def _start(match: re.Match[str]) -> int:
 
 def _is_asked(sentence: str, match: re.Match[str]) -> bool:
     """Whether something is asked here at all, by these words themselves or by those around them."""
-    if match["required"] or match["needed"]:
+    if match["labelled"] or match["required"] or match["needed"]:
         return not _INNER_CLAUSE.search(sentence[: match.start()])
     return sets_date(sentence, match.start(), match.end())
 

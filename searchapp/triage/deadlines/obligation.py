@@ -49,8 +49,8 @@ _PAST: Final = re.compile(
     r"\b(?:was|were|had|did|would|will(?!\s+(?:allow|enable|ensure|help|let|make|mean)))\b", re.IGNORECASE
 )
 _LEAD_IN: Final = re.compile(
-    r"(?:^['\"]?|[:;•(\[\n\"-])\s*(?:(?:\d+|[a-z]|[ivx]+)[.)]\s*)?(?:and|or|then|also|therefore|but|as\s+a\s+minimum"
-    r"|in\s+particular|specifically|further(?:more)?|in\s+addition|subsequently|thereafter|action"
+    r"(?:^['\"]?|[:;•(\[\n\"-])\s*(?:(?:\d+|[a-z]|[ivx]+)[.)]\s*|\d+(?:\.\d+)+\s+)?(?:and|or|then|also|therefore|but|as\s+a\s+minimum"
+    r"|in\s+particular|specifically|starting|beginning|effective|further(?:more)?|in\s+addition|subsequently|thereafter|action"
     r"|for\s+(?:action|completion|implementation)|(?:short|medium|long(?:er)?)[\s-]+term"
     r"|(?:cause\s+of\s+concern|area\s+for\s+improvement|recommendation|timescales?|time\s?frames?|deadline"
     r"|target(?:\s+date)?|completion(?:\s+date)?|due(?:\s+date)?)(?:\s*\d+)?)?\s*[,:.-]*\s*$",
@@ -107,7 +107,7 @@ def around_request(left: str) -> tuple[str, str]:
     if request is None:
         return "", left
     start, end = request
-    return re.split(r"[,;:.]", left[:start])[-1], left[end:]
+    return re.split(r"[,;:.](?!\d)", left[:start])[-1], left[end:]
 
 
 def forbids(left: str) -> bool:
@@ -134,7 +134,7 @@ def _leads(sentence: str, start: int, end: int) -> bool:
 
 def _clause(left: str) -> str:
     """The words since the last comma, semicolon or colon before the one that ends `left`."""
-    return re.split(r"[,;:]", left.rstrip(" ,"))[-1]
+    return re.split(r"[,;:](?!\d)", left.rstrip(" ,"))[-1]
 
 
 def _asks_next(right: str, *, asked_before: bool) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from searchapp.domain.deadline import Deadline, Period
 from searchapp.domain.recommendation import PartialDate
+from searchapp.triage.deadlines.asking import BODY
 from searchapp.triage.deadlines.date_days import Span
 from searchapp.triage.deadlines.date_words import DATE, span_of
 from searchapp.triage.deadlines.numbers_in_words import NUMBER, number
@@ -63,6 +64,7 @@ _BARE: Final = re.compile(
 _TO_USE: Final = re.compile(
     r"\s*,?\s*(?:(?:in|within)\s+which\s+(?:(?:\w+\s+){1,4}?(?:must|should)|to)\b|to\s+\w)", re.IGNORECASE
 )
+_A_BODY: Final = re.compile(rf"\b{BODY}\s+$", re.IGNORECASE)
 
 
 def periods(sentence: str, made: PartialDate | None) -> Iterator[Deadline]:
@@ -79,7 +81,7 @@ def periods(sentence: str, made: PartialDate | None) -> Iterator[Deadline]:
         if period is None or counted_from_else or (needs_anchor and not anchored):
             continue
         if match["given"]:
-            asks = bool(_TO_USE.match(sentence[end:]))
+            asks = bool(_TO_USE.match(sentence[end:]) and _A_BODY.search(left))
         else:
             asks = bool(match["label"]) or sets_period(sentence, match.start(), end, anchored=anchored)
         if asks:

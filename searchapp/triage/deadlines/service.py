@@ -26,13 +26,18 @@ _PER_CASE: Final = re.compile(
     rf"(?:{_CASES})\b[^;:.]*$",
     re.IGNORECASE,
 )
-_EACH_SUBJECT: Final = re.compile(rf"^\W*(?:\w+\s+){{0,4}}?(?:{_CASES})\s*$", re.IGNORECASE)
+_EACH_SUBJECT: Final = re.compile(
+    rf"^\W*(?:\w+\s+){{0,4}}?(?:{_CASES})\s*$"
+    r"|^\W*(?:(?:police\s+)?officers|staff|supervisors|members|people|those|anyone|any\s+\w+)\s+who(?:se)?\b",
+    re.IGNORECASE,
+)
 _KEPT: Final = re.compile(r"\b(?:deleted?|destroy(?:ed)?|retain(?:ed)?|kept|keep|dispos\w+)\b", re.IGNORECASE)
 # "officers know they must": a rule for whenever it applies
 _KNOWN: Final = re.compile(r"\b(?:know|understand|aware|reminded?)\b[^,;]*\b(?:they|it)\s*$", re.IGNORECASE)
 _STOCK: Final = re.compile(
     r"\b(?:backlogs?|outstanding|existing|current|overdue|historic(?:al)?|unresolved|legacy|all\s+its|these|unallocated"
-    r"|open|held\s+back|withheld)\b",
+    r"|open|held\s+back|withheld"
+    r"|the\s+\d[\d,]*|(?:found|identified|named|listed)\s+(?:by|in)\s+(?:our|this|the))\b",
     re.IGNORECASE,
 )
 # "the Independent Police Complaints Commission" handles complaints and is none
