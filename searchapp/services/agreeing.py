@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from searchapp.domain.accounts import AccountStore
+from searchapp.domain.accounts import Account, AccountStore
 from searchapp.domain.agreement import Agreement, AgreementStore, Pair, Sample, agreement, drawn
 from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -30,6 +30,7 @@ MOST: Final = 1_000
 """Recommendations in a sample."""
 _LONGEST: Final = 200
 _TWO: Final = 2
+_UNSEEN: Final = "shown when both have labelled all"
 _DECIDED: Final = (SUBJECTS["theme"], "")
 
 
@@ -96,6 +97,11 @@ class Agreeing:
         )
         return self.agreements.draw(sample, _drawn)
 
+    def able(self, *, person: Person) -> tuple[str, ...]:
+        """Names of accounts a sample may be sent to. Raises Forbidden."""
+        person.must(Right.APPROVE)
+        return tuple(one.name for one in self.accounts.accounts() if _may_label(one))
+
     def samples(self, *, person: Person) -> Sequence[Sample]:
         """All samples, the newest first. Raises Forbidden."""
         person.must(Right.READ)
@@ -133,7 +139,9 @@ class Agreeing:
                     f"Sample {number:,} is closed: both reviewers have labelled all of it.",
                     next_step="Look at its figures.",
                 )
-            said = Step(kind=Kind.ANSWER, subject=Subject.AGREEMENT, ref=ref, item=str(number))
+            said = Step(
+                kind=Kind.ANSWER, subject=Subject.AGREEMENT, ref=ref, item=str(number), after=(_UNSEEN,)
+            )
             return [said, *_revealed(after)] if after.finished else [said]
 
         self.agreements.answer(number, ref, person.name, chosen, steps)
@@ -215,7 +223,7 @@ class Agreeing:
 
     def _two(self, reviewers: Sequence[str]) -> tuple[str, str]:
         known = [self.accounts.account(name) for name in reviewers]
-        able = [one for one in known if one is not None and one.active and Right.DECIDE in one.role.rights]
+        able = [one for one in known if one is not None and _may_label(one)]
         if len(able) != len(known) or len({one.name for one in able}) != _TWO or len(known) != _TWO:
             raise InvalidInput(
                 "A sample goes to two people, each with an account that may sign in and decide.",
@@ -270,6 +278,10 @@ def rows_of(compared: Compared) -> list[tuple[str | int | float | None, ...]]:
 
 def _share(share: Any) -> dict[str, float] | None:
     return {"value": share.value, "low": share.low, "high": share.high} if share else None
+
+
+def _may_label(account: Account) -> bool:
+    return account.active and Right.DECIDE in account.role.rights
 
 
 def _must_review(sample: Sample, person: Person) -> None:

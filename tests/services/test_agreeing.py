@@ -83,6 +83,12 @@ def test_a_sample_takes_two_who_may_decide(agreeing: Agreeing, reviewers: list[s
         agreeing.draw(reviewers=reviewers, size=3, person=APPROVER)
 
 
+def test_a_sample_may_go_to_whoever_may_decide(agreeing: Agreeing) -> None:
+    assert agreeing.able(person=APPROVER) == ("administrator-1", "approver-1", "reviewer-1", "reviewer-2")
+    with pytest.raises(Forbidden):
+        agreeing.able(person=REVIEWER)
+
+
 def test_a_disabled_reviewer_gets_no_sample(space: Workspace, agreeing: Agreeing) -> None:
     space.accounts().set_active("reviewer-2", active=False, person=LOCAL_PERSON)
     with pytest.raises(InvalidInput, match="two people"):
@@ -97,7 +103,9 @@ def test_nobody_sees_what_the_other_says_until_both_are_through(
         with pytest.raises(Forbidden, match="both have labelled"):
             agreeing.compared(sample.number, person=person)
     said = [entry.step for entry in space.decisions.entries(LogFilter(kind="answer"))]
-    assert [(step.before, step.after, step.settled) for step in said] == [((), (), None)] * 3
+    assert [(step.before, step.after, step.settled) for step in said] == [
+        ((), ("shown when both have labelled all",), None)
+    ] * 3
     assert agreeing.compared(sample.number, person=APPROVER).agreement.recommendations == 0
     label(agreeing, sample, OTHER, ("custody",), (), ())
     found = agreeing.compared(sample.number, person=OTHER)

@@ -24,7 +24,8 @@ _DIGITS: Final = 5
 def samples() -> str:
     """All samples, and the form that draws another."""
     agreeing, actor = workspace().agreeing(), person()
-    page = samples_page(agreeing.samples(person=actor), actor)
+    able = agreeing.able(person=actor) if Right.APPROVE in actor.role.rights else ()
+    page = samples_page(agreeing.samples(person=actor), able, actor)
     return render_template("pages/agreement.html", page=page)
 
 

@@ -28,10 +28,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplesPage:
-    """The list of samples; `draws`: whether this person may draw one."""
+    """The list of samples; `draws`: whether this person may draw one, for two of those `able` to decide."""
 
     samples: tuple[Sent, ...]
     draws: bool
+    able: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class ResultsPage:
     csv: str
 
 
-def samples_page(samples: Sequence[Sample], person: Person) -> SamplesPage:
+def samples_page(samples: Sequence[Sample], able: tuple[str, ...], person: Person) -> SamplesPage:
     """The samples with what this person may do with each."""
     may_see = Right.APPROVE in person.role.rights
     return SamplesPage(
@@ -100,6 +101,7 @@ def samples_page(samples: Sequence[Sample], person: Person) -> SamplesPage:
             for one in samples
         ),
         draws=may_see,
+        able=able,
     )
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.domain.progress import Silent
+from searchapp.domain.review import Subject
 from searchapp.web import create_app
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import REOPEN, REVIEWER, fill
 from tests.web.browser.driving import NARROW, broken, in_browser, opened, served, violations
+from tests.web.people import PASSWORD
 
 pytestmark = in_browser
 
@@ -84,3 +87,40 @@ def test_pages_with_decisions_break_no_rule_and_scroll_nowhere_sideways(
     states = ("/review", "/review/unsure", "/log", "/review/all?q=custody", f"/recommendations/{ref}?done=1")
     with opened(browser, address) as page:
         assert broken(page, states, NARROW) == {}
+
+
+def test_two_label_a_sample_apart_without_javascript_and_their_pages_break_no_rule(
+    browser: Browser, address: str, space: Workspace
+) -> None:
+    accounts = space.accounts()
+    accounts.add("administrator-1", Role.ADMINISTRATOR, PASSWORD, person=LOCAL_PERSON)
+    for name in ("reviewer-1", "reviewer-2"):
+        accounts.add(name, Role.REVIEWER, PASSWORD, person=LOCAL_PERSON)
+    sample = space.agreeing().draw(reviewers=["reviewer-1", "reviewer-2"], size=2, person=LOCAL_PERSON)
+    for name, theme in (("reviewer-1", "Stop and search"), ("reviewer-2", "Use of force")):
+        with opened(browser, address, viewport=NARROW, java_script_enabled=False) as page:
+            _sign_in(page, name)
+            page.goto(f"/review/agreement/{sample.number}")
+            for _ref in sample.refs:
+                page.get_by_label(theme).check()
+                page.get_by_role("button", name="Save and go on").click()
+            assert "You have labelled all" in page.locator("h1").inner_text()
+    with opened(browser, address) as page:
+        _sign_in(page, "administrator-1")
+        page.goto(f"/review/agreement/{sample.number}/results")
+        page.get_by_label("Use of force").first.check()
+        page.get_by_label("Reason").first.fill("It is about force.")
+        page.get_by_role("button", name="Decide the themes").first.click()
+        page.wait_for_selector("text=1 recommendation to settle")
+        results = f"/review/agreement/{sample.number}/results"
+        states = ("/review/agreement", results, "/account", "/account/keys/new?feed=/deadlines.ics")
+        assert broken(page, states, NARROW) == {}
+    assert [one.value for one in space.decisions.standing(Subject.THEMES)] == [("=", "use-of-force")]
+
+
+def _sign_in(page: Page, name: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
