@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 from zlib import crc32
 
@@ -18,6 +17,9 @@ Array = NDArray[Any]
 
 _PROBES: Final = 32
 """Slots looked at before a term is searched by halves, as somebody may have chosen words that collide."""
+_HEAD: Final = 0xC0
+_CONTINUES: Final = 0x80
+"""The first two bits of a byte that continues a letter in UTF-8."""
 
 
 class Terms:
@@ -74,10 +76,23 @@ class Terms:
 
     def texts(self, numbers: range) -> list[str]:
         """Consecutive terms as text."""
-        low = self._ends[numbers.start]
-        text = bytes(self._blob[low : self._ends[numbers.stop]])
-        ends = [end - low for end in self._ends[numbers.start : numbers.stop + 1]]
-        return [text[start:end].decode() for start, end in pairwise(ends)]
+        return self.shaped(numbers, 0, None)
+
+    def shaped(self, numbers: range, shortest: int, longest: int | None) -> list[str]:
+        """Those of consecutive terms that have so many letters, as text."""
+        ends = np.asarray(self._ends)[numbers.start : numbers.stop + 1]
+        low = int(ends[0])
+        letters = np.asarray(self._blob)[low : int(ends[-1])]
+        text = letters.tobytes()
+        lengths = np.diff(ends)
+        if not text.isascii():  # bytes that continue a letter are no letters
+            before = np.append(0, np.cumsum((letters & _HEAD) == _CONTINUES))
+            lengths = lengths - np.diff(before[ends - low])
+        chosen = lengths >= shortest
+        if longest is not None:
+            chosen &= lengths <= longest
+        starts, stops = (ends[:-1] - low)[chosen].tolist(), (ends[1:] - low)[chosen].tolist()
+        return [text[start:stop].decode() for start, stop in zip(starts, stops, strict=True)]
 
 
 def sizes(terms: Sequence[bytes]) -> tuple[int, int, int]:

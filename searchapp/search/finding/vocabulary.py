@@ -6,7 +6,8 @@ Owns nothing but this view; the choice of spellings is `suggest`'s.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from searchapp.search.columns.columnar import Columns
 from searchapp.search.queries.suggest import Vocabulary
@@ -46,9 +47,8 @@ class SnapshotVocabulary(Vocabulary):
 
     def shaped(self, first: str, shortest: int, longest: int) -> list[str]:
         """Words with this first letter and so many letters, each once."""
-        return list(dict.fromkeys(self._shaped(first, shortest, longest)))
-
-    def _shaped(self, first: str, shortest: int, longest: int) -> Iterator[str]:
-        for segment in self._segments:
-            words = segment.words.texts(segment.words.starting_with(first.encode()))
-            yield from (word for word in words if shortest <= len(word) <= longest)
+        found = [
+            segment.words.shaped(segment.words.starting_with(first.encode()), shortest, longest)
+            for segment in self._segments
+        ]
+        return found[0] if len(found) == 1 else list(dict.fromkeys(chain.from_iterable(found)))
