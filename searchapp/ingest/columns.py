@@ -26,8 +26,8 @@ _HEAD_ROWS: Final = 60  # rows among which the headings are looked for
 class Column:
     """A column of a register: what users call it, whether it is needed, and headings it goes by.
 
-    A heading counts when it is one of `headings`, or begins with one of `beginnings`; both
-    are compared as `said` gives them.
+    A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, else when it
+    is one of `at_last`, which other columns are called too; all are compared as `said` gives them.
     """
 
     name: ColumnName
@@ -35,21 +35,25 @@ class Column:
     required: bool = False
     headings: tuple[str, ...]
     beginnings: tuple[str, ...] = ()
+    at_last: tuple[str, ...] = ()
 
 
 COLUMNS: Final = (
     Column(
         name="status", title="status", required=True,
         headings=("complete nfa approved by cos hmi", "status", "current status", "recommendation status",
-                  "action status", "complete nfa", "status of recommendation", "progress status", "state"),
+                  "action status", "complete nfa", "status of recommendation", "progress status", "state",
+                  "rag status", "status rag", "overall status", "completion status", "delivery status",
+                  "rag"),
         beginnings=("complete nfa",),
     ),
     Column(
         name="response", title="response",
         headings=("explanation of status", "response", "force response", "explanation", "status explanation",
-                  "update", "latest update", "progress", "progress update", "action taken", "actions taken",
-                  "comments", "comment", "narrative", "commentary", "position", "current position"),
+                  "update", "latest update", "progress update", "action taken", "actions taken",
+                  "comments", "comment", "narrative", "commentary", "current position"),
         beginnings=("explanation", "response", "force response", "update", "latest update", "action taken"),
+        at_last=("progress", "position"),
     ),
     Column(
         name="made", title="date made",
@@ -67,7 +71,8 @@ COLUMNS: Final = (
         name="report", title="report", required=True,
         headings=("originating report inspection", "originating report", "report", "report title",
                   "title of report", "name of report", "report name", "inspection report", "inspection",
-                  "inspection title", "title", "publication", "source report", "report inspection"),
+                  "inspection title", "title", "publication", "source report", "report inspection",
+                  "originating inspection", "source of recommendation", "source document"),
         beginnings=("originating report", "report title", "report inspection"),
     ),
     Column(
@@ -75,7 +80,8 @@ COLUMNS: Final = (
         headings=("recommendation", "recommendations", "recommendation text", "text of recommendation",
                   "full recommendation", "recommendation afi", "recommendation or afi",
                   "area for improvement", "areas for improvement", "recommendation area for improvement",
-                  "recommendation wording", "recommendation detail", "recommendation details"),
+                  "recommendation wording", "recommendation detail", "recommendation details", "rec",
+                  "afi", "recommendation text in full"),
         beginnings=("recommendation short summary", "recommendation summary", "recommendation text",
                     "recommendations short summary"),
     ),
@@ -194,15 +200,20 @@ def _completed(layout: Layout) -> Layout:
 
 
 def _mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
-    headings = [said(clean_line(cell[:500])) for cell in row.cells]
-    wanted = {column.name: said(mapping.columns[column.name])
+    headings = [_heading(cell) for cell in row.cells]
+    wanted = {column.name: _heading(mapping.columns[column.name])
               for column in COLUMNS if column.name in mapping.columns}  # fmt: skip
     positions = {name: headings.index(heading) for name, heading in wanted.items() if heading in headings}
     return replace(_at(table, row, headings, positions), mapping=mapping)
 
 
+def _heading(cell: str) -> str:
+    """The words of a heading, also of a field's name as programs write it."""
+    return said(clean_line(cell[:500]).replace("_", " "))
+
+
 def _layout(table: Table, row: RawRow) -> Layout:
-    headings = [said(clean_line(cell[:500])) for cell in row.cells[:200]]
+    headings = [_heading(cell) for cell in row.cells[:200]]
     positions: dict[ColumnName, int] = {}
     for column in COLUMNS:
         free = {heading: number for number, heading in reversed(list(enumerate(headings)))
@@ -210,6 +221,8 @@ def _layout(table: Table, row: RawRow) -> Layout:
         named = next((free[heading] for heading in column.headings if heading in free), None)
         if named is None:
             named = min((n for heading, n in free.items() if _begins(heading, column)), default=None)
+        if named is None:
+            named = next((free[heading] for heading in column.at_last if heading in free), None)
         if named is not None:
             positions[column.name] = named
     return _at(table, row, headings, positions)

@@ -205,3 +205,36 @@ def test_a_line_between_stray_marks_that_is_no_whole_row_is_held_back_and_not_sw
     first, last = changed(response='"None yet'), changed(response='A screen of 24"')
     rows = read(register(tmp_path, HEADINGS, GOOD, first, GOOD[:4], ("A word",), last, GOOD))
     assert [isinstance(row, RegisterRow) for row in rows] == [True, True, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Rec,Originating inspection,RAG / Status",
+        "recommendation_text,originating_report,recommendation_status",
+        "AFI,Source document,Overall status",
+    ],
+)
+def test_headings_of_trackers_and_of_programs_are_known(tmp_path: Path, headings: str) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f"{headings}\nMend the vans.,Vans 2016,Completed\n", encoding="utf-8")
+    (row,) = read_register(path)
+    assert (row.text, row.report, row.status) == ("Mend the vans.", "Vans 2016", Status.COMPLETED)
+
+
+def test_a_column_of_progress_is_the_status_beside_a_response_and_the_response_beside_a_status(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "Rec,Report,Force response / update,Progress\n"
+        "Mend the vans.,Vans 2016,All of them were mended in May.,Complete\n",
+        encoding="utf-8",
+    )
+    (row,) = read_register(path)
+    assert (row.response, row.status) == ("All of them were mended in May.", Status.COMPLETED)
+    path.write_text(
+        "Rec,Report,Progress,Status\nMend the vans.,Vans 2016,Two are left.,In progress\n", encoding="utf-8"
+    )
+    (row,) = read_register(path)
+    assert (row.response, row.status) == ("Two are left.", Status.BEING_PROGRESSED)
