@@ -140,7 +140,8 @@ def file_formats() -> str:
         "|---|---|---|",
     ]
     lines += [
-        f"| {one.title} | {'yes' if one.required else 'no'} | {_cell('; '.join((*one.headings, *one.at_last)))} |"
+        f"| {one.title} | {'yes' if one.required else 'no'} | "
+        f"{_cell('; '.join((*one.headings, *one.at_last)))} |"
         for one in COLUMNS
     ]
     return "\n".join(lines) + "\n"

@@ -65,7 +65,7 @@ class Undo:
                 f"Import run {self._run} was made before this program kept what is needed to undo it.",
                 next_step="Import an earlier file of that register instead.",
             )
-        later = self._built_on()
+        later = self._built_on() or self._found_otherwise()
         if later is not None:
             raise Conflict(
                 f"Import run {self._run} cannot be undone: run {later.id} ({later.name}) built on it.",
@@ -113,6 +113,36 @@ class Undo:
             .order_by(run.id.desc())
         )
         return self._connection.execute(later).first()
+
+    def _found_otherwise(self) -> Row[*tuple[Any, ...]] | None:
+        """The newest later run that made anew what it would have found, had this one not renamed it."""
+        column, change, run = RECOMMENDATIONS.c, CHANGES.c, IMPORT_RUNS.c
+        renamed = (change.run_id == self._run, change.kind == "changed", change.field.in_(_IDENTIFYING))
+        entries = select(change.ref, change.field, change.before).where(*renamed)
+        before: dict[str, dict[str, str]] = {}
+        for ref, field, was in self._connection.execute(entries):
+            before.setdefault(ref, {})[field] = was
+        made_anew = (
+            select(run.id, SOURCE_FILES.c.name)
+            .join(SOURCE_FILES, SOURCE_FILES.c.id == run.source_file_id)
+            .join(CHANGES, (change.run_id == run.id) & (change.kind == "new"))
+            .join(RECOMMENDATIONS, column.ref == change.ref)
+            .where(run.id > self._run, ~exists().where(UNDONE_RUNS.c.run_id == run.id))
+            .order_by(run.id.desc())
+        )
+        refs = sorted(before)
+        for start in range(0, len(refs), _BATCH):
+            said = select(column.ref, *(column[name] for name in _IDENTIFYING)).where(
+                column.ref.in_(refs[start : start + _BATCH])
+            )
+            called = []
+            for row in self._connection.execute(said).mappings():
+                then = {name: before[row["ref"]].get(name, row[name]) for name in _IDENTIFYING}
+                called.append(known_by(self._row.force, **then)["identity"])
+            found = self._connection.execute(made_anew.where(column.identity.in_(called))).first()
+            if found is not None:
+                return found
+        return None
 
     def _effects(self) -> Select[Any]:
         """What the run did more to than read it again where it was."""

@@ -243,5 +243,21 @@ def test_a_run_that_may_be_undone_alone_leaves_the_store_as_if_it_had_never_been
         assert {without_run(one) for one in store.all()} == {without_run(one) for one in never.all()}
 
 
+def test_a_run_that_renamed_what_another_register_then_made_anew_is_not_undone_alone(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as store:
+        renamed = CELLS.replace("paint", "repaint")
+        take_over(store, "local", iter([row(1, renamed, report="Custody report 2014")]))
+        second = take_over(store, "local", iter([row(1, CELLS, report="Custody report 2014")]))
+        third = take_over(store, "national", iter([row(1, renamed, report="Custody report 2014")]))
+        history = SqlHistory(store.database)
+        with pytest.raises(Conflict, match=f"run {third} .* built on it"):
+            history.undo(second, by="reviewer-1")
+        history.undo(third, by="reviewer-1")
+        history.undo(second, by="reviewer-1")
+        assert [one.text for one in store.all()] == [renamed]
+
+
 def without_run(one: Any) -> Any:
     return one.ref, one.text, one.response, one.status, one.report, one.exact, one.gone, one.source
