@@ -93,7 +93,7 @@ _MEANT: Final = re.compile(
 # "in 2017 we said the force should": what was asked then
 _REPORTED: Final = re.compile(
     r"(?<!is )(?<!are )(?<!be )(?<!been )\b(?:told|said|announced|recommended|asked|stated|promised|concluded"
-    r"|suggested)\b[^,;:]*$",
+    r"|suggested|forecasts?|estimates?|predicts?|believes?)\b[^,;:]*$",
     re.IGNORECASE,
 )
 

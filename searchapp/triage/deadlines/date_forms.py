@@ -38,7 +38,7 @@ FORMS: Final = {
     "season": r"(?:(?:the|this|next|following|coming)\s+)*"
     r"(?P<season>spring|summer|autumn|winter|christmas|new\s+year)"
     rf"(?:\s+(?:of\s+)?(?:{_TWO_YEARS}|{_YEAR}))?\b",
-    "two_years": rf"(?P<end>year[\s-]end\s+)?(?:(?:the\s+)?(?P<kind>{_NOT_CALENDAR})\s+year\s+|fy\s?)?"
+    "two_years": rf"(?:the\s+)?(?P<end>year[\s-]end\s+)?(?:(?P<kind>{_NOT_CALENDAR})\s+year\s+|fy\s?)?"
     rf"{_TWO_YEARS}(?:\s+(?P<kind_after>{_NOT_CALENDAR})\s+year)?",
     "month_alone": rf"(?:(?:next|this\s+coming)\s+)?(?P<month>{MONTH}){_WHICH_YEAR}(?!,?\s*\d)(?!\w)",
     "year_alone": rf"(?P<end>year[\s-]end\s+)?(?:(?:the\s+)?calendar\s+year\s+)?{_YEAR}"

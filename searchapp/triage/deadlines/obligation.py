@@ -39,7 +39,8 @@ _OTHER_EVENT: Final = re.compile(
     r"|proposals?\s+to|proposed|aims?\s+to|ambitions?\b|pledges?|commitment\s+to|committed\s+to|promised?\s+to"
     r"|to\s+be\s+(?:announced|carried\s+out|conducted|launched|introduced|published|opened|held|laid)"
     r"|(?:effect|impact|implications?|consequences?|risks?)\s+of\s+(?:losing|closing|reducing|cutting|moving)"
-    r"|targets?\s+(?:to|of)|came\s+into|(?<=\w )comes?\s+into|coming\s+into"
+    r"|(?:withdrawal|closure|loss|retirement|departure|expiry)\s+of|targets?\s+(?:to|of)|came\s+into"
+    r"|(?<=\w )comes?\s+into|coming\s+into"
     r"|(?<=\w )takes?\s+effect|expires?)\b|\bdue\W*$",
     re.IGNORECASE,
 )
@@ -140,7 +141,7 @@ def _clause(left: str) -> str:
 def _asks_next(right: str, *, asked_before: bool) -> bool:
     """Whether the first verb after the time is an obligation or an imperative."""
     rest = right.lstrip(" ,:-)")
-    if commands(re.sub(r"^(?:then|also|and|to|please|now)\s+", "", rest)):
+    if commands(re.sub(r"^(?:then|also|and|(?:(?:each|both|all)\s+)?to|please|now)\s+", "", rest)):
         return True
     clause = re.split(r"[.;](?:\s|$)", rest, maxsplit=1)[0]
     if FINITE.search(clause):

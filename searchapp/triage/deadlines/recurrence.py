@@ -84,9 +84,21 @@ _OWNED: Final = re.compile(
     r"\b(?:its|their|his|her|the|this|that|our|through|existing|current)\s+$", re.IGNORECASE
 )
 _MEASURED: Final = re.compile(
-    r"(?:[£%\d]|per\s?cent|percent|hours?(?:\s+a\s+day)?,?|million|thousand|average)\s*$", re.IGNORECASE
+    r"(?:[£%\d]|per\s?cent|percent|hours?(?:\s+a\s+day)?,?|million|thousand|average"
+    r"|how\s+(?:many|much)\s+(?:\w+\s+){1,4})\s*$",
+    re.IGNORECASE,
 )
 
+# "one rest day in every seven days", "made in each quarter": how much, not how often
+_SHARE_OF: Final = re.compile(
+    r"\b(?:one|two|three|\d+)\s+(?:\w+\s+){1,2}in\s+$|(?<!be )(?<!been )\b(?:\w+ed|made|taken)\s+in\s+$",
+    re.IGNORECASE,
+)
+_TO_BE_DONE: Final = re.compile(
+    r"[^.;]*?\b(?:should|must|shall|to)\s+(?:also\s+)?be\s+(?:carried|introduced|held|published|produced|undertaken"
+    r"|conducted|commissioned|completed|given|provided|made|established|put|done|run|submitted|issued|required)\b",
+    re.IGNORECASE,
+)
 _AT_LEAST: Final = re.compile(r"(?:and\s+)?at\s+", re.IGNORECASE)
 # What may come after a rhythm's word that leaves it an adverb: "annually to the board", "quarterly."
 _ADVERB: Final = re.compile(
@@ -150,10 +162,11 @@ def _is_duty(sentence: str, match: re.Match[str]) -> bool:
     left = re.sub(r"\b(?:an?|any|all)\s+$", "", sentence[: match.start()], flags=re.IGNORECASE)
     right = sentence[match.end() :]
     bare = (match["bare"] or "").lower()
-    if _MEASURED.search(left) or (bare and _OWNED.search(left)):
+    if _MEASURED.search(left) or _SHARE_OF.search(left) or (bare and _OWNED.search(left)):
         return False
     if match["thing"]:
-        duty = bool(_DOING.search(left) or _AT_LEAST.match(match.group()) or not left.strip())
+        duty = bool(_DOING.search(left) or _AT_LEAST.match(match.group()))
+        duty = duty or bool(not left.strip() and _TO_BE_DONE.match(right))
     elif bare:
         adverb = bare.endswith(("annually", "biennially")) or bool(_ADVERB.match(right))
         duty = adverb and not bare.endswith(("annual", "biennial"))

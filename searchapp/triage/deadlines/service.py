@@ -18,7 +18,7 @@ _CASES: Final = (
     r"|(?:property|members\s+of\s+the\s+public)(?=\s*$)"
 )
 _PER_CASE: Final = re.compile(
-    rf"\b(?:{_CASES})\b[^;:.]*\b(?:is|are|be|being|get|go|wait|stay|remain|return)\b[^;:.]*$"
+    rf"\b(?:{_CASES})\b[^;:.]*\b(?:is|are|be|being|arrive|reach|get|go|wait|stay|remain|return)\b[^;:.]*$"
     rf"|\b(?:contact|respond\s+to|answer|attend(?:ed)?|visit|see|inform|update|record|allocate|arrive|reply|submit"
     rf"|process|interview|arrest|charge|notify|refer|acknowledge|deal\s+with|resolve|assess|complete|investigate"
     rf"|provide|send|give|make|issue|conduct|carry\s+out|finalise|return|upload|transfer|receive|examine)\s+"
@@ -28,6 +28,7 @@ _PER_CASE: Final = re.compile(
 )
 _EACH_SUBJECT: Final = re.compile(
     rf"^\W*(?:\w+\s+){{0,4}}?(?:{_CASES})\s*$"
+    r"|^\W*(?:requests|calls|applications|referrals|complaints|enquiries)\s+(?:for|of|from|by|about)\b"
     r"|^\W*(?:(?:police\s+)?officers|staff|supervisors|members|people|those|anyone|any\s+\w+)\s+who(?:se)?\b",
     re.IGNORECASE,
 )
