@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import logging
 import re
 import shutil
 import socket
@@ -205,6 +206,7 @@ def fill(workspace: Workspace, rows: int) -> None:
 
 def serve(kind: str, port: int, home: str) -> None:
     """Serve the site of `home`, or a Flask application of one empty page, until the process is ended."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each request that waits
     if kind == "empty":
         app = Flask("empty")
         app.add_url_rule("/", view_func=lambda: "")

@@ -129,19 +129,38 @@ if (field) {
   });
 }
 
-// Results say how like the recommendation opened last they are. It is known in this tab only.
+// Results say how like the recommendation opened last they are, and why. It is known in this tab only; kept empty,
+// once somebody does not want to be told.
 const OPENED = "searchapp-opened";
 const opened = document.querySelector("[data-app-opened]");
 const results = document.querySelector("[data-app-related]");
-if (opened) sessionStorage.setItem(OPENED, opened.dataset.appOpened);
+if (opened && sessionStorage.getItem(OPENED) !== "") sessionStorage.setItem(OPENED, opened.dataset.appOpened);
+const quiet = (text) => {
+  const line = document.createElement("p");
+  line.className = "govuk-body-s app-quiet app-like";
+  line.textContent = text;
+  return line;
+};
 const sayLikeness = async (last) => {
   const answer = await fetch(results.dataset.appRelated.replace("REFERENCE", encodeURIComponent(last)));
-  for (const { ref, score } of answer.ok ? (await answer.json()).results : []) {
-    const said = document.createElement("span");
-    said.className = "app-quiet app-like";
-    said.textContent = `${Math.round(score * 100)}% like ${last}, which you opened last`;
-    results.querySelector(`[data-app-ref="${CSS.escape(ref)}"] .app-result__facts`)?.append(" ", said);
+  for (const { ref, score, why } of answer.ok ? (await answer.json()).results : []) {
+    const reason = why.charAt(0).toLowerCase() + why.slice(1);
+    const said = quiet(`${Math.round(score * 100)}% like ${last}: ${reason}`);
+    results.querySelector(`[data-app-ref="${CSS.escape(ref)}"] .app-result__head`)?.after(said);
   }
+  if (!results.querySelector(".app-like")) return;
+  const line = quiet(`Results like ${last}, which you opened last, say why. `);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "app-link-button";
+  button.textContent = "Stop showing likeness";
+  button.addEventListener("click", () => {
+    sessionStorage.setItem(OPENED, "");
+    document.querySelectorAll(".app-like").forEach((one) => one.remove());
+    document.getElementById("results").focus();
+  });
+  line.append(button);
+  results.before(line);
 };
 if (results && sessionStorage.getItem(OPENED)) {
   sayLikeness(sessionStorage.getItem(OPENED)).catch(() => {}); // results are whole without it

@@ -56,8 +56,31 @@ def test_results_say_how_like_what_was_opened_last_they_are(page: Page) -> None:
     page.get_by_role("link", name="Back to results").click()
     first = page.locator("[data-app-ref=REC-0001] .app-like")
     first.wait_for()
-    assert first.inner_text() == "90% like REC-0002, which you opened last"
+    assert first.inner_text() == "90% like REC-0002: from the same report"
+    assert page.get_by_text("Results like REC-0002, which you opened last, say why.").is_visible()
     assert page.locator("[data-app-ref=REC-0002] .app-like").count() == 0
+
+
+def test_likeness_to_what_was_opened_last_can_be_switched_off_in_the_tab(page: Page) -> None:
+    page.goto("/search?q=custody")
+    page.get_by_role("link", name="REC-0002").first.click()
+    page.get_by_role("link", name="Back to results").click()
+    page.get_by_role("button", name="Stop showing likeness").click()
+    assert page.locator(".app-like").count() == 0
+    assert page.evaluate("() => document.activeElement.id") == "results"
+    page.get_by_role("link", name="REC-0003").first.click()
+    with page.expect_request_finished():
+        page.get_by_role("link", name="Back to results").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".app-like").count() == 0
+
+
+def test_likeness_to_what_was_opened_last_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/recommendations/REC-0002?q=custody")
+    page.goto("/search?q=custody")
+    page.get_by_role("button", name="Stop showing likeness").wait_for()
+    assert fits(page)
 
 
 def test_in_print_only_what_is_read_is_left(page: Page) -> None:
