@@ -56,8 +56,8 @@ def main() -> None:
         with open_workspace(Silent(), settings) as workspace:
             if not workspace.store.count():
                 fill(workspace, arguments.rows)
-            workspace.checking().refresh()
             workspace.dating().refresh()
+            workspace.checking().refresh()
             workspace.indexing().ensure()
             text = section(workspace.store.count(), measure(workspace), measure_files(workspace))
     print(text)
