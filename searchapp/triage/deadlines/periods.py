@@ -48,7 +48,7 @@ _OTHER_ANCHOR: Final = re.compile(
 _AT_MOST: Final = r"(?:(?:a\s+)?(?:maximum|period)\s+of|no\s+more\s+than|at\s+most|approximately|about)"
 _WITHIN: Final = re.compile(
     rf"\b(?:(?:within|inside)(?:\s+(?:{_AT_MOST}|the\s+(?:next|following|coming|(?P<first>first))|the))?"
-    r"|(?:in|over|during|throughout|in\s+the\s+course\s+of)\s+the\s+(?:next|coming|following)"
+    r"|(?:in|over|during|throughout|in\s+the\s+course\s+of)\s+(?:the\s+(?:next|coming|following)|a\s+period\s+of)"
     r"|in\s+(?:no\s+more\s+than|at\s+most|under|less\s+than|fewer\s+than)"
     r"|(?P<given>ha(?:s|ve)|(?:is|are)\s+(?:given|allowed))"
     r"|(?:tak(?:e|es|ing)\s+(?:no\s+(?:longer|more)\s+than|at\s+most))"

@@ -49,13 +49,13 @@ _TIMES: Final = {"once": 1, "twice": 2}
 
 _WORD: Final = (
     r"(?P<word>daily|weekly|fortnightly|monthly|bi-monthly|quarterly|termly|half[\s-]yearly|bi-?annual(?:ly)?"
-    rf"|annual(?:ly)?|yearly|biennial(?:ly)?|(?P<every>{NUMBER})[\s-]?(?:month|week|year)(?:ly)?)"
+    rf"|annual(?:ly)?|yearly|biennial(?:ly)?|(?P<every>(?!an?\b){NUMBER})[\s-]?(?:month|week|year)(?:ly)?)"
 )
 _BARE: Final = _WORD.replace("<word>", "<bare>").replace("<every>", "<bare_every>").replace("(?:ly)?)", "ly)")
 _LEAST: Final = r"(?:(?:and\s+)?(?:on\s+)?at\s+least\s+|at\s+a\s+minimum,?\s+|no\s+less\s+than\s+)?"
 _RHYTHM: Final = re.compile(
     rf"\b{_LEAST}(?:"
-    rf"(?:on\s+an?|at)\s+(?:at\s+least\s+)?{_WORD}\s+(?:basis|intervals)"
+    rf"(?:(?:on\s+)?(?:at\s+least\s+)?an?|at)\s+(?:at\s+least\s+)?{_WORD}\s+(?:basis|intervals)"
     rf"|(?:(?P<times>once|twice|{NUMBER}\s+times)\s+)(?:a|an|each|every|per|in\s+(?:a|any|each|every))\s+"
     r"(?:(?:calendar|financial|rolling)\s+)?(?P<per>day|week|fortnight|month|quarter|year|annum)\b"
     rf"|every\s+(?:(?P<other>other|second)\s+|(?:{NUMBER}\s+(?:to|or)\s+)?(?P<count>{NUMBER})\s+)?"
