@@ -93,10 +93,14 @@ class SegmentMatcher:
         docs, where = self._postings(field, number, within)
         if not scored or not docs.size:
             return Found(docs, 0.0)
+        return Found(docs, self._scores(name, number, where, boost))
+
+    def _scores(self, name: str, number: int, where: slice | Array, boost: float = 1.0) -> Array:
+        """Scores of some postings of a term, in a field with or without lengths."""
         idf = self._scoring.idf(self._columns, name, number)
-        if field.codes is not None:
-            return Found(docs, self._scoring.scores(self._columns, name, idf=idf * boost, where=where))
-        return Found(docs, self._scoring.scores(self._columns, name, idf=idf, where=where) * boost)
+        if self._columns.fields[name].codes is not None:
+            return self._scoring.scores(self._columns, name, idf=idf * boost, where=where)
+        return self._scoring.scores(self._columns, name, idf=idf, where=where) * boost
 
     def _postings(self, field: Field, number: int, within: Within | None) -> tuple[Array, slice | Array]:
         """Documents of a term that are not deleted, those `within` if given, and where their postings are."""
@@ -150,9 +154,7 @@ class SegmentMatcher:
             there, here = meet(field.docs[span], within)
             hit[here] = True
             if scored and here.size:
-                idf = self._scoring.idf(self._columns, term.fieldname, number) * term.boost
-                where = there + span.start
-                scores[here] += self._scoring.scores(self._columns, term.fieldname, idf=idf, where=where)
+                scores[here] += self._scores(term.fieldname, number, there + span.start, term.boost)
         held = hit.nonzero()[0]
         return Found(within.docs.take(held), scores.take(held) * query.boost if scored else 0.0)
 
@@ -218,9 +220,7 @@ class SegmentMatcher:
         scores: Array | float = 0.0
         if scored and docs.size:
             for number in known:
-                idf = self._scoring.idf(self._columns, query.fieldname, number)
-                where = held[number].take(kept)
-                scores = scores + self._scoring.scores(self._columns, query.fieldname, idf=idf, where=where)
+                scores = scores + self._scores(query.fieldname, number, held[number].take(kept))
         return Found(docs, scores * query.boost)
 
     def _holding(

@@ -227,7 +227,13 @@ def varied() -> Iterator[tuple[Snapshot, Searcher]]:
         ranks = (int(len(FREQUENT) ** chance.random()) - 1 for _ in range(chance.randint(1, longest)))
         return " ".join(FREQUENT[rank] for rank in ranks)
 
-    parts = [[{"title": text(6), "body": text(30)} for _ in range(size)] for size in (2000, 300)]
+    parts = [
+        [
+            {"title": text(6), "body": text(30), "theme": chance.choice(["a", "a b", "c", ""])}
+            for _ in range(size)
+        ]
+        for size in (2000, 300)
+    ]
     with written_by_whoosh(parts, deleted=chance.sample(range(2300), 60)) as both:
         yield both
 
@@ -252,7 +258,8 @@ def trees_of_frequent_words() -> st.SearchStrategy[Any]:
         lambda start: q.Or([q.ConstantScoreQuery(q.Prefix(field, start), 3.0) for field in fields]),
         st.sampled_from(["w1", "w10", "w2", "w"]),
     )
-    part = st.one_of(word, word, phrase, beginning)
+    theme = st.builds(lambda boost: q.Or([q.Term("theme", "a", boost=boost), q.Term("theme", "b")]), boosts)
+    part = st.one_of(word, word, phrase, beginning, theme)
     both = st.lists(part, min_size=1, max_size=3).map(q.And)
     return st.one_of(
         both,
@@ -276,6 +283,11 @@ def test_a_query_of_rare_and_frequent_words_finds_what_whoosh_finds(
     query: q.Query, varied: tuple[Snapshot, Searcher]
 ) -> None:
     assert_same(*varied, query)
+
+
+def test_values_of_a_facet_keep_their_boosts_beside_other_words(varied: tuple[Snapshot, Searcher]) -> None:
+    themes = q.Or([q.Term("theme", "a", boost=0.4), q.Term("theme", "b", boost=2.5)])
+    assert_same(*varied, q.And([q.Term("body", "w3"), themes]))
 
 
 def test_a_node_the_columns_do_not_know_is_answered_by_whoosh() -> None:
