@@ -13,7 +13,10 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.triage.deadlines.date_days import NoDateError, Span, months, whole
 from searchapp.triage.deadlines.date_forms import ANY_FORM
 
-_CLOCK: Final = r"(?:(?:close\s+of\s+(?:business|play)|(?:12\s+)?(?:midnight|noon)|midday|[01]?\d(?:[.:]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?"
+_CLOCK: Final = (
+    r"(?:(?:close\s+of\s+(?:business|play)|(?:12\s+)?(?:midnight|noon)|midday|"
+    r"[01]?\d(?:[.:]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?"
+)
 _EDGE: Final = (
     r"(?:(?:the\s+)?(?:very\s+)?(?P<edge>end|close|conclusion|turn|last\s+day|last\s+working\s+day|start"
     r"|beginning|first\s+day|middle|mid|early\s+part|latter\s+part)(?:\s+of|(?=[\s-]+(?!in\b)))[\s-]*(?:the\s+)?"
