@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -100,6 +101,7 @@ def broken(
     for state in states:
         answer = page.goto(state)
         assert answer is not None
+        assert urlsplit(page.url).path == urlsplit(state).path, page.url
         assert answer.status < 500 or state in failing, state
         for size in viewports:
             page.set_viewport_size({"width": size["width"], "height": size["height"]})

@@ -21,6 +21,18 @@ pytestmark = in_browser
 
 STATED = "[on]9 February 2017 [status]being-progressed[/status][/on] [comment]Work began.[/comment]"
 
+PAGES = (
+    "/register",
+    "/register/runs/2",
+    "/register/runs/2/undo",
+    "/register/changes",
+    "/register/import",
+    "/register/import/{token}",
+    "/register/import/{token}?kind=new",
+    "/register/import/{token}?kind=problems",
+    "/recommendations/{ref}",
+)
+
 
 def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
     browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
@@ -45,17 +57,7 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
                 file, path.name, force="Lancashire", register="", person=LOCAL_PERSON
             )
         (record,) = space.store.all()
-        states = (
-            "/register",
-            "/register/runs/2",
-            "/register/runs/2/undo",
-            "/register/changes",
-            "/register/import",
-            f"/register/import/{waiting.token}",
-            f"/register/import/{waiting.token}?kind=new",
-            f"/register/import/{waiting.token}?kind=problems",
-            f"/recommendations/{record.ref}",
-        )
+        states = [page.format(token=waiting.token, ref=record.ref) for page in PAGES]
         with served(create_app(space)) as address, opened(browser, address) as page:
             assert broken(page, states, WIDE, NARROW) == {}
 
