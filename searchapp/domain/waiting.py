@@ -60,8 +60,8 @@ class WaitingStore(Protocol):
         """Open recommendations suggested for "No further action", none proposed yet; the surest first."""
         ...
 
-    def unsure(self) -> Iterator[UnsureLabel]:
-        """Labels nobody judged, the nearest to their threshold first."""
+    def unsure(self, within: frozenset[str] | None = None) -> Iterator[UnsureLabel]:
+        """Labels nobody judged, of these references if given, the nearest to their threshold first."""
         ...
 
     def unsure_count(self, *, without: frozenset[str]) -> int:

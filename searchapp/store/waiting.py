@@ -21,6 +21,8 @@ from searchapp.store.records import margin
 from searchapp.store.schema import MARGINS, RECOMMENDATIONS, SOURCE_ROWS
 
 _BATCH: Final = 500
+_FEW: Final = 25_000  # references; of more the whole queue is gone through
+_NEAREST: Final = ("distance", "ref", "subject", "label")
 _STREAMED: Final = {"yield_per": _BATCH}
 _OPEN: Final = [status.value for status in Status if status.is_open]
 
@@ -47,20 +49,29 @@ class SqlWaiting:
         with self._streamed(chosen) as rows:
             yield from (Closing(ref=row["ref"], answered=row["basis"]) for row in rows)
 
-    def unsure(self) -> Iterator[UnsureLabel]:
-        """Labels nobody judged, the nearest to their threshold first."""
-        columns = MARGINS.c
-        chosen = _unsure(MARGINS).order_by(columns.distance, columns.ref, columns.subject, columns.label)
-        with self._streamed(chosen) as rows:
-            yield from (UnsureLabel(ref=row["ref"], margin=margin(row)) for row in rows)
+    def unsure(self, within: frozenset[str] | None = None) -> Iterator[UnsureLabel]:
+        """Labels nobody judged, of these references if given, the nearest to their threshold first.
+
+        Those of few references are looked up by them: a search narrows a large queue at little cost.
+        """
+        if within is not None and len(within) <= _FEW:
+            found = [row for refs in _batches(within) for row in self._unsure_of(refs)]
+            found.sort(key=lambda row: tuple(row[name] for name in _NEAREST))
+            yield from map(_unsure_label, found)
+            return
+        with self._streamed(_unsure(MARGINS).order_by(*(MARGINS.c[name] for name in _NEAREST))) as rows:
+            yield from map(_unsure_label, rows)
+
+    def _unsure_of(self, refs: Sequence[str]) -> Sequence[RowMapping]:
+        with self._database.reading() as connection:
+            return connection.execute(_unsure(MARGINS).where(MARGINS.c.ref.in_(refs))).mappings().all()
 
     def unsure_count(self, *, without: frozenset[str]) -> int:
         """How many `unsure` lists, those of some references left out."""
         with self._database.reading() as connection:
             total: int = connection.execute(_unsure(func.count())).scalar_one()
-            refs = sorted(without)
-            for start in range(0, len(refs), _BATCH):
-                left_out = _unsure(func.count()).where(MARGINS.c.ref.in_(refs[start : start + _BATCH]))
+            for refs in _batches(without):
+                left_out = _unsure(func.count()).where(MARGINS.c.ref.in_(refs))
                 total -= connection.execute(left_out).scalar_one()
         return total
 
@@ -129,6 +140,16 @@ class SqlWaiting:
             connection.execute(chosen, execution_options=_STREAMED) as rows,
         ):
             yield rows.mappings()
+
+
+def _batches(refs: frozenset[str]) -> Iterator[list[str]]:
+    ordered = sorted(refs)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+def _unsure_label(row: RowMapping) -> UnsureLabel:
+    return UnsureLabel(ref=row["ref"], margin=margin(row))
 
 
 def _unsure(*columns: Any) -> Select[Any]:

@@ -22,6 +22,7 @@ from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion, Margin
 from searchapp.services.deciding import Wish
 from searchapp.services.reviewing import Reviewing
+from searchapp.store import waiting
 from searchapp.store.waiting import SqlWaiting
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
@@ -327,6 +328,22 @@ def test_the_label_nearest_its_threshold_is_asked_about_first_from_whichever_sid
         "The model does not suggest it: it sees 35%, and suggests from 40% on.",
         "The model suggests it: it sees 50%, and suggests from 40% on.",
     ]
+
+
+def test_a_search_narrows_the_queue_and_keeps_its_order(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = [record.ref for record in space.store.all()]
+    for place, ref in enumerate(refs):
+        doubtful = replace(suggested("custody"), margins=(margin("custody", 0.9 - place / 10),))
+        space.store.save_suggestions([(ref, doubtful)])
+    queues = space.queues()
+    some = frozenset(refs[:3])
+    for few in (100, 0):  # looked up by reference, and by going through the whole queue
+        monkeypatch.setattr(waiting, "_FEW", few)
+        found = queues.part(queues.named("unsure"), some)
+        assert [placed.item.ref for placed in found] == refs[2::-1]
+        assert queues.total(queues.named("unsure"), some) == 3
 
 
 def test_a_count_is_remembered_until_something_is_decided(

@@ -22,8 +22,10 @@ class FakeWaiting:
     def closing(self) -> Iterator[Closing]:
         return (Closing(ref=one.ref, answered=None) for one in self.findings.triaged("open"))
 
-    def unsure(self) -> Iterator[UnsureLabel]:
+    def unsure(self, within: frozenset[str] | None = None) -> Iterator[UnsureLabel]:
         for ref, suggested in self.store.suggested.items():
+            if within is not None and ref not in within:
+                continue
             for theme in suggested.themes:
                 margin = Margin(kind="theme", label=theme.id, probability=theme.probability, threshold=0.5)
                 yield UnsureLabel(ref=ref, margin=margin)

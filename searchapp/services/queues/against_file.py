@@ -20,7 +20,7 @@ class _Against:
     subject: Subject
 
 
-def _waiting(sources: Sources) -> Iterator[_Against]:
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[_Against]:
     for ref in sources.waiting.statuses_against():
         yield _Against(ref=ref, subject=Subject.STATUS)
     for one in sources.waiting.labelled():

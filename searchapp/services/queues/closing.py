@@ -12,7 +12,7 @@ from searchapp.services.deciding import Standing, Wish, text_digest
 from searchapp.services.queues.question import Item, Queue, Sources
 
 
-def _waiting(sources: Sources) -> Iterator[Closing]:
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[Closing]:
     """Those nobody answered, or answered for another text."""
     for batch in in_batches(sources.waiting.closing()):
         answered = {one.ref: one.answered for one in batch if one.answered is not None}

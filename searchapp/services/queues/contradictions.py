@@ -12,7 +12,7 @@ from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
 
 
-def _waiting(sources: Sources) -> Iterator[OpenFinding]:
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[OpenFinding]:
     return sources.waiting.contradictions()
 
 

@@ -31,7 +31,7 @@ class _Disagreement:
     item: str
 
 
-def _waiting(sources: Sources) -> Iterator[_Disagreement]:
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[_Disagreement]:
     found: list[_Disagreement] = []
     for kind, subject in SUBJECTS.items():
         settled = sources.decisions.standing(subject, "")

@@ -106,7 +106,7 @@ class Queues:
 
     def _open(self, queue: Queue[Any], within: frozenset[str] | None) -> Iterator[Open]:
         deferred = self._deferred(queue)
-        for one in queue.waiting(self.sources):
+        for one in queue.waiting(self.sources, within):
             if one.ref not in deferred and (within is None or one.ref in within):
                 yield one
 

@@ -14,7 +14,7 @@ from searchapp.services.queues.question import Item, Queue, Sources
 _SEARCH: Final = "is:overdue"
 
 
-def _waiting(sources: Sources) -> Iterator[Hit]:
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[Hit]:
     total = sources.index.search(SearchRequest(text=_SEARCH, limit=0, facets=())).total
     yield from sources.index.search(SearchRequest(text=_SEARCH, limit=total, facets=())).hits
 

@@ -70,7 +70,8 @@ OpenT = TypeVar("OpenT", bound=Open)
 class Queue(Generic[OpenT]):
     """A kind of question.
 
-    `waiting` lists all open ones in order, as lightly as it can: it is run through to count them. `asked`
+    `waiting` lists all open ones in order, as lightly as it can: it is run through to count them; given
+    references, it may leave out what is about others. `asked`
     makes questions of a few of them, whose recommendations it is given; it may leave out what was answered
     meanwhile. `count`: how many there are without some references, where that is quicker than listing them.
     """
@@ -78,6 +79,6 @@ class Queue(Generic[OpenT]):
     name: str
     title: str
     about: str
-    waiting: Callable[[Sources], Iterator[OpenT]]
+    waiting: Callable[[Sources, frozenset[str] | None], Iterator[OpenT]]
     asked: Callable[[Sources, Sequence[OpenT], Mapping[str, Standing]], Iterator[Item]]
     count: Callable[[Sources, frozenset[str]], int] | None = None

@@ -18,8 +18,8 @@ from searchapp.services.queues.question import Item, Queue, Sources
 _AS: Final[dict[LabelKind, str]] = {"theme": "a theme of this", "addressee": "asked to act"}
 
 
-def _waiting(sources: Sources) -> Iterator[UnsureLabel]:
-    return sources.waiting.unsure()
+def _waiting(sources: Sources, within: frozenset[str] | None) -> Iterator[UnsureLabel]:
+    return sources.waiting.unsure(within)
 
 
 def _count(sources: Sources, without: frozenset[str]) -> int:
