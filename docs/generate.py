@@ -56,7 +56,8 @@ _REPORTS: Final = (
 )
 _API: Final = (
     "Answers are JSON. Searches take the parameters that stand in the addresses of the pages. An error is"
-    ' `{"error": {"status", "message", "next_step"}}` with the HTTP status of its kind.'
+    ' `{"error": {"status", "message", "next_step"}}` with the HTTP status of its kind. With accounts'
+    " on, a program sends an API token (`searchapp users token`) in the header `Authorization: Bearer`."
 )
 
 

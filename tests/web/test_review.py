@@ -85,6 +85,7 @@ def test_a_decision_for_all_is_shown_first_then_made_then_undone(site: FlaskClie
     chosen = {"choice": "status", "value-status": "awaiting-review"}
     shown = site.post("/review/all?q=custody", data=chosen)
     assert "would change 4 recommendations" in shown.text
+    assert "<bdi>Completed</bdi> becomes <bdi>Awaiting review</bdi>" in shown.text
     assert space.decisions.count() == 0
     digest = shown.text.split('name="confirmed" value="')[1].split('"')[0]
     site.post("/review/all?q=custody", data=chosen | {"confirmed": "0" * 64})
@@ -99,6 +100,8 @@ def test_a_decision_for_all_is_shown_first_then_made_then_undone(site: FlaskClie
 def test_the_log_is_filtered_and_exported(site: FlaskClient, space: Workspace, ref: str) -> None:
     space.reviewing().decide(ref, REOPEN, person=REVIEWER)
     assert Page(site, "/log?who=reviewer-1").text("h2") == "1 entry"
+    site.post(f"/review/decide/{ref}", data={"kind": "accept", "subject": "themes", "item": "use-of-force"})
+    assert "Use of force" in Page(site, "/log?who=local+user").text("main table")
     assert Page(site, "/log?who=reviewer-2").text("h2") == "0 entries"
     lines = site.get("/log.csv?who=reviewer-1").text.splitlines()
     assert lines[0].startswith("number,at,who,kind,subject,ref")

@@ -22,7 +22,11 @@ def entries() -> str:
     space, actor = workspace(), person()
     actor.must(Right.READ)
     page = log_page(
-        space.decisions, wanted(request.args), page=page_number(request.args), size=space.settings.page_size
+        space.decisions,
+        wanted(request.args),
+        space.taxonomy,
+        page=page_number(request.args),
+        size=space.settings.page_size,
     )
     done = done_notice(space.decisions, request.args.get("done", ""))
     return render_template("pages/log.html", page=page, done=done)

@@ -9,11 +9,11 @@ from typing import Final
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Status
-from searchapp.domain.review import PROPOSED, LogFilter, Subject
+from searchapp.domain.review import PROPOSED, LogFilter, Settled, Subject
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.searching import Found
 from searchapp.web import links
-from searchapp.web.view_models.log_page import Line, lines, said
+from searchapp.web.view_models.log_page import Line, lines
 from searchapp.web.view_models.search_page import Names, Tag
 
 _SHOWN: Final = 50  # entries of the log
@@ -73,9 +73,7 @@ def decisions_of(found: Found, store: DecisionStore, taxonomy: Taxonomy, person:
         version=store.versions([record.ref]).get(record.ref, 0),
         marks=tuple(_marks(found, names)),
         recorded=record.recorded,
-        waits=Mark(title="Awaiting approval", value=said(waits.value), by=waits.by, on=waits.at[:10])
-        if waits
-        else None,
+        waits=_waiting(waits) if waits else None,
         may_approve=Right.APPROVE in person.role.rights and (waits is None or waits.by != person.name),
         decides=Right.DECIDE in person.role.rights,
         status=record.status,
@@ -86,8 +84,13 @@ def decisions_of(found: Found, store: DecisionStore, taxonomy: Taxonomy, person:
         addressees_that_count=names.tags("addressee", counts.addressees),
         due="".join(due.value) if due else "",
         assignee="".join(assignee.value) if assignee else "",
-        log=tuple(lines(store.page(wanted, offset=0, limit=_SHOWN))),
+        log=tuple(lines(store.page(wanted, offset=0, limit=_SHOWN), taxonomy)),
     )
+
+
+def _waiting(proposed: Settled) -> Mark:
+    value = Status(proposed.value[0]).label
+    return Mark(title="Awaiting approval", value=value, by=proposed.by, on=proposed.at[:10])
 
 
 def _marks(found: Found, names: Names) -> Iterator[Mark]:
@@ -104,7 +107,9 @@ def _marks(found: Found, names: Names) -> Iterator[Mark]:
         settled = counts.settled(subject)
         if settled:
             title = titles.get(subject, subject.value.capitalize())
-            yield Mark(title=title, value=value or said(settled.value), by=settled.by, on=settled.at[:10])
+            yield Mark(
+                title=title, value=value or ", ".join(settled.value), by=settled.by, on=settled.at[:10]
+            )
 
 
 def _choices(known: Mapping[str, str], chosen: tuple[str, ...]) -> tuple[Choice, ...]:

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
+from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import LASTING, PROPOSED, Kind, LogEntry, LogFilter, Subject
+from searchapp.domain.taxonomy import Taxonomy
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
 
@@ -73,7 +75,9 @@ def wanted(arguments: Mapping[str, str]) -> LogFilter:
     )
 
 
-def log_page(decisions: DecisionStore, asked: LogFilter, *, page: int, size: int) -> LogPage:
+def log_page(
+    decisions: DecisionStore, asked: LogFilter, taxonomy: Taxonomy, *, page: int, size: int
+) -> LogPage:
     """The page of that number, the newest entries first. Raises NotFound where there are fewer."""
     total = decisions.count(asked)
     chosen = [(name, value) for name, value in asdict(asked).items() if value]
@@ -84,17 +88,19 @@ def log_page(decisions: DecisionStore, asked: LogFilter, *, page: int, size: int
 
     return LogPage(
         total=total,
-        lines=tuple(lines(decisions.page(asked, offset=(page - 1) * size, limit=size))),
+        lines=tuple(lines(decisions.page(asked, offset=(page - 1) * size, limit=size), taxonomy)),
         paging=paging(total, size=size, page=page, address=address),
         asked=asked,
         csv=url_for("log.entries_csv") + (f"?{urlencode(chosen)}" if chosen else ""),
     )
 
 
-def lines(entries: Iterable[LogEntry]) -> Iterable[Line]:
+def lines(entries: Iterable[LogEntry], taxonomy: Taxonomy) -> Iterable[Line]:
     """Entries as lines, in their order."""
+    named = names_by_subject(taxonomy)
     for entry in entries:
         step = entry.step
+        names = named.get(step.subject, {})
         yield Line(
             number=entry.number,
             at=entry.at[:16].replace("T", " "),
@@ -102,12 +108,20 @@ def lines(entries: Iterable[LogEntry]) -> Iterable[Line]:
             what=what(entry),
             ref=step.ref,
             address=links.recommendation(step.ref) if step.ref else "",
-            before=said(step.before),
-            after=said(step.after),
+            before=said(step.before, names),
+            after=said(step.after, names),
             why=step.why,
             undo=step.kind not in LASTING and bool(step.ref),
             batch=entry.batch,
         )
+
+
+def names_by_subject(taxonomy: Taxonomy) -> Mapping[Subject, Mapping[str, str]]:
+    """What values on record are called, by what they are about."""
+    return {
+        Subject.STATUS: {status.value: status.label for status in Status},
+        **{subject: taxonomy.names(kind) for kind, subject in SUBJECTS.items()},
+    }
 
 
 def what(entry: LogEntry) -> str:
@@ -122,7 +136,6 @@ def what(entry: LogEntry) -> str:
     return f"{words[:1].upper()}{words[1:]} {_DONE[entry.step.kind]}{proposal}"
 
 
-def said(values: tuple[str, ...]) -> str:
-    """Values in words: statuses by their labels, anything else as it is."""
-    labels = {status.value: status.label for status in Status}
-    return ", ".join(labels.get(value, value) for value in values)
+def said(values: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """Values in words: those that have a name by it, anything else as it is."""
+    return ", ".join(names.get(value, value) for value in values)

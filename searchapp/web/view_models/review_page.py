@@ -22,7 +22,7 @@ from searchapp.services.queues import Placed, Queue, Queues
 from searchapp.services.reviewing import Preview
 from searchapp.web import links
 from searchapp.web.forms import parameters
-from searchapp.web.view_models.log_page import what
+from searchapp.web.view_models.log_page import names_by_subject, said, what
 from searchapp.web.view_models.paging import Paging, paging
 
 SHORTCUTS: Final = "shortcuts"
@@ -118,6 +118,15 @@ class ChangedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What would become of one recommendation, in words."""
+
+    ref: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPage:
     """A decision for all that a search finds: its form, then what it would do to those of `digest`."""
 
@@ -130,7 +139,7 @@ class BatchPage:
     choice: str
     value: str
     preview: Preview | None
-    first: tuple[Step, ...]
+    first: tuple[Planned, ...]
     themes: Mapping[str, str]
     addressees: Mapping[str, str]
     statuses: Mapping[str, str]
@@ -215,11 +224,16 @@ def batch_page(
         choice=choices.get((wish.kind, wish.subject), "") if wish else "",
         value=(wish.item or "".join(wish.value[:1])) if wish else "",
         preview=preview,
-        first=preview.first if preview else (),
+        first=tuple(_planned(step, taxonomy) for step in preview.first) if preview else (),
         themes=taxonomy.names("theme"),
         addressees=taxonomy.names("addressee"),
         statuses={status.value: status.label for status in Status},
     )
+
+
+def _planned(step: Step, taxonomy: Taxonomy) -> Planned:
+    names = names_by_subject(taxonomy).get(step.subject, {})
+    return Planned(ref=step.ref, before=said(step.before, names), after=said(step.after, names))
 
 
 def digest(refs: Sequence[str]) -> str:
