@@ -89,6 +89,7 @@ class Columns:
         }
         self._values: dict[str, Array] = {}
         self._orders = {name: arrays[f"order.{name}"] for name in facts["orders"]}
+        self._numbers = {name: memoryview(order.data) for name, order in self._orders.items()}
 
     @classmethod
     def open(cls, path: Path, *, segment: str, documents: int, fields: set[str]) -> Columns:
@@ -104,7 +105,7 @@ class Columns:
 
     def value(self, field: str, doc: int) -> bytes:
         """The (first) term of a document in an ordered field; b"" without one."""
-        number = int(self._orders[field][doc])
+        number: int = self._numbers[field][doc]
         return b"" if number == NO_VALUE else self.fields[field].terms[number]
 
     @cached_property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -183,7 +184,7 @@ class Snapshot:
     def _ordered(
         self, kept: Sequence[Found], sort: Sort, count: int, reward: Reward | None
     ) -> list[tuple[Segment, int, float]]:
-        hits: list[tuple[tuple[Any, ...], Segment, int, float]] = []
+        hits: list[tuple[Segment, int, float]] = []
         field = _ORDER_OF.get(sort)
         falling = sort.startswith("-")
         for segment, matcher, matches in zip(self.segments, self._matchers, kept, strict=True):
@@ -199,13 +200,20 @@ class Snapshot:
                     rising = np.argsort(found.docs)
                     found = _rewarded(matcher, found.at(rising), reward, count).at(np.argsort(rising))
             scores = np.broadcast_to(found.scores, found.docs.shape).tolist()
-            for doc, score in zip(found.docs.tolist(), scores, strict=True):
-                value = columns.value(field, doc) if field else b""
-                key = (-score,) if field is None else (not value, _turned(value) if falling else value)
-                hits.append(((*key, segment.offset + doc), segment, doc, score))
+            hits += [(segment, doc, score) for doc, score in zip(found.docs.tolist(), scores, strict=True)]
         if len(kept) > 1:
-            hits.sort(key=lambda hit: hit[0])
-        return [hit[1:] for hit in hits[:count]]
+            hits.sort(key=partial(_rank, sort))
+        return hits[:count]
+
+
+def _rank(sort: Sort, hit: tuple[Segment, int, float]) -> tuple[Any, ...]:
+    """What hits of several segments are put in order by."""
+    segment, doc, score = hit
+    field = _ORDER_OF.get(sort)
+    if field is None:
+        return -score, segment.offset + doc
+    value = segment.columns.value(field, doc)
+    return not value, _turned(value) if sort.startswith("-") else value, segment.offset + doc
 
 
 def _rewarded(matcher: SegmentMatcher, found: Found, reward: Reward | None, count: int) -> Found:
