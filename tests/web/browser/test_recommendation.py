@@ -92,3 +92,13 @@ def test_in_print_only_what_is_read_is_left(page: Page) -> None:
     for kept in ("h1", ".app-recommendation", ".app-response", ".app-limbs", "aside"):
         assert page.locator(kept).first.is_visible(), kept
     assert fits(page)
+
+
+def test_a_printed_search_uses_the_width_of_the_paper_and_shows_no_addresses(page: Page) -> None:
+    page.goto("/search?q=custody")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    width = page.locator(".app-result").first.evaluate("node => node.getBoundingClientRect().width")
+    assert width > 600
+    after = "node => getComputedStyle(node, '::after').content"
+    assert page.locator(".app-result a").first.evaluate(after) == "none"
