@@ -51,10 +51,10 @@ def find_groups(
     read = _Read()
     for ref, text in texts:
         read.take_in(ref, text)
-    groups = _Groups(len(read.wordings))
+    groups = _Groups(read.wordings)
     again = None if fresh is None else _settle(read, groups, known, fresh)
     for one, other in _meetings(read.wordings, groups, again, compared):
-        if same(read.wordings[one], read.wordings[other]):
+        if same(read.wordings[one], read.wordings[other]) and _agree(read.wordings, groups, one, other):
             groups.join(one, other)
     together: dict[int, list[str]] = {}
     for ref, number in read.numbers.items():
@@ -82,10 +82,12 @@ class _Read:
 
 
 class _Groups:
-    """Disjoint sets of numbers; the smallest number of a set stands for it."""
+    """Disjoint sets of numbers; the smallest number stands for a set, the longest text speaks for it."""
 
-    def __init__(self, size: int) -> None:
-        self._parent = array("q", range(size))
+    def __init__(self, wordings: TextFile) -> None:
+        self._parent = array("q", range(len(wordings)))
+        self._longest = array("q", range(len(wordings)))
+        self._wordings = wordings
 
     def of(self, number: int) -> int:
         parent = self._parent
@@ -94,9 +96,19 @@ class _Groups:
             number = above
         return number
 
+    def longest(self, number: int) -> int:
+        return self._longest[self.of(number)]
+
     def join(self, one: int, other: int) -> None:
         low, high = sorted((self.of(one), self.of(other)))
+        self._longest[low] = max(self._longest[low], self._longest[high], key=self._wordings.size)
         self._parent[high] = low
+
+
+def _agree(wordings: TextFile, groups: _Groups, one: int, other: int) -> bool:
+    """Whether two groups may become one; a text cut to what two others begin with is no bridge."""
+    longest = groups.longest(one), groups.longest(other)
+    return set(longest) == {one, other} or same(wordings[longest[0]], wordings[longest[1]])
 
 
 def _settle(

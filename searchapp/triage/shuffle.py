@@ -80,6 +80,10 @@ class TextFile:
         self._size, self._written = number + 1, False
         return number
 
+    def size(self, number: int) -> int:
+        """Bytes of a text."""
+        return int(self._ends[number + 1] - self._ends[number])
+
     def __getitem__(self, number: int) -> str:
         text = self._lately.get(number)
         if text is None:

@@ -142,3 +142,16 @@ def test_what_was_compared_before_is_compared_again_only_where_it_changed(
     texts[first] = texts[second] + " (paragraph 3.15)"
     assert set(find_groups(texts.items(), known=lost, fresh={first})) == set(known)
     assert len(asked) < 20
+
+
+def test_a_beginning_that_two_recommendations_share_does_not_make_them_one() -> None:
+    opening = "Chief constables should ensure that every custody record is checked by a supervisor each day"
+    first = f"{opening}, and that cells are painted white before the end of the year by local builders."
+    second = f"{opening}, and that vans used for prisoners carry cameras which record sound and pictures."
+    items = [
+        recommendation(row=row, text=text) for row, text in enumerate((opening, first, second, first), 1)
+    ]
+    assert near_identical(opening, first)
+    assert near_identical(opening, second)
+    assert len(rows(items)) == 1
+    assert not any({2, 3} <= set(cluster) for cluster in rows(items))
