@@ -7,7 +7,8 @@ from typing import Final
 import pytest
 from flask import Flask
 
-from searchapp.domain.people import Right, Role
+from searchapp.domain.keys import KeyKind
+from searchapp.domain.people import Person, Right, Role
 from searchapp.services.accounts import Accounts
 from tests.web.people import app_with_accounts, signed_in
 
@@ -160,3 +161,30 @@ def test_each_route_answers_whoever_has_its_right_and_nobody_else(
         if not right:
             wrong[method, endpoint] = answer.status_code
     assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", list(KeyKind))
+def test_a_key_opens_its_feed_or_the_calls_of_the_api_and_no_other_route(
+    made: tuple[Flask, Accounts], kind: KeyKind
+) -> None:
+    app, _accounts = made
+    keys = app.extensions["searchapp"].keys()
+    owner = Person(name="administrator-1", role=Role.ADMINISTRATOR)
+    token = keys.token("all of it", Role.ADMINISTRATOR, owner=owner.name, person=owner)
+    feed = keys.feed("/deadlines.ics", person=owner)
+    opened = set()
+    for method, endpoint in routes(app):
+        rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
+        with app.test_request_context():
+            address = app.url_for(endpoint, **{name: VALUES[name] for name in rule.arguments})
+        if kind is KeyKind.API:
+            shown = {"headers": {"Authorization": f"Bearer {token}"}}
+        else:
+            shown = {"query_string": {"key": feed}}
+        answer = app.test_client().open(address, method=method, **shown)
+        sent_away = answer.status_code == 302 and answer.location.startswith("/sign-in")
+        if NEEDS[method, endpoint] is not ANYBODY and answer.status_code != 401 and not sent_away:
+            opened.add((method, endpoint))
+    calls = {(method, endpoint) for method, endpoint in NEEDS if endpoint.startswith("api.")}
+    assert opened == (calls if kind is KeyKind.API else {("GET", "deadlines.calendar")})
+    assert all(method == "GET" for method, _endpoint in calls)
