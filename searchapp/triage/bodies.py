@@ -32,12 +32,18 @@ BODIES: Final = {
         r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|\bcommissioners?\b|mayor(?:'s)?\s+office"
     ),
     "local partners": (
-        r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:children'?s\s+)?boards?"
-        r"|community\s+safety\s+partnerships?|\bCSPs?\b"
+        r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:(?:adults?|children)(?:'?s)?\s+)?boards?"
+        r"|community\s+safety\s+partnerships?|\bCSPs?\b|children'?s\s+services|social\s+(?:services|care\s+departments?)"
     ),
-    "health bodies": r"\bNHS\b|department\s+of\s+health|dept\.?\s+of\s+health|clinical\s+commissioning",
+    "health bodies": r"\bNHS\b|\bDHSC\b|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b|hospital\s+trusts?"
+    r"|ambulance\s+(?:services?|trusts?)",
     "the Department for Education": r"\bDfE\b|department\s+for\s+education",
     "the police complaints body": (r"\bIPCC\b|\bIOPC\b|police\s+complaints|office\s+for\s+police\s+conduct"),
+    "other national bodies": (
+        r"\bNABIS\b|\bNPAS\b|\bNaVIS\b|national\s+vetting|border\s+force|immigration\s+enforcement|sentencing\s+council|law\s+commission"
+        r"|attorney\s+general|\bAGO\b|cabinet\s+office|\btreasury\b|\bDfT\b|department\s+for\s+transport|\bDVLA\b|\bICO\b|\bGLAA\b"
+        r"|central\s+government|\bgovernment\b(?!\s+(?:scheme|money|grant))|parliament|welsh\s+government|forensic\s+science\s+regulator"
+    ),
     "the National Undercover Working Group": r"\bNUWG\b|national\s+undercover\s+working\s+group",
     "the National Crime Business Area": r"\bN[CB]{2}A\b|national\s+crime\s+business\s+area",
 }

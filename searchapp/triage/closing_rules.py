@@ -7,6 +7,7 @@ Owns one function a rule; each returns the words that show the contradiction, or
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -15,9 +16,9 @@ from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.deadlines.date_words import DATE, span_of
-from searchapp.triage.responses import awaits_answer, says_nothing
+from searchapp.triage.response_judge import no_more_than_a_note, unfinished_words
+from searchapp.triage.responses import awaits_answer, passed_on, says_nothing
 from searchapp.triage.sameness import same, wording
-from searchapp.triage.under_way import under_way
 from searchapp.triage.untouched import untouched_limbs
 
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
@@ -34,6 +35,7 @@ _DATED: Final = re.compile(
     rf"(?<![\w/])(?:(?P<since>since|from|introduced\s+in|report\s+of|inspection\s+of)\s+)?{DATE}",
     re.IGNORECASE,
 )
+_SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|winter)(?:\s+of)?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
 
 
@@ -41,22 +43,26 @@ def completed_in_progress(item: Recommendation, _classification: Classification 
     """Completed, but the response says that it is not finished."""
     if item.status is not Status.COMPLETED or repeats_recommendation(item, None):
         return ""
-    if awaits_answer(item.response):
+    if awaits_answer(item.response) or passed_on(item.response):
         return ""
-    return under_way(item.response)
+    return unfinished_words(item.response)
 
 
 def repeats_recommendation(item: Recommendation, _classification: Classification | None) -> str:
     """The response merely repeats the recommendation, or a part of it."""
-    response, text = wording(item.response), wording(item.text)
+    return item.response.strip()[:80] if _repeats(item.response, item.text) else ""
+
+
+@lru_cache(maxsize=1024)
+def _repeats(said: str, asked: str) -> bool:
+    response, text = wording(said), wording(asked)
     if response.count(" ") + 1 < _MIN_REPEATED or len(response) > len(text) * 1.2:
-        return ""
-    repeated = (
+        return False
+    return bool(
         same(response, text)
         or fuzz.partial_ratio(response, text, score_cutoff=_REPEATED)
         or _says_no_more(response.split(), text.split())
     )
-    return item.response.strip()[:80] if repeated else ""
 
 
 def _says_no_more(response: list[str], text: list[str]) -> bool:
@@ -68,8 +74,12 @@ def _says_no_more(response: list[str], text: list[str]) -> bool:
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:
-    """Closed, with an empty response or a stock phrase that does not even say that work goes on."""
-    if item.status not in _CLOSED or not says_nothing(item.response):
+    """Closed, with an empty response or a note that does not even say that work goes on."""
+    if item.status not in _CLOSED:
+        return ""
+    if not says_nothing(item.response) and (
+        passed_on(item.response) or not no_more_than_a_note(item.response)
+    ):
         return ""
     if completed_in_progress(item, None):
         return ""
@@ -77,7 +87,9 @@ def nothing_said(item: Recommendation, _classification: Classification | None) -
 
 
 def response_cut_off(item: Recommendation, _classification: Classification | None) -> str:
-    """The response is broken off in the middle of a sentence."""
+    """The response is broken off in the middle of a sentence; a repetition is not asked about twice."""
+    if repeats_recommendation(item, None) or passed_on(item.response):
+        return ""
     return cuts.cut_off(item.response)
 
 
@@ -87,9 +99,12 @@ def older_than_inspection(item: Recommendation, _classification: Classification 
     if made is None or item.status is Status.AWAITING_REVIEW or not re.search(r"\d\d", item.response):
         return ""
     dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
-    if not dated or any(match["since"] or not _before(match, made) for match in dated):
+    seasons = list(_SEASON.finditer(item.response))
+    if any(match["since"] or not _before(match, made) for match in dated):
         return ""
-    return dated[-1].group().strip()
+    if any(int(match[1]) >= made.earliest.year for match in seasons):
+        return ""
+    return next((match.group().strip() for match in (*reversed(dated), *seasons)), "")
 
 
 def limb_untouched(item: Recommendation, classification: Classification | None) -> str:

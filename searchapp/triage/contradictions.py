@@ -145,8 +145,8 @@ def find_contradictions(
 
 
 def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommendation]]:
-    """Neighbouring rows of one report, cut where there are too many to keep."""
-    for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report)):
+    """Neighbouring rows of one file, cut where there are too many to keep."""
+    for _, rows in groupby(recommendations, key=lambda item: item.source.file):
         while block := list(islice(rows, _BLOCK)):
             yield block
 
@@ -154,7 +154,7 @@ def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommen
 def _slip(neighbour: Recommendation | None) -> str:
     if neighbour is None:
         return ""
-    return f"the status fits the response of row {neighbour.source.row}: {neighbour.response}"
+    return f"this row fits row {neighbour.source.row} better: {neighbour.response}"
 
 
 def _conflicts(clusters: Iterable[Cluster]) -> dict[str, _Twins]:

@@ -23,13 +23,50 @@ _LAST_SENTENCE: Final = re.compile(r"[.!?]\s+")
 _HALF_SAID: Final = re.compile(
     r"\b(?:of|in|to|for|by|with|from)\s+(?:new|other|various|several|future|further|some|such|many)\Z"
 )
+_NO_VERB: Final = re.compile(
+    r"\b(?:what|which|that|how|if|when|where|while|because|whom|and|but|so)\s+(?:they|we|he|she|I|it)\Z"
+)
 _SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
 _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
 _MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
+# The field's long words, of which a piece at the end of a text is a word broken off.
+_LONG_WORDS: Final = """
+feedback device devices supervisor supervisors supervision investigation investigations investigators department
+constabulary management inspectors sergeant superintendent commissioner performance intelligence vulnerable
+vulnerability recommendation recommendations procedure procedures partnership responsible responsibility governance
+assessment assessments authority authorities available compliance communication communities consultation coordinator
+database detectives development divisional domestic effectiveness ensuring environment equipment evaluation evidence
+exploitation following identified identification implementation improvements including individual introduction
+legislation maintained mandatory monitoring necessary neighbourhood operational organisation organised outcomes
+particular personnel priorities protection provision recording referrals regarding relevant requirements
+safeguarding scrutiny specialist standards statement strategic strategy structure sufficient technology together
+understanding vehicles interview interviews prosecution solicitor victims witnesses
+"""
+_PIECES: Final = frozenset(
+    word[:length] for word in _LONG_WORDS.split() for length in range(3, len(word) - 1)
+) - frozenset(
+    """
+    ass asses assess author com comm commission commun comp con conf cons cor data dat dep dept det dev detect
+    develop direct div division dom effect effective eff equip exp exploit follow gov govern imp implement improve
+    inc ind individual inf info inform ins insp inspect int intel intelligence intro investigate invest leg main
+    maintain man manage mand mon monitor ope oper operation org organ organise out outcome par part partner
+    partners perform person pers pol prior pro procedure process prosecute prot protect prov provis rec record
+    recommend ref refer referral reg regard region rel req require requirement res resp response rev safe
+    safeguard scr ser serg spec special sta stand standard stat state str strat structure sup super superintend
+    supervise tech tog und under understand vic victim vul wit witness interview solicit veh vehicle evaluate
+    evid eval env feed neighbour neighbours depart sergeant supervisor investigation assessment recommendation
+    authorit improvement priorit coordinate perf sup struct strategic organs operate necess recording
+    """.split()
+)
+_BROKEN_IF_LONG: Final = frozenset(("dev", "feed", "prov", "pers", "inves", "struct", "strat", "evid"))
+_BEGINS_LATE: Final = re.compile(
+    r"(?:and|or|but|nor|which|whose|whom|who|whereby|than|because|of|by|with|into|from)\s"
+)
 _DESCRIBES: Final = ("ar", "al", "ive", "ous", "ic", "ful", "able", "ible", "ary")
 _LONG: Final = 600  # characters; a text of whole sentences this long ends with a full stop
 _TELLING: Final = 200  # characters from which a small first letter is a sign
 _FRAGMENT: Final = 2  # letters
+_WHOLE: Final = 8  # words from which a text is more than a note
 
 
 def cut_off(response: str) -> str:
@@ -40,6 +77,8 @@ def cut_off(response: str) -> str:
         return ""
     if _ends_early(text, words):
         return "... " + " ".join(words[-6:])
+    if len(words) >= _WHOLE and _BEGINS_LATE.match(text) and re.search(r"[.!?]", text):
+        return " ".join(words[:6]) + " ..."
     first = words[0]
     begins_late = first.isalpha() and first.islower() and not _MAY_BEGIN.fullmatch(first)
     return " ".join(words[:6]) + " ..." if begins_late and len(text) >= _TELLING else ""
@@ -56,8 +95,10 @@ def _ends_early(text: str, words: list[str]) -> bool:
     last = words[-1]
     if last[-1] in ".!?\"':;" or last.lower() == "etc":
         return False
-    if _CANNOT_END.fullmatch(last) or _HALF_SAID.search(text) or _hangs(text, last):
+    if _CANNOT_END.fullmatch(last) or _NO_VERB.search(text) or _HALF_SAID.search(text) or _hangs(text, last):
         return len(words) > _FRAGMENT
+    if len(words) >= _WHOLE and (last in _PIECES or last in _BROKEN_IF_LONG):
+        return True
     telling = len(text) >= _TELLING
     if _SELDOM_ENDS.fullmatch(last):
         return telling

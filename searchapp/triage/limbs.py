@@ -36,6 +36,11 @@ _ROMAN: Final = (
 _SENTENCE_END: Final = re.compile(r"[.!?](?=\s*[A-Z][a-z])|\n")
 _LIST: Final = re.compile(r":\s+(?=[^;:]{3,};)")
 _FIRST_ITEM: Final = re.compile(r":\s+(?P<item>\w[^:]{8,500}?;)(?:\s+and)?\s*\Z")
+_THATS: Final = re.compile(
+    r"\b(?:ensur\w+|make\s+(?:sure|certain)|satisfy\s+themselves|require|check)\s+that\s+(?=[^.;:]{5,}?\bthat\b)"
+)
+_THAT: Final = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)that\s+")
+_FEWEST_THATS: Final = 3
 _CUT: Final = re.compile(r";\s*(?:and\s+|or\s+)?")
 _TRAILING: Final = re.compile(r"(?:[\s;,.]|\band\b|\bor\b)+\Z")
 _BULLET: Final = "•"
@@ -153,7 +158,7 @@ def _semicolons(text: str) -> tuple[Limb, ...]:
     """The limbs of "ensure: x; y; and z"."""
     opening = _LIST.search(text)
     if opening is None:
-        return ()
+        return _thats(text)
     close = re.search(r"[.!?](?=\s+[A-Z]|\Z)", text[opening.end() :])
     last = opening.end() + close.start() if close else len(text)
     starts = [opening.end(), *(cut.end() for cut in _CUT.finditer(text, opening.end(), last))]
@@ -162,6 +167,21 @@ def _semicolons(text: str) -> tuple[Limb, ...]:
     return tuple(
         _limb(text, start, end, "", 0) for start, end in zip(starts, [*starts[1:], last], strict=True)
     )
+
+
+def _thats(text: str) -> tuple[Limb, ...]:
+    """The limbs of "ensure that x, that y and that z"."""
+    opening = _THATS.search(text)
+    if opening is None:
+        return ()
+    close = re.search(r"[.!?;](?=\s|\Z)", text[opening.end() :])
+    last = opening.end() + close.start() if close else len(text)
+    cuts = list(_THAT.finditer(text, opening.end(), last))
+    if len(cuts) + 1 < _FEWEST_THATS:
+        return ()
+    starts = [opening.end(), *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), last]
+    return tuple(_limb(text, start, end, "", 0) for start, end in zip(starts, ends, strict=True))
 
 
 def _limb(text: str, start: int, end: int, label: str, depth: int) -> Limb:

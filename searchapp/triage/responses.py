@@ -81,7 +81,16 @@ you your
 """
 _STOCK: Final = frozenset(_STOCK_WORDS.split())
 _VERB: Final = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|\w+(?<!act)ed|share|complies|works?|meets?|uses?)\b",
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|\w+(?<!act)ed|share|complies|works?|meets?|uses?|went|came|took|gave"
+    r"|(?!action|lead|deal|progress|consider|review|pick|address|tak|polic|undertak|resolv|answer)\w{3,}ing)\b",
+    re.IGNORECASE,
+)
+# Passed on, though no body of the table is named.
+_NOT_OURS: Final = re.compile(
+    r"^\W*not\s+for\s+(?:the\s+)?(?:police|forces?|us)\b|^\W*not\s+an?\s+(?:polic(?:e|ing)|force|local)\s+(?:recommendation|matter|issue|action)"
+    r"|\b(?:nothing|no\s+(?:force\s+|local\s+)?(?:input|action|role|part))\s+(?:is\s+)?(?:for|needed\s+(?:from|by)|required\s+(?:from|of|by)|asked\s+of)\s+(?:us|forces?|the\s+force|this\s+force)\b"
+    r"|\bno\s+(?:force|local)\s+(?:input|action|role)\s+(?:is\s+)?(?:needed|required|asked)"
+    r"|^\W*(?:this\s+(?:one\s+)?)?(?:is\s+|sits\s+|rests\s+|lies\s+)?with\s+(?:the\s+)?national\b",
     re.IGNORECASE,
 )
 _PASSED_LONG: Final = re.compile(
@@ -112,7 +121,8 @@ def passed_on(response: str) -> Passed | None:
     only_names = bool(bodies) and length <= _LONGEST_CLAIM // 2 and not _VERB.search(response)
     acting = length <= _LONGEST_CLAIM and bool(bodies) and bool(_ACTING.match(response))
     claim = _PASSED.search(response) and (bodies or "national" in response.lower())
-    if not (not_applicable or only_names or claim or acting):
+    not_ours = length <= _LONGEST_CLAIM and bool(_NOT_OURS.search(response))
+    if not (not_applicable or only_names or claim or acting or not_ours):
         return None
     return Passed(
         bodies=bodies,
@@ -121,6 +131,7 @@ def passed_on(response: str) -> Passed | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def says_nothing(response: str) -> bool:
     """Whether the response is empty, or a stock phrase or note that tells nothing of what was done."""
     if _NOTHING.fullmatch(response.strip()) or _ANSWER_ASKED.fullmatch(response.strip()):

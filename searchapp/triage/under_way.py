@@ -7,6 +7,7 @@ under way, and a response that says it is complete, or is now, is believed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _PAST: Final = (
@@ -227,9 +228,20 @@ _DONE_SINCE: Final = re.compile(
 )
 
 
+def calls_itself_complete(response: str) -> bool:
+    """Whether the response begins or ends by saying that it is complete."""
+    return bool(_SAYS_DONE.search(response))
+
+
+def says_done(response: str) -> bool:
+    """Whether the response calls itself complete, or tells what has been finished since."""
+    return bool(calls_itself_complete(response) or _DONE_SINCE.search(response))
+
+
+@lru_cache(maxsize=1024)
 def under_way(response: str) -> str:
     """The words by which the response says that the work is not finished, or "" if it does not."""
-    if _SAYS_DONE.search(response):
+    if calls_itself_complete(response):
         return ""
     for found in _UNDER_WAY.finditer(response):
         if not (

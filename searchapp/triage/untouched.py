@@ -11,6 +11,9 @@ from typing import Final
 
 from searchapp.triage.limbs import Limb, limbs
 
+WORK: Final = "+"
+"""What the marks of kindred kinds of work end in: such words are in common between any two subjects."""
+
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _STEM: Final = 5
@@ -19,6 +22,9 @@ _MIN_WORDS: Final = 9  # of a response, before its silence says anything
 _BLANKET: Final = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:above|recommend\w+|elements|points|requirements|features"
     r"|actions|areas|aspects|matters|limbs|bullets)|\bfully\s+(?:compliant|complies|implemented|met)\b"
+    r"|\b(?:all|every|each)\s+(?:one\s+)?(?:of\s+)?(?:the\s+|these\s+)?(?:two|three|four|five|six|seven|them|these|those|it)\b|\bboth\b"
+    r"|\b(?:the\s+)?(?:two|three|four|five|six)\s+(?:parts|limbs|points|elements|bullets|strands|actions)\b|\bthroughout\b"
+    r"|\ball\s+(?:in\s+place|done|complete\w*|met|covered|addressed|implemented|actioned|tested|checked)\b|\bevery\s+(?:part|element|point|limb|one)\b"
     r"|\bdata\s*set\b|\bin\s+full\b|\beach\s+(?:of\s+(?:these|the)|point|element)|\bas\s+(?:required|recommended)\b",
     re.IGNORECASE,
 )
@@ -43,6 +49,32 @@ _KINDRED: Final = (
     ("polic", "proce", "guida", "stand", "sop"),
     ("timel", "promp", "delay", "early", "immed"),
     ("equip", "vehic", "techn", "samsu", "devic", "softw"),
+    ("fast", "quick", "speed", "hour", "withi", "wait", "respo", "turn", "timel", "delay", "24h"),
+    ("feedb", "notes", "bounc", "retur", "back", "debri", "respo"),
+    ("publi", "commu", "resid", "local", "neigh", "iag", "panel"),
+    ("lead", "leade", "champ", "sponso"),
+    ("visit", "see", "seen", "call", "conta", "meet", "atten"),
+    ("house", "home", "accom", "bed", "place"),
+    ("money", "fund", "budge", "cost", "grant"),
+    ("refer", "hando", "mash", "passe", "signp"),
+    ("quali", "stand", "accur", "corre", "error", "poor", "gatek", "rejec"),
+    ("out", "night", "weeke", "24/7", "hours", "eveni"),
+    ("annua", "year", "yearl", "month", "quart", "perio", "regul", "janua"),
+    ("reaso", "why", "cause", "becau", "since", "ratio"),
+    ("numbe", "figur", "data", "count", "rate", "how", "statis"),
+)
+# Words for the same things; unlike kinds of work, they tell one subject from another.
+_THINGS: Final = (
+    ("camer", "video", "bwv", "foota", "body-"),
+    ("dog", "kenne", "canin"),
+    ("child", "young", "juven", "youth", "kids", "minor"),
+    ("cell", "suite", "custo", "detai", "deten"),
+    ("store", "stora", "exhib", "prope"),
+    ("nurse", "docto", "hcp", "medic"),
+    ("famil", "flo", "berea"),
+    ("langu", "trans", "inter", "welsh"),
+    ("victi", "survi"),
+    ("car", "van", "vehic", "fleet", "motor", "bike"),
 )
 
 
@@ -54,19 +86,19 @@ def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
     outer = [limb for limb in limbs(text) if limb.depth == 0]
     if len(response.split()) < _MIN_WORDS or _BLANKET.search(response):
         return ()
-    said = _stems(response)
+    said = telling_stems(response)
     own = _own_stems(outer)
     marked = {label.lower() for label in re.findall(r"\(?\b([a-z]|[ivx]{2,4}|\d)\)", response)}
     return tuple(
         limb
         for limb, stems in zip(outer, own, strict=True)
-        if limb.label not in marked and len(_stems(limb.text)) >= _TELLING and not said & stems
+        if limb.label not in marked and len(telling_stems(limb.text)) >= _TELLING and not said & stems
     )
 
 
 def _own_stems(outer: list[Limb]) -> list[set[str]]:
     """What each limb asks that no other does; all of it, where others ask the same."""
-    every = [_stems(limb.text) for limb in outer]
+    every = [telling_stems(limb.text) for limb in outer]
     found = []
     for place, stems in enumerate(every):
         elsewhere = set().union(*(other for at, other in enumerate(every) if at != place))
@@ -74,11 +106,16 @@ def _own_stems(outer: list[Limb]) -> list[set[str]]:
     return found
 
 
-def _stems(text: str) -> set[str]:
+def telling_stems(text: str) -> set[str]:
+    """The telling words of a text by their first letters, with a mark for each line of kindred words."""
     found = {
         word.removesuffix("s")[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)
     }
-    return found | {line[0] + "+" for line in _KINDRED if found.intersection(line)}
+    return (
+        found
+        | {line[0] + WORK for line in _KINDRED if found.intersection(line)}
+        | {line[0] + "=" for line in _THINGS if found.intersection(line)}
+    )
 
 
 def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
@@ -87,7 +124,7 @@ def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
     Empty where the text has no limbs.
     """
     outer = [limb for limb in limbs(text) if limb.depth == 0]
-    said = [(sentence, _stems(sentence)) for sentence in _SENTENCE.split(response) if sentence.strip()]
+    said = [(sentence, telling_stems(sentence)) for sentence in _SENTENCE.split(response) if sentence.strip()]
     answers = []
     for limb, stems in zip(outer, _own_stems(outer), strict=True):
         sentence, common = max(said, key=lambda one: len(one[1] & stems), default=("", set()))
