@@ -1,8 +1,10 @@
 """Learns what `searchapp.triage.response_judge` weighs, and measures it on responses held out.
 
-`python -m benchmarks.responses` prints the figures; `--write` writes the table of weights too. Folds are drawn
-by response; the interval is that of the figure over resamples of the responses.
+`python -m benchmarks.responses` prints the figures, `--write` writes the table of weights. Folds are drawn by
+response; the interval is that of the figure over resamples of the responses.
 """
+
+# ruff: noqa: T201 - a script that prints its figures
 
 from __future__ import annotations
 
@@ -73,6 +75,7 @@ def examples() -> tuple[list[str], NDArray[np.str_], list[Features]]:
 
 
 def fitted(matrix: sparse.csr_matrix, truth: NDArray[np.bool_]) -> LogisticRegression:
+    """A model of one of `JUDGED`."""
     return LogisticRegression(C=FREEDOM, solver="liblinear", random_state=0).fit(matrix, truth)
 
 
@@ -110,6 +113,7 @@ def figures(truth: NDArray[np.bool_], chance: NDArray[np.float64]) -> str:
 
 
 def main() -> None:
+    """Print the figures, or write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the table of weights")
     options = parser.parse_args()
@@ -122,7 +126,8 @@ def main() -> None:
     _, says, seen = examples()
     for name in JUDGED:
         print(
-            f"{name}, {int((says == name).sum())} of {len(says)}: {figures(says == name, held_out(seen, says == name))}"
+            f"{name}, {int((says == name).sum())} of {len(says)}: "
+            f"{figures(says == name, held_out(seen, says == name))}"
         )
 
 

@@ -35,8 +35,10 @@ BODIES: Final = {
         r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:(?:adults?|children)(?:'?s)?\s+)?boards?"
         r"|community\s+safety\s+partnerships?|\bCSPs?\b|children'?s\s+services|social\s+(?:services|care\s+departments?)"
     ),
-    "health bodies": r"\bNHS\b|\bDHSC\b|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b|hospital\s+trusts?"
-    r"|ambulance\s+(?:services?|trusts?)",
+    "health bodies": (
+        r"\bNHS\b|\bDHSC\b|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"
+        r"|hospital\s+trusts?|ambulance\s+(?:services?|trusts?)"
+    ),
     "the Department for Education": r"\bDfE\b|department\s+for\s+education",
     "the police complaints body": (r"\bIPCC\b|\bIOPC\b|police\s+complaints|office\s+for\s+police\s+conduct"),
     "other national bodies": (

@@ -42,8 +42,8 @@ _TOLD: Final = 5  # rows of a conflict that are told one by one
 
 _SLIPPED: Final = Rule(
     id="rows-slipped",
-    title="Status fits the neighbouring row's response",
-    question="Have the statuses slipped by a row here, and what should this one's be?",
+    title="Status or response fits a neighbouring row",
+    question="Have statuses or responses slipped by a row here, and what should stand in this one?",
 )
 _CONFLICT: Final = Rule(
     id="conflicting-duplicates",
@@ -145,8 +145,8 @@ def find_contradictions(
 
 
 def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommendation]]:
-    """Neighbouring rows of one file, cut where there are too many to keep."""
-    for _, rows in groupby(recommendations, key=lambda item: item.source.file):
+    """Neighbouring rows of one report, cut where there are too many to keep."""
+    for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report)):
         while block := list(islice(rows, _BLOCK)):
             yield block
 

@@ -31,33 +31,35 @@ _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
 _MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
 # The field's long words, of which a piece at the end of a text is a word broken off.
 _LONG_WORDS: Final = """
-feedback device devices supervisor supervisors supervision investigation investigations investigators department
-constabulary management inspectors sergeant superintendent commissioner performance intelligence vulnerable
-vulnerability recommendation recommendations procedure procedures partnership responsible responsibility governance
-assessment assessments authority authorities available compliance communication communities consultation coordinator
-database detectives development divisional domestic effectiveness ensuring environment equipment evaluation evidence
-exploitation following identified identification implementation improvements including individual introduction
-legislation maintained mandatory monitoring necessary neighbourhood operational organisation organised outcomes
-particular personnel priorities protection provision recording referrals regarding relevant requirements
-safeguarding scrutiny specialist standards statement strategic strategy structure sufficient technology together
-understanding vehicles interview interviews prosecution solicitor victims witnesses
+feedback device devices supervisor supervisors supervision investigation investigations investigators
+department constabulary management inspectors sergeant superintendent commissioner performance
+intelligence vulnerable vulnerability recommendation recommendations procedure procedures partnership
+responsible responsibility governance assessment assessments authority authorities available compliance
+communication communities consultation coordinator database detectives development divisional domestic
+effectiveness ensuring environment equipment evaluation evidence exploitation following identified
+identification implementation improvements including individual introduction legislation maintained
+mandatory monitoring necessary neighbourhood operational organisation organised outcomes particular
+personnel priorities protection provision recording referrals regarding relevant requirements
+safeguarding scrutiny specialist standards statement strategic strategy structure sufficient technology
+together understanding vehicles interview interviews prosecution solicitor victims witnesses
+"""
+# Pieces that are words, or short for one.
+_WHOLE_WORDS: Final = """
+ass asses assess author com comm commission commun comp con conf cons cor data dat dep dept det dev
+detect develop direct div division dom effect effective eff equip exp exploit follow gov govern imp
+implement improve inc ind individual inf info inform ins insp inspect int intel intelligence intro
+investigate invest leg main maintain man manage mand mon monitor ope oper operation org organ organise
+out outcome par part partner partners perform person pers pol prior pro procedure process prosecute prot
+protect prov provis rec record recommend ref refer referral reg regard region rel req require
+requirement res resp response rev safe safeguard scr ser serg spec special sta stand standard stat state
+str strat structure sup super superintend supervise tech tog und under understand vic victim vul wit
+witness interview solicit veh vehicle evaluate evid eval env feed neighbour neighbours depart sergeant
+supervisor investigation assessment recommendation authorit improvement priorit coordinate perf sup
+struct strategic organs operate necess recording
 """
 _PIECES: Final = frozenset(
     word[:length] for word in _LONG_WORDS.split() for length in range(3, len(word) - 1)
-) - frozenset(
-    """
-    ass asses assess author com comm commission commun comp con conf cons cor data dat dep dept det dev detect
-    develop direct div division dom effect effective eff equip exp exploit follow gov govern imp implement improve
-    inc ind individual inf info inform ins insp inspect int intel intelligence intro investigate invest leg main
-    maintain man manage mand mon monitor ope oper operation org organ organise out outcome par part partner
-    partners perform person pers pol prior pro procedure process prosecute prot protect prov provis rec record
-    recommend ref refer referral reg regard region rel req require requirement res resp response rev safe
-    safeguard scr ser serg spec special sta stand standard stat state str strat structure sup super superintend
-    supervise tech tog und under understand vic victim vul wit witness interview solicit veh vehicle evaluate
-    evid eval env feed neighbour neighbours depart sergeant supervisor investigation assessment recommendation
-    authorit improvement priorit coordinate perf sup struct strategic organs operate necess recording
-    """.split()
-)
+) - frozenset(_WHOLE_WORDS.split())
 _BROKEN_IF_LONG: Final = frozenset(("dev", "feed", "prov", "pers", "inves", "struct", "strat", "evid"))
 _BEGINS_LATE: Final = re.compile(
     r"(?:and|or|but|nor|which|whose|whom|who|whereby|than|because|of|by|with|into|from)\s"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from searchapp.triage.reasons import worded_as_reason
@@ -34,31 +34,32 @@ _PLACEHOLDERS: Final = {
         " inspector inspectors chief constable constables pc pcs detective cog"
     ),
     "<num>": (
-        "two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty hundred"
+        "two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty"
+        " hundred"
     ),
 }
 _PLACED: Final = {word: name for name, words in _PLACEHOLDERS.items() for word in words.split()}
-_GRAMMAR: Final = frozenset(
-    """
-    a an the this that these those it its they them their we us our he she his her who which what when where
-    while if once until till unless before after since as than so though although but and or nor not no none
-    nobody nothing without with within by for from in into of on onto to at up out over under through per about
-    is are was were be been being am has have had having do does did done will would shall should can could may
-    might must need needs yet still already now then next soon later currently presently all every each any some
-    most many few more both other others another rest remainder remaining only just also too very there here one
-    due ready new further again back off down half part everyone everybody always never ever
-    """.split()
-)
-_PARTICIPLES: Final = frozenset(
-    """
-    begun bought built chosen come drawn driven fallen found gone given held kept known led left let lost made
-    met paid put read risen run said seen sent set shown signed spent sought taken told tried understood written
-    won brought caught felt taught
-    """.split()
-)
-_PASTS: Final = frozenset(
-    "went came began took gave wrote fell rose chose drew drove knew saw grew became".split()
-)
+_GRAMMAR_TEXT: Final = """
+a an the this that these those it its they them their we us our he she his her who which what when where
+while if once until till unless before after since as than so though although but and or nor not no none
+nobody nothing without with within by for from in into of on onto to at up out over under through per
+about is are was were be been being am has have had having do does did done will would shall should can
+could may might must need needs yet still already now then next soon later currently presently all every
+each any some most many few more both other others another rest remainder remaining only just also too
+very there here one due ready new further again back off down half part everyone everybody always never
+ever
+"""
+_GRAMMAR: Final = frozenset(_GRAMMAR_TEXT.split())
+_PARTICIPLES_TEXT: Final = """
+begun bought built chosen come drawn driven fallen found gone given held kept known led left let lost
+made met paid put read risen run said seen sent set shown signed spent sought taken told tried
+understood written won brought caught felt taught
+"""
+_PARTICIPLES: Final = frozenset(_PARTICIPLES_TEXT.split())
+_PASTS_TEXT: Final = """
+went came began took gave wrote fell rose chose drew drove knew saw grew became
+"""
+_PASTS: Final = frozenset(_PASTS_TEXT.split())
 _CLAUSE_END: Final = re.compile(
     r"(?<!\d)[.;,!?]|[.;,!?](?!\d)|\b(?=(?:but|with|and|though)\b)", re.IGNORECASE
 )
@@ -87,7 +88,7 @@ _TENSES: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """`grams` are present or absent and weigh the less the more there are; `signs` have a size of their own."""
+    """`grams` are present or absent and weigh the less the more there are; `signs` have a size."""
 
     grams: frozenset[str]
     signs: dict[str, float]
@@ -104,7 +105,7 @@ def features_of(response: str) -> Features:
     words = ("^", *tokens, "$")
     shapes = [_shape(word) for word in words]
     grams = set(words)
-    grams.update(map(" ".join, zip(shapes, shapes[1:], strict=False)))
+    grams.update(map(" ".join, pairwise(shapes)))
     grams.update(map(" ".join, zip(shapes, shapes[1:], shapes[2:], strict=False)))
     return Features(grams=frozenset(grams), signs=_signs(response, tokens))
 

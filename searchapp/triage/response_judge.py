@@ -63,8 +63,8 @@ def judge(response: str) -> Judgement:
 def unfinished_words(response: str) -> str:
     """The words by which the response says that work is unfinished, or "" if it does not.
 
-    Both the whole and one of its sentences must say so: many sentences of practice add up to a doubt that none
-    of them bears. A response that calls itself complete is believed.
+    Both the whole and one of its sentences must say so: many sentences of practice add up to a doubt that
+    none of them bears. A response that calls itself complete is believed.
     """
     if calls_itself_complete(response):
         return ""
@@ -77,7 +77,8 @@ def unfinished_words(response: str) -> str:
         return ""
     if worded:
         return worded
-    return max(clauses_of(response), key=lambda clause: judge(clause).unfinished, default=response).strip()
+    clause = max(clauses_of(response), key=lambda clause: judge(clause).unfinished, default=response)
+    return clause.strip(" .;,\n")
 
 
 def _of_one_sentence(response: str) -> float:
@@ -120,7 +121,7 @@ def _chance(total: float) -> float:
 def _weights() -> Weights:
     grams: dict[str, _Weights] = {}
     signs: dict[str, _Weights] = {}
-    with files(__package__).joinpath(_TABLE).open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath(_TABLE).open(encoding="utf-8") as file:
         for line in csv.DictReader(file, delimiter="\t"):
             unfinished, reason, nothing = (float(line[name]) for name in JUDGED)
             (grams if line["kind"] == "gram" else signs)[line["feature"]] = (unfinished, reason, nothing)

@@ -1,13 +1,13 @@
 """Finds rows that have slipped: their statuses, or their responses, belong to a neighbouring row.
 
-Owns the look at neighbours. One misfit is no slip; two in a run are, or two rows that have each other's status.
+Owns the look at neighbours. One misfit is no slip; two in a run are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
@@ -19,28 +19,56 @@ from searchapp.triage.untouched import WORK, telling_stems
 _OPEN_OR_DONE: Final = frozenset((Status.COMPLETED, Status.BEING_PROGRESSED))
 _ANY: Final = frozenset(Status)
 _MIN_MISFITS: Final = 2
+_REACH: Final = 3  # rows from one sign of a slip to the next
 _AROUND: Final = 8  # rows before and after among which a telling word is rare
 _RARE: Final = 2  # of these rows that may ask for it
 
 
 def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """By reference, the neighbour whose row a slipped status or response fits; `block` is in file order."""
-    found = _moved_responses(block) | _swapped(block)
-    for _, rows in groupby(block, key=lambda item: item.report):
-        found |= _moved_statuses(list(rows))
-    return found
+    """By reference, the neighbour whose row a slipped status or response fits.
+
+    `block` is in file order; its rows stand together.
+    """
+    return _moved_responses(block) | _moved_statuses(block)
 
 
 def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """Rows of one report in stretches in which every status fits the next (or last) row's response."""
+    """Rows in stretches in which every status fits the next (or last) row's response.
+
+    A stretch counts where it has both signs, each within reach of another: a matter of others' that was left
+    open, and the force's own work under No further action. Either alone is an ordinary slip of the pen.
+    """
     fits = [_fitting(item) for item in block]
+    signs = [
+        _sign(item, asked(item.text).force) if item.status not in fit else ""
+        for item, fit in zip(block, fits, strict=True)
+    ]
     found: dict[str, Recommendation] = {}
     for step in (1, -1):
         for run in _runs(block, fits, step):
-            misfits = [place for place in run if block[place].status not in fits[place]]
-            if len(misfits) >= _MIN_MISFITS:
-                found = {block[place].ref: block[place + step] for place in misfits} | found
+            for group in _near_one_another([place for place in run if signs[place]]):
+                if {signs[place] for place in group} == {"left open", "closed work"}:
+                    found = {block[place].ref: block[place + step] for place in group} | found
+    for place, other in pairwise(range(len(block))):
+        if {signs[place], signs[other]} == {"left open", "closed work"}:
+            found = {block[place].ref: block[other], block[other].ref: block[place]} | found
     return found
+
+
+def _sign(item: Recommendation, force_asked: bool) -> str:
+    if item.status is Status.NO_FURTHER_ACTION:
+        return "closed work" if force_asked and not gives_reason(item.response) else ""
+    return "left open" if passed_on(item.response) and not force_asked else ""
+
+
+def _near_one_another(places: Sequence[int]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for place in places:
+        if group and place - group[-1] > _REACH:
+            yield group
+            group = []
+        group.append(place)
+    yield group
 
 
 def _fitting(item: Recommendation) -> frozenset[Status]:
@@ -69,34 +97,10 @@ def _runs(
     yield run
 
 
-def _swapped(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """Two neighbours with each other's status: another body's matter open or done, own work not to be acted on."""
-    found = {}
-    for one, other in pairwise(block):
-        if (_is_left_open(one) and _is_closed_work(other)) or (_is_closed_work(one) and _is_left_open(other)):
-            found |= {one.ref: other, other.ref: one}
-    return found
-
-
-def _is_left_open(item: Recommendation) -> bool:
-    return (
-        item.status in _OPEN_OR_DONE and passed_on(item.response) is not None and not asked(item.text).force
-    )
-
-
-def _is_closed_work(item: Recommendation) -> bool:
-    return (
-        item.status is Status.NO_FURTHER_ACTION
-        and tells_own_work(item.response)
-        and not gives_reason(item.response)
-        and asked(item.text).force
-    )
-
-
 def _moved_responses(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """Runs of responses that share telling words with the next (or last) recommendation and none with their own.
+    """Runs of responses that share telling words with the next (or last) recommendation, none with their own.
 
-    The row at the end of a run, whose answer stands beside it, is one of them where its own does not fit either.
+    The row at the end of a run, whose answer stands beside it, is one of them where its own fits no better.
     """
     wanted = [telling_stems(item.text) for item in block]
     said = [telling_stems(item.response) for item in block]
