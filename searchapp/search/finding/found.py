@@ -18,6 +18,8 @@ Array = NDArray[Any]
 
 _SPARSE: Final = 16
 """How many times shorter a list is that is looked up rather than marked."""
+_LARGE: Final = 1 << 24
+"""Bytes of a block that glibc still learns from, and far more than an array of a search."""
 _FEW: Final = 256
 """How many times fewer than all documents are united by sorting rather than in a bitmap."""
 
@@ -147,6 +149,15 @@ def union(parts: Sequence[Found], size: int) -> Found:
             bitmap[part.docs] = True
         docs = marked(bitmap)
     return Found(docs, totals.take(docs))
+
+
+def expect_large_arrays() -> None:
+    """Let what an array leaves in memory stay for the next one, as far as the C library learns by example.
+
+    glibc gives memory back, and fetches it again, by the size of the largest block it has seen freed; each
+    time costs more than what a search does with it.
+    """
+    np.empty(_LARGE, dtype=np.uint8)
 
 
 class _Sums(threading.local):

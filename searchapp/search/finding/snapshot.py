@@ -23,7 +23,7 @@ from searchapp.search.columns.columnar import NO_VALUE, Columns
 from searchapp.search.columns.facets import FacetGroup
 from searchapp.search.finding import ranking
 from searchapp.search.finding.counting import added_up, counted, filtered
-from searchapp.search.finding.found import Found, Within
+from searchapp.search.finding.found import Found, Within, expect_large_arrays
 from searchapp.search.finding.matching import SegmentMatcher
 from searchapp.search.finding.scoring import Scoring, Weighting
 from searchapp.search.finding.standings import DUE, standing_group
@@ -100,6 +100,7 @@ class Snapshot:
     """A searchable state of the generation in `folder`. Raises OSError, or whatever Whoosh does, for none."""
 
     def __init__(self, folder: Path, weighting: Weighting, open_columns: OpenColumns) -> None:
+        expect_large_arrays()
         stock = StockState(folder, weighting)
         self.schema: Schema = stock.schema
         self.state = stock.number
