@@ -49,6 +49,7 @@ def main() -> None:
         if arguments.keep:
             arguments.keep.write_text(json.dumps([asdict(each) for each in measured]), encoding="utf-8")
         _write(arguments.out, _page(measured))
+    _write(arguments.out, _page(measured))  # of what was kept, where nothing was measured now
     print(_page(measured))
 
 
