@@ -11,7 +11,7 @@ from searchapp.cli.console import TerminalProgress, print_json, print_table, pri
 from searchapp.domain.agreement import FEWEST, Share, ThemeAgreement
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.reports.delimited import csv_lines
-from searchapp.services.agreeing import COLUMNS, rows_of, values_of
+from searchapp.services.presenting_agreement import COLUMNS, rows_of, values_of
 from searchapp.workspace import open_workspace
 
 

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from searchapp.domain.accounts import Account, AccountStore
 from searchapp.domain.agreement import Agreement, AgreementStore, Pair, Sample, agreement, drawn
@@ -230,54 +230,6 @@ class Agreeing:
                 next_step="Name two reviewers, or add one: searchapp users add NAME --role reviewer",
             )
         return able[0].name, able[1].name
-
-
-def values_of(compared: Compared) -> dict[str, Any]:
-    """Figures and answers as plain values, for JSON."""
-    sample = compared.sample
-    return {
-        "sample": sample.number,
-        "reviewers": list(sample.reviewers),
-        "drawn": {"by": sample.by, "at": sample.at, "seed": sample.seed, "search": sample.asked}
-        | {"size": len(sample.refs), "of": sample.population},
-        "recommendations": compared.agreement.recommendations,
-        "same_themes": _share(compared.agreement.same),
-        "themes": [
-            {"theme": one.theme, "support": one.support, "both": one.both, "first_only": one.first_only}
-            | {"second_only": one.second_only, "neither": one.neither}
-            | {"percent": _share(one.percent), "kappa": _share(one.kappa)}
-            for one in compared.agreement.themes
-        ],
-        "answers": [
-            {"ref": pair.ref, "first": list(pair.first), "second": list(pair.second)}
-            | {"settled_by_entry": found.entry if (found := compared.settled.get(pair.ref)) else None}
-            for pair in sample.pairs
-        ],
-    }
-
-
-COLUMNS: Final = (
-    *("theme", "support", "both", "first_only", "second_only", "neither"),
-    *("percent", "percent_low", "percent_high", "kappa", "kappa_low", "kappa_high"),
-)
-"""Of the figures as a table; kappa is empty where it is not stated."""
-
-
-def rows_of(compared: Compared) -> list[tuple[str | int | float | None, ...]]:
-    """Figures as rows of a table, one a theme."""
-    ends = ("value", "low", "high")
-    return [
-        (
-            *(one.theme, one.support, one.both, one.first_only, one.second_only, one.neither),
-            *(getattr(one.percent, end) if one.percent else None for end in ends),
-            *(getattr(one.kappa, end) if one.kappa else None for end in ends),
-        )
-        for one in compared.agreement.themes
-    ]
-
-
-def _share(share: Any) -> dict[str, float] | None:
-    return {"value": share.value, "low": share.low, "high": share.high} if share else None
 
 
 def _may_label(account: Account) -> bool:

@@ -12,7 +12,8 @@ from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.progress import Silent
 from searchapp.domain.review import Kind, LogFilter, Subject
-from searchapp.services.agreeing import Agreeing, rows_of, values_of
+from searchapp.services.agreeing import Agreeing
+from searchapp.services.presenting_agreement import rows_of, values_of
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import APPROVER, NOT_CUSTODY, REVIEWER, VIEWER, fill

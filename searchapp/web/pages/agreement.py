@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import Right
 from searchapp.reports.delimited import csv_lines
-from searchapp.services.agreeing import COLUMNS, rows_of
+from searchapp.services.presenting_agreement import COLUMNS, rows_of
 from searchapp.web import wishes
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.view_models.agreement_page import labelling_page, results_page, samples_page
