@@ -12,6 +12,7 @@ import argparse
 import html
 import re
 import statistics
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ REPEATS: Final = 5
 MOST_BYTES: Final = 100_000
 MOST_MS: Final = 50.0
 _HREF: Final = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
-_TRIES: Final = 10  # addresses of an endpoint, some of which may answer with a file or not at all
+_TRIES: Final = 10  # addresses of an endpoint, some of which may not be there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ first asked for and again (median of {REPEATS}). A page may have {MOST_BYTES // 
 |---|---|---|---|---|
 {lines}
 
-Routes that no link led to: {", ".join(unmet) or "none"}.
+Routes without a page, or that no link led to: {", ".join(unmet) or "none"}.
 """
 
 
@@ -98,10 +99,13 @@ def followed(app: Flask) -> Iterator[tuple[str, str]]:
         endpoint = _endpoint(app, address)
         if endpoint in met:
             continue
+        print(f"following {address}", file=sys.stderr)
         answer = client.get(address)
-        if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
+        if answer.status_code != HTTPStatus.OK:
             continue
         met.add(endpoint)
+        if answer.mimetype != "text/html":
+            continue
         yield endpoint, address
         for link in _HREF.findall(answer.text):
             there = urljoin(address, html.unescape(link))
