@@ -22,11 +22,13 @@ POSTGRESQL = os.environ.get("SEARCHAPP_TEST_POSTGRESQL", "")
 Import = Callable[..., ImportReport]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    if not POSTGRESQL:
+        pytest.skip("SEARCHAPP_TEST_POSTGRESQL names no PostgreSQL database to use")
     engine = sqlalchemy.create_engine(POSTGRESQL)
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("DROP SCHEMA public CASCADE"))
