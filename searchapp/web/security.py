@@ -59,7 +59,7 @@ def protect(app: Flask, *, local: bool, scripts: Iterable[str]) -> None:
             abort(413)
 
     def add_headers(response: Response) -> Response:
-        response.headers.update(headers)
+        response.headers.extend(headers.items())
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
