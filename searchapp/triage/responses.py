@@ -31,7 +31,8 @@ _ACTING: Final = re.compile(
     rf"\W*(?:(?:the|this\s+is\s+(?:for|with|one\s+for)|for|with|sits\s+with|a|an)\s+)*{_OUTSIDE}\W*(?:\w+\s+){{0,2}}?"
     r"(?:to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing|\W*$)"
     rf"|\W*(?:this\s+)?(?:(?:is|was|has|been|being|to|be)\s+)*(?:led|owned|managed|progressed|actioned|addressed|done|taken"
-    rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b[\w\s]{{0,20}}?\b(?:by|with|to)\s+(?:the\s+)?{_OUTSIDE}",
+    rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b"
+    rf"[\w\s]{{0,20}}?\b(?:by|with|(?<!letter )(?<!reply )(?<!return )to)\s+(?:the\s+)?{_OUTSIDE}",
     re.IGNORECASE,
 )
 _LONGEST_CLAIM: Final = 14  # words of a response that only passes the recommendation on

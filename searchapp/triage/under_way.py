@@ -51,7 +51,7 @@ _WORDINGS: Final = (
     rf"(?:{_ARE}|remains?|still|currently|work)\s+(?:also\s+|still\s+)?on-?going|on-?going(?=\s*(?:$|[.;]))",
     r"part\s+of\s+an?\s+on-?going",
     r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b(?!\s+(?:on\s+a|each|every|weekly|daily|monthly))",
-    r"(?:nearing|near|almost|nearly|half|partly|partially)\s+(?:complet\w+|done|finished|implemented)",
+    r"(?:nearing|near|almost|nearly|half|partly|partially)\s+(?:complet\w+|done|finished|implemented|met|addressed|achieved|compliant)",
     r"so\s+far|with\s+the\s+(?:others?|rest|remainder|remaining)\b",
     rf"{_ARE}\s+(?:also\s+|currently\s+)?(?:on\s+hold|delayed|postponed|paused|deferred|outstanding)",
     # waiting
