@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from searchapp.triage.response_features import tokens_of
+from searchapp.triage.response_judge import words_known
+
 _CANNOT_END: Final = re.compile(
     r"a|an|the|our|their|its|his|her|my|your|and|or|but|than|which|whose|if|when|while|because|is|are|was|were|be"
     r"|been|being|has|have|had|will|would|should|must|can|could|may|very|also|either|every|of|by|from|into|as"
@@ -25,6 +28,14 @@ _HALF_SAID: Final = re.compile(
 )
 _NO_VERB: Final = re.compile(
     r"\b(?:what|which|that|how|if|when|where|while|because|whom|and|but|so)\s+(?:they|we|he|she|I|it)\Z"
+)
+# What governs others may end a sentence too: "was applied for", "as it is", "we work to that".
+_MAY_END: Final = re.compile(
+    r"\b(?:(?:\w+ed|paid|sought|looking)\s+for|(?:spoken|asked|work|begin|responded|attended|replied|not)\s+to"
+    r"|(?:been|fell|all|halfway|go|went)\s+through|from\s+within|as\s+(?:such|is)|to\s+begin\s+with"
+    r"|(?:after|from|of|under|to|do|like|before|with)\s+that|(?:in|of|for|to|from|at)\s+each"
+    r"|(?:they|we|it|all|one|ten|never|as)\s+(?:is|are|have|can|was|were)|(?:should|need|would)\s+be)\Z",
+    re.IGNORECASE,
 )
 _SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
 _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
@@ -60,9 +71,29 @@ struct strategic organs operate necess recording
 _PIECES: Final = frozenset(
     word[:length] for word in _LONG_WORDS.split() for length in range(3, len(word) - 1)
 ) - frozenset(_WHOLE_WORDS.split())
+_WHOLE_WORDS_SET: Final = frozenset(_WHOLE_WORDS.split())
+_SHORT_FORMS: Final = frozenset(
+    (
+        "admin",
+        "app",
+        "approx",
+        "comms",
+        "hrs",
+        "max",
+        "min",
+        "obs",
+        "ops",
+        "perm",
+        "rep",
+        "surv",
+        "temp",
+        "veh",
+    )
+)
+_ENDINGS: Final = re.compile(r"e?s|e?d|ing|e?rs?|ors?|ly|y|al|ions?|ments?|able|ful|e|ness|n|t|ies")
 _BROKEN_IF_LONG: Final = frozenset(("dev", "feed", "prov", "pers", "inves", "struct", "strat", "evid"))
 _BEGINS_LATE: Final = re.compile(
-    r"(?:and|or|but|nor|which|whose|whom|who|whereby|than|because|of|by|with|into|from)\s"
+    r"(?:and|or|but|nor|which|whose|whom|who|whereby|than|because|of|by|with|into|from|to(?=\s+(?:the|an?|our|their|each|all)\s))\s"
 )
 _DESCRIBES: Final = ("ar", "al", "ive", "ous", "ic", "ful", "able", "ible", "ary")
 _LONG: Final = 600  # characters; a text of whole sentences this long ends with a full stop
@@ -93,13 +124,26 @@ def _hangs(text: str, last: str) -> bool:
     return bool(_GOVERNS.fullmatch(last)) and not _RELATIVE.search(_LAST_SENTENCE.split(text)[-1])
 
 
+def _is_piece(last: str) -> bool:
+    """Whether it is no word that responses use, but the beginning of one, and no form of another."""
+    known = words_known()
+    if not last.isalpha() or not last.islower() or len(last) <= _FRAGMENT or last in known:
+        return False
+    if last in _WHOLE_WORDS_SET or last in _SHORT_FORMS or tokens_of(last) != [last]:
+        return False
+    rests = [word.removeprefix(last) for word in known if word.startswith(last)]
+    return bool(rests) and not any(len(rest) == 1 or _ENDINGS.fullmatch(rest) for rest in rests)
+
+
 def _ends_early(text: str, words: list[str]) -> bool:
     last = words[-1]
-    if last[-1] in ".!?\"':;" or last.lower() == "etc":
+    if last[-1] in ".!?\"':;" or last.lower() == "etc" or _MAY_END.search(text):
         return False
     if _CANNOT_END.fullmatch(last) or _NO_VERB.search(text) or _HALF_SAID.search(text) or _hangs(text, last):
         return len(words) > _FRAGMENT
-    if len(words) >= _WHOLE and (last in _PIECES or last in _BROKEN_IF_LONG):
+    if len(words) >= _WHOLE and (
+        (last in _PIECES and tokens_of(last) == [last]) or last in _BROKEN_IF_LONG or _is_piece(last)
+    ):
         return True
     telling = len(text) >= _TELLING
     if _SELDOM_ENDS.fullmatch(last):

@@ -100,6 +100,12 @@ def no_more_than_a_note(response: str) -> bool:
     )
 
 
+@cache
+def words_known() -> frozenset[str]:
+    """The words that stand in the table."""
+    return frozenset(gram for gram in _weights().grams if gram.isalpha())
+
+
 def weigh(features: Features, weights: Weights) -> Judgement:
     """Sums of weights as probabilities; a gram counts the less the more known ones there are."""
     known = [weights.grams[gram] for gram in features.grams if gram in weights.grams]

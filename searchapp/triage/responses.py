@@ -88,7 +88,7 @@ _VERB: Final = re.compile(
 )
 # Passed on, though no body of the table is named.
 _NOT_OURS: Final = re.compile(
-    r"^\W*not\s+for\s+(?:the\s+)?(?:police|forces?|us)\b|^\W*not\s+an?\s+(?:polic(?:e|ing)|force|local)\s+(?:recommendation|matter|issue|action)"
+    r"^(?:\W*\w+){0,2}\W*\bnot\s+for\s+(?:the\s+)?(?:police|forces?|us)\b|^\W*not\s+an?\s+(?:polic(?:e|ing)|force|local)\s+(?:recommendation|matter|issue|action)"
     r"|\b(?:nothing|no\s+(?:force\s+|local\s+)?(?:input|action|role|part))\s+(?:is\s+)?(?:for|needed\s+(?:from|by)|required\s+(?:from|of|by)|asked\s+of)\s+(?:us|forces?|the\s+force|this\s+force)\b"
     r"|\bno\s+(?:force|local)\s+(?:input|action|role)\s+(?:is\s+)?(?:needed|required|asked)"
     r"|^\W*(?:this\s+(?:one\s+)?)?(?:is\s+|sits\s+|rests\s+|lies\s+)?with\s+(?:the\s+)?national\b",
