@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,7 @@ AGAIN: Final = 0.03
 
 CHANGED: Final = 0.01
 ROUNDS: Final = ("first", "again", "changed")
+_TITLES: Final = {"first": "first", "again": "again", "changed": "1% changed"}
 
 Row = tuple[str, ...]
 
@@ -67,18 +68,25 @@ class Cost:
     megabytes: float
 
 
+Rounds = Mapping[str, Mapping[str, Cost]]
+"""Costs by round and stage."""
+
+
 def main() -> None:
     """Measure each number of rows, print, and put the section in place of an older one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.importing", description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[50_000, 100_000, 200_000])
-    parser.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="format of the file")
+    parser.add_argument("--once", type=int, nargs="*", default=[200_000], help="rows imported only once")
+    parser.add_argument("--rows", type=int, nargs="*", default=[50_000], help="rows imported three times")
+    parser.add_argument("--workbook", type=int, nargs="*", default=[], help="rows only read, from a workbook")
     parser.add_argument("--add-to", type=Path, help="page to write the figures to, as a section")
     parser.add_argument("--home", type=Path, help="folder to keep files and stores in; else a passing one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         home = arguments.home or Path(passing)
-        found = {rows: measure(home, rows, arguments.format) for rows in arguments.rows}
-    text = section(found, arguments.format)
+        found = {rows: measure(home, rows, rounds=ROUNDS[:1]) for rows in arguments.once}
+        found |= {rows: measure(home, rows) for rows in arguments.rows}
+        workbooks = {rows: measure_workbook(home, rows) for rows in arguments.workbook}
+    text = section(found, workbooks)
     print(text)
     if arguments.add_to:
         page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
@@ -87,26 +95,34 @@ def main() -> None:
         arguments.add_to.write_text(f"{before.rstrip()}\n\n{text}{others}", encoding="utf-8")
 
 
-def measure(folder: Path, rows: int, kind: str) -> dict[str, dict[str, Cost]]:
+def measure(folder: Path, rows: int, *, rounds: Sequence[str] = ROUNDS) -> Rounds:
     """Costs by round and stage. The models are trained before, and not measured."""
-    home = folder / f"home-{rows}-{kind}"
-    home.mkdir(parents=True, exist_ok=True)
-    first, changed = (
-        folder / f"register-{rows}.{kind}",
-        folder / f"changed-{rows}" / f"register-{rows}.{kind}",
-    )
-    changed.parent.mkdir(exist_ok=True)
-    for path, made in ((first, register(rows)), (changed, edited(rows))):
-        if not path.exists():
-            write(path, made)
+    first, changed = (each / f"register-{rows}.csv" for each in (folder, folder / f"changed-{rows}"))
+    home = folder / f"home-{rows}"
+    _write_once(first, register(rows))
+    if len(rounds) > 1:
+        _write_once(changed, edited(rows))
     _run("models", home, first)
-    files = (first, first, changed)
-    return {name: _round(home, name, path) for name, path in zip(ROUNDS, files, strict=True)}
+    return {name: _round(home, name, changed if name == "changed" else first) for name in rounds}
 
 
-def _round(home: Path, name: str, path: Path) -> dict[str, Cost]:
+def measure_workbook(folder: Path, rows: int) -> Mapping[str, Cost]:
+    """Costs of the stages that read the file itself: the others never see its format."""
+    path = folder / f"register-{rows}.xlsx"
+    _write_once(path, register(rows))
+    return _round(folder / f"home-{rows}-workbook", "first", path, stages=list(STAGES)[:2])
+
+
+def _write_once(path: Path, rows: Iterable[Row]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        write(path, rows)
+
+
+def _round(home: Path, name: str, path: Path, *, stages: Iterable[str] | None = None) -> dict[str, Cost]:
+    home.mkdir(parents=True, exist_ok=True)
     costs = {}
-    for stage in STAGES:
+    for stage in STAGES if stages is None else stages:
         costs[stage] = _run(stage, home, path)
         print(f"{path.name} {name} {stage}: {costs[stage]}", file=sys.stderr, flush=True)
     return costs
@@ -255,35 +271,42 @@ def write(path: Path, rows: Iterable[Row]) -> None:
     book.close()
 
 
-def section(found: Mapping[int, Mapping[str, Mapping[str, Cost]]], kind: str) -> str:
+def section(found: Mapping[int, Rounds], workbooks: Mapping[int, Mapping[str, Cost]]) -> str:
     """The figures as a section of a page."""
-    tables = "\n\n".join(_table(rows, rounds) for rows, rounds in found.items())
+    tables = [_table(f"{rows:,} rows", found[rows]) for rows in sorted(found)]
+    tables += [
+        _table(f"{rows:,} rows of a workbook", {"first": costs}) for rows, costs in sorted(workbooks.items())
+    ]
+    joined = "\n\n".join(tables)
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return f"""{HEADING}
 
-Generated registers ({kind.upper()}) of reports of 3 to 40 recommendations; {AGAIN:.0%} of the rows say again
+Generated registers (CSV) of reports of 3 to 40 recommendations; {AGAIN:.0%} of the rows say again
 what an earlier row said, misspelt, renumbered or cut. Each stage runs in a process of its own, which begins
 with loading what it needs; its figures are seconds of processor time and the most memory that was resident,
 in megabytes. The file is imported, imported again as it is, and again with one row in a hundred corrected,
 moved on, added or left out. `searchapp import` does all stages but the first in one process. {machine}.
 
-{tables}
+{joined}
 """
 
 
-def _table(rows: int, rounds: Mapping[str, Mapping[str, Cost]]) -> str:
+def _table(title: str, rounds: Rounds) -> str:
+    stages = list(rounds["first"])
     lines = [
-        f"### {rows:,} rows",
+        f"### {title}",
         "",
-        "| | first, s | MB | again, s | MB | 1% changed, s | MB |",
-        "|---|---|---|---|---|---|---|",
+        "|" + "".join(f" | {_TITLES[name]}, s | MB" for name in rounds) + " |",
+        "|---" * (1 + 2 * len(rounds)) + "|",
     ]
-    for stage in STAGES:
-        costs = [rounds[name][stage] for name in ROUNDS]
+    for stage in stages:
+        costs = [costs[stage] for costs in rounds.values()]
         lines.append(
             f"| {stage} | " + " | ".join(f"{one.seconds:.0f} | {one.megabytes:.0f}" for one in costs) + " |"
         )
-    whole = [[rounds[name][stage] for stage in list(STAGES)[1:]] for name in ROUNDS]
+    if stages != list(STAGES):
+        return "\n".join(lines)
+    whole = [[costs[stage] for stage in stages[1:]] for costs in rounds.values()]
     sums = (
         f"{sum(one.seconds for one in costs):.0f} | {max(one.megabytes for one in costs):.0f}"
         for costs in whole

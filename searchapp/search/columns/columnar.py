@@ -69,6 +69,7 @@ class Columns:
 
     def __init__(self, sidecar: Sidecar) -> None:
         arrays, facts = sidecar.arrays, sidecar.facts
+        self.let_go = sidecar.let_go
         self.segment: str = facts["segment"]
         self.size: int = facts["documents"]
         self.total_lengths: Mapping[str, int] = facts["total_lengths"]

@@ -49,6 +49,7 @@ class Sidecar:
 
     arrays: Mapping[str, Array]
     facts: Mapping[str, Any]
+    mapped: mmap.mmap
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -64,7 +65,11 @@ class Sidecar:
             name: np.frombuffer(mapped, dtype=dtype, count=count, offset=offset)
             for name, (dtype, count, offset, _checksum) in header["arrays"].items()
         }
-        return cls(arrays=arrays, facts=header["facts"])
+        return cls(arrays=arrays, facts=header["facts"], mapped=mapped)
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read so far; it is read again from the file when needed."""
+        _let_go(self.mapped)
 
 
 class Draft:
@@ -91,6 +96,10 @@ class Draft:
             name: np.frombuffer(self._mapped, dtype=dtype, count=count, offset=at)
             for name, (dtype, count, at) in self._layout.items()
         }
+
+    def let_go(self) -> None:
+        """Give back the memory of what was filled so far; the file has it."""
+        _let_go(self._mapped)
 
     def finish(self, facts: Mapping[str, Any]) -> None:
         """Write the header, flush to the disk and rename into place. `facts` must be JSON."""
@@ -174,10 +183,16 @@ def _reserve(file: int, size: int) -> None:
         os.write(file, zeros[: size - start])
 
 
+def _let_go(mapped: mmap.mmap) -> None:
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
 def _checksum(mapped: mmap.mmap, offset: int, length: int) -> int:
     checksum = 0
     with memoryview(mapped) as view:
         for start in range(offset, offset + length, _CHUNK):
             with view[start : min(start + _CHUNK, offset + length)] as part:
                 checksum = zlib.crc32(part, checksum)
+            _let_go(mapped)
     return checksum

@@ -51,6 +51,7 @@ def write_postings(
             _write_terms(field, terms, schema[name].format, writer)
             where = field.spread(terms)
             advance(where.stop - where.start)
+            columns.let_go()
         writer.finish_field()
 
 

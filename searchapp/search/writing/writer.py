@@ -31,7 +31,7 @@ Array = NDArray[Any]
 ORDERED: Final = (REF, MADE_FROM, DUE_FROM, DUE_TO, "report")
 """Fields of one value a document by which hits are named or sorted."""
 
-_SPOOL_IN_MEMORY: Final = 64 << 20
+_SPOOL_IN_MEMORY: Final = 8 << 20
 _MOST_NARROW: Final = 1 << 16
 _BYTE: Final = 8
 
@@ -173,6 +173,7 @@ class ColumnsWriter:
             for name, (terms, rank) in ordered.items():
                 put_terms(arrays, name, terms)
                 self._place(arrays, name, rank)
+                draft.let_go()
             put_terms(arrays, WORDS, list(words))
             arrays[f"{WORDS}.counts"][:] = list(words.values())
             for name in orders:
