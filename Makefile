@@ -31,7 +31,7 @@ bench: $(VENV)/bench.done
 	$(BIN)/python -m benchmarks.run --out docs/benchmarks.md
 	$(BIN)/python -m benchmarks.site --add-to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.reporting --add-to docs/benchmarks.md
-	$(BIN)/python -m benchmarks.importing --add-to docs/benchmarks.md
+	$(BIN)/python -m benchmarks.importing --workbook 200000 --add-to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.classification --out docs/benchmarks.md
 
 # The reference pages from the code, then the whole as a site in docs/site: open docs/site/index.html.
