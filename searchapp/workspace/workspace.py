@@ -1,7 +1,4 @@
-"""Composition root: the only module that names concrete adapters and joins them into services.
-
-Adapters are opened when first asked for, so that a command loads only what it uses.
-"""
+"""The services over the adapters of one home folder, and what brings them up to date after a change."""
 
 from __future__ import annotations
 
@@ -12,16 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from searchapp.config import Settings, load_settings, training_folder
-from searchapp.domain.errors import NotFound, Unavailable
+from searchapp.domain.errors import Unavailable
 from searchapp.domain.progress import Progress
-from searchapp.domain.taxonomy import Taxonomy
+from searchapp.workspace.adapters import Adapters
 
-# ruff: noqa: PLC0415 - adapters and the libraries behind them load only when a command needs them
+# ruff: noqa: PLC0415 - services and the libraries behind them load only when a command needs them
 
 if TYPE_CHECKING:
     from searchapp.classify.model import TrainedModels
-    from searchapp.identity.openid_connect import OpenIdProvider
-    from searchapp.search.engine import WhooshIndex
     from searchapp.services.accounts import Accounts
     from searchapp.services.agreeing import Agreeing
     from searchapp.services.backups import Backups
@@ -46,20 +41,6 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.services.uploading import Uploading
-    from searchapp.store.agreements import SqlAgreements
-    from searchapp.store.decisions import SqlDecisions
-    from searchapp.store.findings_store import SqlFindings
-    from searchapp.store.keys import SqlKeys
-    from searchapp.store.people import SqlPeople
-    from searchapp.store.saved_searches import SqlSavedSearches
-    from searchapp.store.sql_closings import SqlClosings
-    from searchapp.store.sql_deadlines import SqlDeadlines
-    from searchapp.store.sql_history import SqlHistory
-    from searchapp.store.sql_stated import SqlStatedHistory
-    from searchapp.store.sql_store import SqlStore
-    from searchapp.store.waiting import SqlWaiting
-
-_PRIVATE = 0o700
 
 
 def local_day() -> date:
@@ -67,91 +48,15 @@ def local_day() -> date:
     return datetime.now().astimezone().date()
 
 
-class Workspace:
-    """Store, index and models of one home folder, and the services over them.
-
-    `today` is asked each time something depends on the day, such as what is overdue.
-    """
+class Workspace(Adapters):
+    """Store, index and models of one home folder, and the services over them."""
 
     def __init__(
         self, settings: Settings, progress: Progress, *, today: Callable[[], date] = local_day
     ) -> None:
-        self.today = today
-        self.settings = settings
-        self.progress = progress
+        super().__init__(settings, progress, today=today)
         self._models: TrainedModels | None = None
         self._explaining: tuple[str, Explaining] | None = None
-        _prepare(settings)
-
-    @cached_property
-    def store(self) -> SqlStore:
-        """The truth."""
-        from searchapp.store.sql_store import SqlStore
-
-        return SqlStore.open(self.settings.database)
-
-    @cached_property
-    def decisions(self) -> SqlDecisions:
-        """Decisions and their log, in the store's database."""
-        from searchapp.store.decisions import SqlDecisions
-
-        return SqlDecisions(self.store.database)
-
-    @cached_property
-    def waiting(self) -> SqlWaiting:
-        """Lists of what waits for a decision, in the store's database."""
-        from searchapp.store.waiting import SqlWaiting
-
-        return SqlWaiting(self.store.database)
-
-    @cached_property
-    def agreements(self) -> SqlAgreements:
-        """Samples sent to two reviewers, in the store's database."""
-        from searchapp.store.agreements import SqlAgreements
-
-        return SqlAgreements(self.store.database)
-
-    @cached_property
-    def deadlines(self) -> SqlDeadlines:
-        """What was read of deadlines, beside the truth."""
-        from searchapp.store.sql_deadlines import SqlDeadlines
-
-        return SqlDeadlines(self.store.database)
-
-    @cached_property
-    def closings(self) -> SqlClosings:
-        """How statuses moved, in the store's database."""
-        from searchapp.store.sql_closings import SqlClosings
-
-        return SqlClosings(self.store.database)
-
-    @cached_property
-    def findings(self) -> SqlFindings:
-        """What the register shows when checked against itself, kept in the database of the store."""
-        from searchapp.store.findings_store import SqlFindings
-
-        return SqlFindings(self.store.database)
-
-    @cached_property
-    def people(self) -> SqlPeople:
-        """Accounts, in the store's database."""
-        from searchapp.store.people import SqlPeople
-
-        return SqlPeople(self.store.database)
-
-    @cached_property
-    def index(self) -> WhooshIndex:
-        """The cache that is searched."""
-        from searchapp.search.engine import WhooshIndex
-
-        return WhooshIndex(self.settings.index_folder, taxonomy=self.taxonomy, today=self.today)
-
-    @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """Themes and addressees."""
-        from searchapp.classify.taxonomy_file import load_taxonomy
-
-        return load_taxonomy(training_folder() / "taxonomy.toml")
 
     @property
     def models(self) -> TrainedModels:
@@ -172,13 +77,6 @@ class Workspace:
         except Unavailable:
             return ""
 
-    @cached_property
-    def key_store(self) -> SqlKeys:
-        """Feed addresses and API tokens, in the store's database."""
-        from searchapp.store.keys import SqlKeys
-
-        return SqlKeys(self.store.database)
-
     def keys(self) -> Keys:
         """Personal feed addresses and API tokens."""
         from searchapp.services.keys import Keys
@@ -195,23 +93,6 @@ class Workspace:
             most=3_600 * self.settings.session_hours,
         )
 
-    @cached_property
-    def provider(self) -> OpenIdProvider:
-        """Where else people sign in. Raises NotFound where that is not set, Unavailable without libraries."""
-        if self.settings.provider is None:
-            raise NotFound(
-                "Single sign-on is not set up for this site.",
-                next_step="Sign in with a password; whoever runs the site can set SEARCHAPP_SSO_ISSUER.",
-            )
-        try:
-            from searchapp.identity.openid_connect import OpenIdProvider
-        except ImportError as missing:
-            raise Unavailable(
-                f"Single sign-on is set up, but the library {missing.name} is not installed.",
-                next_step="Whoever runs the site must run: pip install 'searchapp[sso]'",
-            ) from missing
-        return OpenIdProvider(self.settings.provider)
-
     def single_sign_on(self) -> SingleSignOn:
         """Signing in at a provider. Raises NotFound, Unavailable as `provider` does."""
         from searchapp.services.single_sign_on import SingleSignOn
@@ -222,9 +103,8 @@ class Workspace:
     def backups(self) -> Backups:
         """Backup and restore of the store. Raises InvalidInput where it is not a file."""
         from searchapp.services.backups import Backups
-        from searchapp.store.backup_copy import StoreFile
 
-        return Backups(store=StoreFile(self.settings.database), progress=self.progress)
+        return Backups(store=self.store_file, progress=self.progress)
 
     def importing(self) -> Importing:
         """Import of source files."""
@@ -242,20 +122,6 @@ class Workspace:
             folder=self.settings.home / "uploads",
             max_bytes=self.settings.largest_upload,
         )
-
-    @cached_property
-    def past(self) -> SqlHistory:
-        """Import runs and the change log, in the store's database."""
-        from searchapp.store.sql_history import SqlHistory
-
-        return SqlHistory(self.store.database)
-
-    @cached_property
-    def stated(self) -> SqlStatedHistory:
-        """What registers themselves say happened, and when."""
-        from searchapp.store.sql_stated import SqlStatedHistory
-
-        return SqlStatedHistory(self.store.database)
 
     def history(self) -> History:
         """The past of the register, and undo."""
@@ -287,13 +153,6 @@ class Workspace:
             taxonomy=self.taxonomy,
             today=self.today,
         )
-
-    @cached_property
-    def saved_searches(self) -> SqlSavedSearches:
-        """Searches that people keep, in the store's database."""
-        from searchapp.store.saved_searches import SqlSavedSearches
-
-        return SqlSavedSearches(self.store.database)
 
     def saving(self) -> Saving:
         """Saved searches and what is new in them."""
@@ -421,13 +280,12 @@ class Workspace:
     def promoting(self) -> Promoting:
         """Candidate models put in use, and taken back."""
         from searchapp.services.promoting import Promoting
-        from searchapp.store.former_suggestions import SqlFormerSuggestions
 
         return Promoting(
             training=self.training(),
             store=self.store,
             decisions=self.decisions,
-            former=SqlFormerSuggestions(self.store.database),
+            former=self.former,
             classifier=lambda: self.models,
             progress=self.progress,
         )
@@ -463,12 +321,6 @@ class Workspace:
         self.suggest_what_is_missing()
         self.indexing().ensure()
 
-    def close(self) -> None:
-        """Give back files and connections."""
-        for name in ("store", "index"):
-            if name in self.__dict__:
-                self.__dict__[name].close()
-
 
 @contextmanager
 def open_workspace(
@@ -480,16 +332,3 @@ def open_workspace(
         yield workspace
     finally:
         workspace.close()
-
-
-def _prepare(settings: Settings) -> None:
-    """Make the home folder, private to its user, where it is missing."""
-    try:
-        settings.home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        for folder in (settings.index_folder, settings.models_folder):
-            folder.mkdir(mode=_PRIVATE, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(
-            f"The folder {settings.home} cannot be used ({error.strerror}).",
-            next_step="Name a folder you may write to in the environment variable SEARCHAPP_HOME.",
-        ) from error
