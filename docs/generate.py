@@ -20,6 +20,7 @@ from searchapp.domain.progress import Silent
 from searchapp.ingest.columns import COLUMNS
 from searchapp.ingest.readers import READERS
 from searchapp.reports import REPORTS
+from searchapp.search.finding.widening import FEW
 from searchapp.search.queries.fields import QUERY_FIELDS
 from searchapp.web import create_app
 from searchapp.workspace import open_workspace
@@ -34,6 +35,19 @@ _COMMANDS: Final = (
 _QUERIES: Final = (
     "Nothing you type is an error. What cannot be read is searched as plain words, and the answer says "
     "how it was read."
+)
+_NEAREST: Final = (
+    "## What else is found\n\n"
+    "- Other names: acronyms, old and new names of bodies, and everyday words for what inspectorates say "
+    'in their own ("tagging" finds "electronic monitoring"). The answer names them; "Search without other '
+    'names" switches them off. Words in quotes are searched as they stand.\n'
+    f"- What comes nearest: where fewer than {FEW} recommendations have all your words, the list is filled "
+    f"up to {FEW} with those that bear most of what your words tell; rare words tell more than common ones. "
+    "They come after those with all words and are counted; a line says where they begin. Nothing is added "
+    "where you use quotes, fields of words, `*`, `~`, `OR`, `AND` or `+`; conditions and exclusions always "
+    "hold.\n"
+    '- Questions ("what have we been told about bail?"): not all words are wanted, and words that tell '
+    "nothing of the matter are left out. The answer says which."
 )
 _ROWS: Final = (
     "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is "
@@ -104,13 +118,15 @@ def query_language() -> str:
         "",
         "| you type | it finds |",
         "|---|---|",
-        "| `custody training` | all the words, in any form; fewer where nothing has all, and it says so |",
+        "| `custody training` | all the words, in any form; where few have all, what comes nearest, too |",
         '| `"appropriate adult"` | exactly these words, side by side and in this form |',
         "| `custody OR detention` | either |",
         "| `custody -children`, `custody NOT children` | the first without the second |",
         "| `(rape OR abuse) training` | brackets group |",
         "| `vulnerab*` | words that begin so |",
         "| `custdy~` | words spelt nearly so |",
+        "",
+        _NEAREST,
         "",
         "## Fields",
         "",

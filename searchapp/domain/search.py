@@ -87,7 +87,7 @@ class Hit:
 class SearchResult:
     """Answer to a `SearchRequest`.
 
-    `total`: all matches, not only this page's `hits`. Where few have all words, those with most of them
+    `total`: all matches, not only this page's `hits`. Where few have all words, those that come nearest
     are counted, too: `partial` says how many of `total` they are. By relevance they come last. `reading`:
     how the query was understood, in words. `notices`: sentences on anything that was read otherwise than
     typed ("The bracket was not closed ..."). `facets`: facet -> {value: count}, counts by falling count

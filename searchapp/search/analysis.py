@@ -7,13 +7,17 @@ query syntax. A change here changes what is in the index: raise `schema.SCHEMA_V
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from whoosh.analysis import Analyzer, Token
 from whoosh.lang.snowball.english import EnglishStemmer
+
+_FAMILIES: Final = Path(__file__).with_name("families.toml")
 
 LONGEST_WORD: Final = 64
 """Characters of a word that are kept; hostile text may hold a word of a megabyte."""
@@ -59,6 +63,7 @@ _SPELLINGS: Final = (
     (re.compile(r"\bfocuss"), "focus"),
     (re.compile(r"\bpractis(?=e|es$)"), "practic"),
     (re.compile(r"\baging$"), "ageing"),
+    (re.compile(r"\bpublications?$"), "publish"),
     (re.compile(r"\b(?:childrens?|childs)$"), "child"),
     (re.compile(r"\b(?:peoples?|persons)$"), "person"),
     (re.compile(r"\b(wo)?mens?$"), r"\1man"),
@@ -118,12 +123,28 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """What the forms and spellings of a plain `word` have in common (Porter's English stemmer of 2001)."""
+    """What the forms and spellings of a plain `word` have in common.
+
+    That of Porter's English stemmer of 2001, and of a family of words (`families.toml`) the first one's.
+    """
     if len(word) < _SHORTEST_STEMMED or not word.isalpha() or not word.isascii():
         return word
+    found = _porter(word)
+    return _families().get(found, found)
+
+
+def _porter(word: str) -> str:
+    """The stem of a word as it is mostly spelt."""
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
     return str(_stemmer().stem(word))
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """Stems of a family's words -> the stem of its first word."""
+    families: list[list[str]] = tomllib.loads(_FAMILIES.read_text(encoding="utf-8"))["families"]
+    return {_porter(word): _porter(first) for first, *others in families for word in others}
 
 
 def stemmed(text: str) -> list[Word]:

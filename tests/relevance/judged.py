@@ -27,11 +27,12 @@ DEPTH = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A query with its graded answers by row number."""
+    """A query with its graded answers by row number. `by_others`: written apart from the code it judges."""
 
     text: str
     kind: str
     grades: dict[int, int]
+    by_others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def judged_queries() -> list[Judged]:
         Judged(
             text=table["text"],
             kind=table["kind"],
+            by_others=table.get("hand") == "other",
             grades={
                 row: grade
                 for name, grade in (("fair", 1), ("good", 2), ("best", 3))
@@ -107,11 +109,13 @@ def measure(index: WhooshIndex) -> list[Measured]:
 
 
 def by_kind(measured: list[Measured]) -> dict[str, tuple[int, float, float]]:
-    """Kind -> number of queries, MRR, nDCG@10; "all" for all of them."""
+    """Kind -> number of queries, MRR, nDCG@10; "all" for all of them, "others" for those by another hand."""
     kinds = defaultdict(list)
     for one in measured:
         kinds[one.query.kind].append(one)
         kinds["all"].append(one)
+        if one.query.by_others:
+            kinds["others"].append(one)
     return {
         kind: (len(some), mean(one.reciprocal_rank for one in some), mean(one.ndcg for one in some))
         for kind, some in kinds.items()

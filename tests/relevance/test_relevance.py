@@ -24,13 +24,20 @@ def test_at_least_sixty_queries_are_judged_and_each_has_a_best_answer_in_the_reg
 
 def test_a_known_item_comes_first_nearly_always(measured: list[Measured]):
     _, mrr, _ = by_kind(measured)["known"]
-    assert mrr >= 0.93
+    assert mrr >= 0.95
 
 
 def test_the_first_ten_of_all_queries_are_mostly_what_was_judged_best(measured: list[Measured]):
     _, mrr, ndcg = by_kind(measured)["all"]
-    assert mrr >= 0.92
-    assert ndcg >= 0.82
+    assert mrr >= 0.94
+    assert ndcg >= 0.91
+
+
+def test_queries_by_another_hand_are_answered_nearly_as_well(measured: list[Measured]):
+    count, mrr, ndcg = by_kind(measured)["others"]
+    assert count == 80
+    assert mrr >= 0.93
+    assert ndcg >= 0.89
 
 
 def test_misspelt_queries_and_acronyms_find_what_they_mean(measured: list[Measured]):

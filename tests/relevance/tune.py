@@ -1,7 +1,7 @@
 """Chooses field weights by the judged queries, with folds: `python tune.py` prints what it finds.
 
 Each fifth of the queries is measured with the weights that were best for the other four. What is kept in
-`schema` and `tree` is chosen by hand from this, rounded, so that it does not fit these queries alone.
+`schema`, `tree` and `nearest` is chosen by hand from this, rounded, so that it does not fit these alone.
 """
 
 # ruff: noqa: T201 - what it prints is what it is for
@@ -19,7 +19,7 @@ from judged import by_kind, measure, register_documents
 
 from searchapp.domain.progress import Silent
 from searchapp.search.engine import WhooshIndex
-from searchapp.search.finding import scoring
+from searchapp.search.finding import nearest, scoring
 from searchapp.search.queries import tree
 from searchapp.search.schema import TEXT_FIELDS
 
@@ -32,7 +32,10 @@ CHOICES = {
     "title_length_share": (0.3, 0.5, 0.75),
     "saturation": (0.8, 1.0, 1.2, 1.6),
     "near": (0.0, 0.15, 0.3, 0.6),
-    "other": (0.5, 0.7, 0.9),
+    "other": (0.4, 0.5, 0.6, 0.7, 0.9),
+    "share": (0.2, 0.3, 0.4, 0.5),
+    "share_of_two": (0.3, 0.45, 0.55),
+    "coverage": (0.0, 1.0, 2.0, 4.0),
 }
 
 Weights = dict[str, float]
@@ -53,6 +56,9 @@ def gains(folder: Path, weights: Weights) -> list[float]:
         patch.object(scoring, "SATURATION", weights["saturation"]),
         patch.object(tree, "NEAR_WEIGHT", weights["near"]),
         patch.object(tree, "OTHER_NAME_WEIGHT", weights["other"]),
+        patch.object(nearest, "LEAST_SHARE", weights["share"]),
+        patch.object(nearest, "LEAST_OF_TWO", weights["share_of_two"]),
+        patch.object(nearest, "COVERAGE_POWER", weights["coverage"]),
     ):
         return [(one.ndcg + one.reciprocal_rank) / 2 for one in measure(WhooshIndex(folder))]
 

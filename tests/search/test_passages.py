@@ -25,7 +25,9 @@ def marked(query: str, text: str) -> list[str]:
 
 
 def test_forms_of_a_word_are_marked():
-    assert marked("supervise", "Supervisors supervised; supervising helps.") == ["supervised", "supervising"]
+    text = "Supervisors supervised; supervising helps."
+    assert marked("supervise", text) == ["Supervisors", "supervised", "supervising"]
+    assert marked('"supervise"', text) == []
 
 
 def test_quoted_words_are_marked_only_as_they_stand():

@@ -177,12 +177,12 @@ class _Sums(threading.local):
 _sums: Final = _Sums()
 
 
-def first_of_all(more: Sequence[Found], best: Sequence[Found]) -> list[Found]:
-    """`more` with the scores of those that are in `best`, segment by segment, raised above all others."""
-    step = max((float(np.max(found.scores)) for found in more if found.docs.size), default=0.0)
-    raised = []
-    for found, top in zip(more, best, strict=True):
-        scores = np.array(np.broadcast_to(found.scores, found.docs.shape), dtype=np.float64)
-        scores[np.isin(found.docs, top.docs)] += step
-        raised.append(Found(found.docs, scores))
-    return raised
+def one_after_other(first: Sequence[Found], then: Sequence[Found]) -> list[Found]:
+    """Both, which have nothing in common, the scores of the `first` raised above all others."""
+    step = max((float(np.max(found.scores)) for found in then if found.docs.size), default=0.0)
+    both = []
+    for top, more in zip(first, then, strict=True):
+        docs = np.concatenate((top.docs, more.docs))
+        scores = [np.broadcast_to(found.scores, found.docs.shape) for found in (top, more)]
+        both.append(Found(docs, np.concatenate((scores[0] + step, scores[1]))).at(np.argsort(docs)))
+    return both

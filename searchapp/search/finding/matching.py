@@ -122,7 +122,7 @@ class SegmentMatcher:
             return NOTHING
         if len(parts) == 1:
             return self.find(parts[0], within, scored=scored)
-        parts.sort(key=self._about)
+        parts.sort(key=self.about)
         docs, scores = self.find(parts[0], within, scored=scored)
         for part in parts[1:]:
             more = self.find(part, self._among(docs), scored=scored)
@@ -330,7 +330,7 @@ class SegmentMatcher:
         except ValueError:
             return None
 
-    def _about(self, query: nodes.Query) -> int:  # noqa: PLR0911 - one case for each kind of node
+    def about(self, query: nodes.Query) -> int:  # noqa: PLR0911 - one case for each kind of node
         """About how many documents match, to begin an intersection with the fewest."""
         match query:
             case nodes.Term():
@@ -340,17 +340,15 @@ class SegmentMatcher:
                     return 0
                 return int(field.starts[number + 1] - field.starts[number])
             case nodes.Phrase():
-                return min(
-                    (self._about(nodes.Term(query.fieldname, word)) for word in query.words), default=0
-                )
+                return min((self.about(nodes.Term(query.fieldname, word)) for word in query.words), default=0)
             case nodes.And():
-                return min(map(self._about, query.subqueries), default=0)
+                return min(map(self.about, query.subqueries), default=0)
             case nodes.Or():
-                return sum(map(self._about, query.subqueries))
+                return sum(map(self.about, query.subqueries))
             case nodes.BinaryQuery():
-                return self._about(query.a)
+                return self.about(query.a)
             case nodes.ConstantScoreQuery():
-                return self._about(query.child)
+                return self.about(query.child)
             case _:
                 return self.size
 

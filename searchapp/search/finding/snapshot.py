@@ -113,7 +113,7 @@ class Snapshot:
             for number, segment in enumerate(stock.segments)
         ]
         self._scoring = Scoring([segment.columns for segment in self.segments], weighting)
-        self._matchers = [
+        self.matchers = [
             SegmentMatcher(
                 segment.columns,
                 schema=self.schema,
@@ -126,7 +126,7 @@ class Snapshot:
 
     def find(self, query: nodes.Query) -> list[Found]:
         """Matches in each segment, unfiltered."""
-        return [matcher.find(query) for matcher in self._matchers]
+        return [matcher.find(query) for matcher in self.matchers]
 
     def search(
         self,
@@ -188,7 +188,7 @@ class Snapshot:
         hits: list[tuple[Segment, int, float]] = []
         field = _ORDER_OF.get(sort)
         falling = sort.startswith("-")
-        for segment, matcher, matches in zip(self.segments, self._matchers, kept, strict=True):
+        for segment, matcher, matches in zip(self.segments, self.matchers, kept, strict=True):
             columns = segment.columns
             if field is None:
                 found = _rewarded(matcher, matches, reward, count)

@@ -9,13 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from searchapp.search.finding.found import Found, first_of_all
-from searchapp.search.finding.snapshot import Reward, Snapshot
-from searchapp.search.queries.query import ReadQuery
-from searchapp.search.queries.tree import NEAR_WEIGHT, Relaxed, without_reward
+from whoosh.query import Query
 
-FEW: Final = 3
-"""Results below which those with most of the words are listed after them."""
+from searchapp.search.finding.found import NOTHING, Found, one_after_other
+from searchapp.search.finding.nearest import nearest
+from searchapp.search.finding.snapshot import Reward, Snapshot
+from searchapp.search.queries.meaning import Most
+from searchapp.search.queries.query import ReadQuery
+from searchapp.search.queries.tree import NEAR_WEIGHT, without_reward
+
+FEW: Final = 10
+"""Results below which those that come nearest are listed after them, until there are so many."""
+_FEW_HAVE_ALL: Final = (
+    "Few recommendations have all your words, so those that come nearest are listed after them "
+    "and counted, too."
+)
+_NONE_HAS_ALL: Final = "No recommendation has all that is wanted; these come nearest."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,26 +42,46 @@ class Matches:
 
 
 def strictest(snapshot: Snapshot, read: ReadQuery) -> Matches:
-    """What all of the query finds, else what the strictest relaxed one does, with its notice.
+    """What all of the query finds, and where that is little, what comes nearest to it; see `Matches`.
 
-    Where only a few have all, these and those with most of the words.
+    Where nothing has all: what the strictest relaxed query finds, or if that is little, too, what comes
+    nearest.
     """
     query, bonus = without_reward(read.query)
     matches = snapshot.find(query)
-    count = sum(found.docs.size for found in matches)
-    for fewer in read.relaxed if not count else read.supplement if count < FEW else ():
+    count = _count(matches)
+    if count >= FEW:
+        return _all(matches, bonus)
+    if not count:
+        return _some(snapshot, read, matches)
+    loose = read.loose
+    if isinstance(read.meaning, Most) and loose:
+        return Matches(found=nearest(snapshot, loose, whole=[NOTHING for _ in matches], count=FEW))
+    near = nearest(snapshot, loose, whole=matches, count=FEW - count) if loose else []
+    if not _count(near):
+        return _all(matches, bonus)
+    whole = snapshot.find(read.query)
+    return Matches(found=one_after_other(whole, near), notices=(_FEW_HAVE_ALL,), whole=whole)
+
+
+def _some(snapshot: Snapshot, read: ReadQuery, matches: Sequence[Found]) -> Matches:
+    """The answer where nothing has all."""
+    loose = read.loose
+    for fewer in read.relaxed:
         more = snapshot.find(fewer.query)
-        others = sum(found.docs.size for found in more) - count
-        if others > 0 and not count:
-            return Matches(found=more, notices=(fewer.notice,))
-        if others > 0:
-            whole = snapshot.find(read.query)
-            return Matches(found=first_of_all(more, whole), notices=(_some(fewer),), whole=whole)
+        if not _count(more):
+            continue
+        if _count(more) < FEW and loose:
+            near = nearest(snapshot, loose, whole=matches, count=FEW)
+            if _count(near) > _count(more):
+                return Matches(found=near, notices=(_NONE_HAS_ALL,))
+        return Matches(found=more, notices=(fewer.notice,))
+    return Matches(found=matches)
+
+
+def _all(matches: Sequence[Found], bonus: Query | None) -> Matches:
     return Matches(found=matches, reward=Reward(query=bonus, share=NEAR_WEIGHT) if bonus else None)
 
 
-def _some(fewer: Relaxed) -> str:
-    return (
-        "Few recommendations have all your words, so those with at least "
-        f"{fewer.wanted} of the {fewer.of} things asked for are listed after them and counted, too."
-    )
+def _count(matches: Sequence[Found]) -> int:
+    return sum(found.docs.size for found in matches)

@@ -16,6 +16,7 @@ from typing import Final
 
 from searchapp.search.analysis import plain, stem
 from searchapp.search.queries import syntax
+from searchapp.search.queries.asking import ANYWHERE, IN_QUESTIONS, TELLING_NOTHING, asks
 from searchapp.search.queries.fields import BY_NAME, Names
 from searchapp.search.queries.knowledge import Knowledge, Name
 from searchapp.search.queries.meaning import (
@@ -41,17 +42,6 @@ _NEAR: Final = re.compile(r"([^*~]+)~([12]?)")
 _PUNCTUATION: Final = ".,;:!?\u2026"
 _SHORTEST_BEGINNING: Final = 2
 _LONG_FOR_SLIPS: Final = 6
-_FILLERS: Final = frozenset(
-    {"about", "anything", "asked", "concerning", "find", "give", "list", "mention", "mentions", "please"}
-    | {"recommendation", "recommendations", "regarding", "relating", "said", "say", "says", "show", "since"}
-    | {"something", "tell", "told", "want", "wanted"}
-)
-"""Words of a question that say nothing of its matter; left out where other words are asked for."""
-_ASKING: Final = frozenset(
-    {"are", "can", "did", "do", "does", "has", "have", "how", "is", "should"}
-    | {"what", "when", "where", "which", "who", "whose", "why"}
-)
-"""Words that begin a question."""
 _FEWEST_OF_A_QUESTION: Final = 3
 _MOST_LOOKUPS: Final = 8
 """Unknown words of one query that are looked up; each costs a walk through part of the vocabulary."""
@@ -75,13 +65,15 @@ class Interpreter:
     spellings: list[tuple[int, int, str]] = field(default_factory=list)
     unsearched: bool = False
     lookups: int = 0
+    question: bool = False
 
     def whole(self, tree: syntax.Node | None) -> Meaning | None:
         """The meaning of a query; None when it asks for nothing in particular."""
         if tree is None:
             return None
+        self.question = _asks(tree)
         meaning = self._node(tree)
-        if _asks(tree):
+        if self.question:
             meaning = self._question(meaning)
         if meaning == NOTHING:
             meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])
@@ -181,7 +173,7 @@ class Interpreter:
     def _names(self, found: Sequence[Spoken], only: str) -> Iterator[Meaning]:
         """Words of a run, taken together where they are a name, or one word written as two."""
         wanted: Sequence[Spoken] = [word for word in found if word.stems or self._acronym(word)]
-        wanted = [word for word in wanted if word.plain not in _FILLERS] or wanted
+        wanted = self._telling(wanted)
         together = [self._also(wanted[at:]) for at in range(len(wanted))]
         spelt = self._spelt(wanted, together)
         if any(word.instead for word in spelt):
@@ -191,6 +183,21 @@ class Interpreter:
             length, also = together[at]
             yield _name(wanted[at : at + length], also, only)
             at += length
+
+    def _telling(self, wanted: Sequence[Spoken]) -> Sequence[Spoken]:
+        """The words without those that only ask, if any others are left; names are left whole."""
+        if not self.question:
+            return [word for word in wanted if word.plain not in ANYWHERE] or wanted
+        named: set[int] = set()
+        for at in range(len(wanted)):
+            length, _ = self._also(wanted[at:])
+            named.update(range(at, at + length) if length > 1 else ())
+        kept = [w for at, w in enumerate(wanted) if at in named or w.plain not in IN_QUESTIONS]
+        left_out = [word.typed for word in wanted if word not in kept and word.plain in TELLING_NOTHING]
+        if kept and left_out:
+            said = ", ".join(f'"{shorten(word)}"' for word in left_out)
+            self.notices.append(f"Left out, as they tell nothing of the matter: {said}.")
+        return kept or wanted
 
     def _spelt(
         self, wanted: Sequence[Spoken], together: Sequence[tuple[int, tuple[Name, ...]]]
@@ -288,7 +295,7 @@ def _asks(tree: syntax.Node) -> bool:
         return False
     first = tree.parts[0]
     plain_words = all(_run_key(part) == "" for part in tree.parts)
-    return plain_words and isinstance(first, Leaf) and first.text.lower() in _ASKING
+    return plain_words and isinstance(first, Leaf) and asks(first.text)
 
 
 def _text_field(leaf: Leaf) -> str:

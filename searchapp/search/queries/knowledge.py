@@ -1,6 +1,7 @@
 """What the field calls by several names: acronyms and what they stand for, old and new names of bodies.
 
-Owns `knowledge.toml` and the rule that "section 136", "s136" and "s.136" are one. Knows no index.
+Owns `knowledge.toml`, `acronyms.toml`, `everyday.toml` and the rule that "section 136", "s136" and "s.136"
+are one. Knows no index.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any, Final
 
 from searchapp.search.analysis import STOP_WORDS, Word, stem, words
 
-_FILE: Final = Path(__file__).with_name("knowledge.toml")
+_FILES: Final = tuple(
+    Path(__file__).with_name(name) for name in ("knowledge.toml", "acronyms.toml", "everyday.toml")
+)
 _SECTION_WORDS: Final = frozenset({"s", "sec", "section"})
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 _SHORT_SECTION: Final = re.compile(r"s(\d{1,4}[a-z]?)")
@@ -84,14 +87,16 @@ class Knowledge:
         everything = [name for found in by_form.values() for name in found] + extra
         for form, own in by_form.items():
             for name in own:
-                others = tuple(other for other in everything if other.stems != name.stems)
-                self._entries.setdefault(name.stems, []).append(_Entry(others, form in capitals))
+                others = tuple(n for n in everything if not set(name.stems) <= set(n.stems))
+                if others:  # what holds all the words of a name is found by them
+                    self._entries.setdefault(name.stems, []).append(_Entry(others, form in capitals))
 
 
 @cache
 def field_knowledge() -> Knowledge:
     """The knowledge that comes with the package."""
-    return Knowledge(tomllib.loads(_FILE.read_text(encoding="utf-8"))["meaning"])
+    tables = (tomllib.loads(path.read_text(encoding="utf-8"))["meaning"] for path in _FILES)
+    return Knowledge(itertools.chain.from_iterable(tables))
 
 
 def names(form: str) -> Iterator[Name]:

@@ -22,7 +22,7 @@ from searchapp.search.queries.interpret import Interpreter
 from searchapp.search.queries.knowledge import field_knowledge
 from searchapp.search.queries.meaning import Meaning
 from searchapp.search.queries.suggest import Vocabulary
-from searchapp.search.queries.tree import Relaxed, build, relaxed, supplement
+from searchapp.search.queries.tree import Loose, Relaxed, build, loose, relaxed
 
 _ALL_WANTED: Final = re.compile(r"\bAND\b|&&|\+")
 """Signs that all words are meant."""
@@ -51,9 +51,9 @@ class ReadQuery:
         return relaxed(self.meaning)
 
     @property
-    def supplement(self) -> tuple[Relaxed, ...]:
-        """Those of them that may fill up a short list."""
-        return () if self.all_wanted else supplement(self.meaning, self.relaxed)
+    def loose(self) -> Loose | None:
+        """Its words, where some of them may be missing."""
+        return None if self.all_wanted else loose(self.meaning)
 
 
 def read_query(

@@ -63,7 +63,7 @@ from searchapp.search.schema import (
     day_number,
 )
 
-OTHER_NAME_WEIGHT: Final = 0.7
+OTHER_NAME_WEIGHT: Final = 0.6
 """What another name of a word counts, against the word as typed."""
 PATTERN_SCORE: Final = 3.0
 """What a word that only begins so, or is spelt nearly so, counts in a field of weight 1."""
@@ -83,6 +83,14 @@ class Relaxed:
     notice: str
     wanted: int
     of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """Queries of the words of which some may be missing; `limits`: what all must match, None for nothing."""
+
+    parts: tuple[Query, ...]
+    limits: Query | None
 
 
 class AtLeast(CompoundQuery):  # type: ignore[misc]  # Whoosh ships no types
@@ -205,26 +213,29 @@ def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
     )
 
 
-def supplement(meaning: Meaning | None, steps: Sequence[Relaxed]) -> tuple[Relaxed, ...]:
-    """Of the relaxed queries those that may fill up a short list: of plain words, at least two wanted.
+def loose(meaning: Meaning | None) -> Loose | None:
+    """What may be wanted in part: of plain words only, at least two.
 
-    None where a phrase, pattern or alternative was asked for, as whoever does so means it.
+    None where a phrase, pattern, field or alternative was asked for, as whoever does so means it.
     """
-    if not isinstance(meaning, AllOf):
-        return ()
-    loose = all(isinstance(part, Word | Known | NoneOf | Filter) for part in meaning.parts)
-    return tuple(step for step in steps if loose and step.wanted >= _FEWEST_WANTED)
+    parts = meaning.parts if isinstance(meaning, AllOf | Most) else (meaning,) if meaning else ()
+    if not all(isinstance(p, NoneOf | Filter) or (isinstance(p, Word | Known) and not p.only) for p in parts):
+        return None
+    wanted = tuple(query for part in parts for query in _separate(part))
+    limits = tuple(part for part in parts if isinstance(part, NoneOf | Filter))
+    if len(wanted) < _FEWEST_WANTED:
+        return None
+    return Loose(parts=wanted, limits=_all(limits, []) if limits else None)
 
 
 def _separate(part: Meaning) -> list[Query]:
-    """The queries a part of an AND falls into when not all of it is wanted."""
+    """What a part of an AND falls into when not all of it is wanted; other names have all its words."""
     if isinstance(part, NoneOf | Filter):
         return []
     if not isinstance(part, Known):
         return [build(part)]
-    first, *others = part.words
     names = _names(part.also, part.only, OTHER_NAME_WEIGHT)
-    return [_any([*_word(first), *names]), *(build(word) for word in others)]
+    return [_any([*_word(word), *names]) for word in part.words]
 
 
 def _fewer(wanted: int, of: int) -> str:

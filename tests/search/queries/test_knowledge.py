@@ -72,11 +72,31 @@ def test_a_knowledge_without_entries_knows_sections_only():
     assert Knowledge([]).match([], []) is None
 
 
-def test_the_file_has_at_least_eighty_meanings_each_with_two_forms_none_said_twice():
-    text = files("searchapp.search.queries").joinpath("knowledge.toml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["knowledge.toml", "acronyms.toml", "everyday.toml"])
+def test_a_file_has_at_least_eighty_meanings_each_with_two_names_none_said_twice(name: str):
+    text = files("searchapp.search.queries").joinpath(name).read_text(encoding="utf-8")
     meanings = tomllib.loads(text)["meaning"]
     assert len(meanings) >= 80
     for meaning in meanings:
-        assert len(set(meaning["forms"])) == len(meaning["forms"]) >= 2
+        said = [*meaning["forms"], *meaning.get("also", ())]
+        assert len(set(said)) == len(said) >= 2
         assert set(meaning) <= {"forms", "also", "capitals"}
         assert set(meaning.get("capitals", ())) <= set(meaning["forms"])
+
+
+def test_everyday_words_find_what_inspectorates_say():
+    assert "electronic monitoring" in other_names("tagging")
+    assert "tenure" in other_names("time in post")
+    assert "body worn video" in other_names("body cameras")
+
+
+def test_what_is_asked_in_the_inspectorates_own_words_is_not_widened():
+    assert "whistleblowing line" not in other_names("wrongdoing")
+    assert other_names("custody") == set()
+
+
+def test_a_name_that_holds_all_the_words_asked_is_found_by_them_and_not_said():
+    knowledge = Knowledge([{"forms": ["bail", "police bail", "release"]}])
+    match = knowledge.match(["bail"], ["bail"])
+    assert match is not None
+    assert [name.text for name in match.others] == ["release"]

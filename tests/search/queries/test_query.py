@@ -195,7 +195,7 @@ def test_at_least_is_equal_only_to_the_same():
         ),
         ("CSE", 'Recommendations with CSE (also "child sexual exploitation")'),
         ("custody OR bail", "Recommendations with custody or bail"),
-        ("custody suite OR cell", "Recommendations with (custody and suite) or cell"),
+        ("custody suite OR vetting", "Recommendations with (custody and suite) or vetting"),
         ("custod*", 'Recommendations with a word beginning "custod"'),
         ("custdy~", 'Recommendations with a word spelt like "custdy"'),
         ("report:custody", "Recommendations with custody in the report title"),
@@ -288,6 +288,15 @@ def test_a_question_wants_most_of_its_words(stock: index.FileIndex):
     assert asked.reading == "Recommendations with at least 2 words of officers, review, custody and parking"
     assert asked.notices == ("This was read as a question, so not all of its words are wanted.",)
     assert [step.notice.split("at least ")[1][:3] for step in asked.relaxed] == ["one"]
+
+
+def test_words_of_a_question_that_tell_nothing_are_left_out_and_it_is_said():
+    asked = read("which recommendations involve custody")
+    assert asked.reading == "Recommendations with custody"
+    assert asked.notices == ('Left out, as they tell nothing of the matter: "involve".',)
+    assert read("involve custody").reading == "Recommendations with involve and custody"
+    assert "use force (also" in read("when is use of force recorded").reading  # part of a name
+    assert read("what is outstanding").reading == "Recommendations with outstanding"
 
 
 @pytest.mark.parametrize(
