@@ -13,7 +13,7 @@ from typing import Final, Self
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.review import Decided, Settled, Subject, Value
-from searchapp.domain.suggestion import Classification
+from searchapp.domain.suggestion import Classification, SuggestedLabels
 from searchapp.domain.taxonomy import LabelKind
 
 _WHOLE, _YES, _NO = "=", "+", "-"
@@ -85,7 +85,7 @@ class Effective:
         return self.themes if kind == "theme" else self.addressees
 
 
-def effective(suggested: Classification | None, decided: Decided) -> Effective:
+def effective(suggested: Classification | SuggestedLabels | None, decided: Decided) -> Effective:
     """What counts, given suggestions and decisions."""
     found = {kind: decided_labels(decided, kind).over(suggested_labels(suggested, kind)) for kind in SUBJECTS}
     return Effective(themes=found["theme"], addressees=found["addressee"], decided=decided)
@@ -97,10 +97,12 @@ def decided_labels(decided: Decided, kind: LabelKind) -> DecidedLabels:
     return DecidedLabels.of(settled.value if settled else None)
 
 
-def suggested_labels(suggested: Classification | None, kind: LabelKind) -> Value:
+def suggested_labels(suggested: Classification | SuggestedLabels | None, kind: LabelKind) -> Value:
     """Ids of the suggested labels of a kind, most probable first."""
     if suggested is None:
         return ()
+    if isinstance(suggested, SuggestedLabels):
+        return suggested.themes if kind == "theme" else suggested.addressees
     return tuple(label.id for label in (suggested.themes if kind == "theme" else suggested.addressees))
 
 

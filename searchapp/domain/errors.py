@@ -78,5 +78,11 @@ class Unavailable(SearchappError):
     http_status = 503
 
 
+class BeingBuilt(Unavailable):
+    """The search index is being built, by this process or another; who asks again finds it."""
+
+    retry_seconds: ClassVar[int] = 5
+
+
 class TaxonomyError(SearchappError):
     """The taxonomy file contradicts itself; the message names file and line."""

@@ -32,7 +32,7 @@ from searchapp.domain.search import (
     SearchResult,
 )
 from searchapp.domain.stated_history import StatedEntry
-from searchapp.domain.suggestion import ClassifiableText, Classification
+from searchapp.domain.suggestion import ClassifiableText, Classification, SuggestedLabels
 
 
 class RecommendationStore(Protocol):
@@ -60,6 +60,10 @@ class RecommendationStore(Protocol):
 
     def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
         """Current suggestions by reference; references without any are left out."""
+        ...
+
+    def suggested_labels(self, refs: Sequence[str]) -> Mapping[str, SuggestedLabels]:
+        """Of `suggestions` the labels alone, read in less time."""
         ...
 
     def decided(self, refs: Sequence[str]) -> Mapping[str, Decided]:
@@ -331,6 +335,13 @@ class SearchIndex(Protocol):
         wait: float | None = None,
     ) -> None:
         """Apply changed documents and removed references; safe to repeat."""
+        ...
+
+    def building(self) -> tuple[int, int] | None:
+        """How many of how many documents the build that is under way, in any process, has read.
+
+        None where it has told nothing yet. Means nothing while nobody builds.
+        """
         ...
 
     def health(self) -> IndexHealth:

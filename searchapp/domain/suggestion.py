@@ -95,6 +95,14 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedLabels:
+    """Ids of the labels a `Classification` suggests, in its order: all that a list shows of one."""
+
+    themes: tuple[str, ...]
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifiableText:
     """All a model may read of a recommendation: never its response or status.
 

@@ -44,6 +44,7 @@ from searchapp.search.writing.batches import batches
 from searchapp.search.writing.generations import Generations, Pointer, UnusableIndex
 from searchapp.search.writing.noticing import Stamp
 from searchapp.search.writing.segments import Commit, create
+from searchapp.search.writing.telling import telling
 
 log: Final = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -125,7 +126,8 @@ class WhooshIndex:
             try:
                 create(folder, schema())
                 with Commit(folder) as commit:
-                    advance = progress.start("Reading recommendations into the search index", total)
+                    shown = progress.start("Reading recommendations into the search index", total)
+                    advance = telling(self._generations, total, shown)
                     commit.add(batches(documents, total=total, advance=advance), progress)
                     count = commit.commit()
                 self._point(folder.name, change, digest, count)
@@ -158,6 +160,10 @@ class WhooshIndex:
                 count = commit.commit()
             self._point(pointer.generation, change, digest, count)
             forget(folder, commit.state)
+
+    def building(self) -> tuple[int, int] | None:
+        """How far the build under way is; see the port."""
+        return self._generations.told()
 
     def health(self) -> IndexHealth:
         """State of the index; never raises for a broken or missing one."""

@@ -9,7 +9,7 @@ from typing import Final
 from searchapp.domain.closing import closed_since
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.effective import Effective, deadlines_that_count, effective
-from searchapp.domain.errors import Conflict
+from searchapp.domain.errors import BeingBuilt, Conflict
 from searchapp.domain.findings import FindingStore, Marks
 from searchapp.domain.ports import ClosingStore, DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
@@ -80,8 +80,7 @@ class Indexing:
         """
         health = self._health()
         if health.problem:
-            self.progress.message(f"{health.problem} Building the search index again from the store.")
-            self.build()
+            self._build_again(health.problem)
             return
         try:
             self._apply(health, wait=self.reading_wait if reading else None)
@@ -92,6 +91,25 @@ class Indexing:
             self.progress.message(
                 f"The search index is behind by {behind:,} recommendations: another program is updating it."
             )
+
+    def repair(self) -> None:
+        """Build an index that cannot be used again, at once; the rest is left as it is.
+
+        Raises BeingBuilt when another program is at it.
+        """
+        problem = self._health().problem
+        if not problem:
+            return
+        try:
+            self._build_again(problem, wait=self.reading_wait)
+        except Conflict as under_way:
+            raise self.being_built() from under_way
+
+    def being_built(self) -> BeingBuilt:
+        """What is said to whoever needs an index that is being built, with how far that is."""
+        read = self.index.building()
+        far = f" ({read[0]:,} of {read[1]:,})" if read else ""
+        return BeingBuilt(f"The search index is being built{far}.", next_step="Ask again in a few seconds.")
 
     def build(self, *, wait: float | None = None) -> int:
         """Build a new generation of the index; returns how many recommendations it holds.
@@ -118,6 +136,10 @@ class Indexing:
             self.ensure()
             return self.index.health().documents
         return self._apply(health)
+
+    def _build_again(self, problem: str, *, wait: float | None = None) -> None:
+        self.progress.message(f"{problem} Building the search index again from the store.")
+        self.build(wait=wait)
 
     def _health(self) -> IndexHealth:
         """The index's health; one that holds changes this store has not made is a problem, too.
@@ -152,7 +174,7 @@ class Indexing:
     def _documents(self, records: Iterable[Recommendation]) -> Iterator[IndexDocument]:
         for batch in in_batches(records):
             refs = [record.ref for record in batch]
-            suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
+            suggested, decided = self.store.suggested_labels(refs), self.store.decided(refs)
             deadlines = self.deadlines.deadlines(refs)
             marks, moves, stated = (
                 self.findings.marks(refs),
@@ -161,7 +183,7 @@ class Indexing:
             )
             for record in batch:
                 ref = record.ref
-                counts = effective(suggestions.get(ref), decided.get(ref, {}))
+                counts = effective(suggested.get(ref), decided.get(ref, {}))
                 yield _document(
                     record,
                     counts,

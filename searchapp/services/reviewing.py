@@ -86,8 +86,12 @@ class Reviewing:
 
     def matching(self, request: SearchRequest) -> tuple[str, ...]:
         """References of everything a search finds, in its order."""
-        total = self.index.search(_all_of(request, 0)).total
+        total = self.matching_count(request)
         return tuple(hit.ref for hit in self.index.search(_all_of(request, total)).hits)
+
+    def matching_count(self, request: SearchRequest) -> int:
+        """How many `matching` finds, without finding out which."""
+        return self.index.search(_all_of(request, 0)).total
 
     def preview(self, refs: Sequence[str], wish: Wish, *, person: Person, shown: int = 10) -> Preview:
         """What `decide_all` would do. Raises Forbidden, InvalidInput."""

@@ -32,15 +32,16 @@ _BEGUN: Final = re.compile(r"\w[\w'\u2019-]\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A recommendation with its current suggestions and the deadlines of its text.
+    """A recommendation with what counts for it and the deadlines of its text.
 
-    `score` ranks it, `why` is its likeness in words. `effective`: the themes and addressees that count, and
-    what people decided. `standing`: how it stands today against its due date; None where it is closed or no
-    deadline tells a day. `partial`: it has only some of what was asked for, where others have all.
+    `suggestions`: those of one that is shown by itself, with their evidence; None in lists. `score` ranks it,
+    `why` is its likeness in words. `effective`: the themes and addressees that count, and what people
+    decided. `standing`: how it stands today against its due date; None where it is closed or no deadline
+    tells a day. `partial`: it has only some of what was asked for, where others have all.
     """
 
     recommendation: Recommendation
-    suggestions: Classification | None
+    suggestions: Classification | None = None
     effective: Effective = field(default_factory=Effective)
     score: float = 0.0
     why: str = ""
@@ -102,7 +103,8 @@ class Searching:
     def show(self, ref: str) -> Found:
         """One recommendation. Raises NotFound."""
         record = self.store.get(ref)
-        return self._gather([record.ref], {record.ref: 0.0})[0]
+        found = self._gather([record.ref], {record.ref: 0.0})[0]
+        return replace(found, suggestions=self.store.suggestions([record.ref]).get(record.ref))
 
     def gather(self, refs: Sequence[str]) -> tuple[Found, ...]:
         """Those of these recommendations that exist, in the order given."""
@@ -168,13 +170,12 @@ class Searching:
         *,
         partial: frozenset[str] = frozenset(),
     ) -> tuple[Found, ...]:
-        suggestions, decided = self.store.suggestions(refs), self.store.decided(refs)
+        suggested, decided = self.store.suggested_labels(refs), self.store.decided(refs)
         deadlines, today = self.deadlines.deadlines(refs), self.today()
         return tuple(
             Found(
                 recommendation=record,
-                suggestions=suggestions.get(record.ref),
-                effective=effective(suggestions.get(record.ref), decided.get(record.ref, {})),
+                effective=effective(suggested.get(record.ref), decided.get(record.ref, {})),
                 score=scores[record.ref],
                 why=related[record.ref].why if related else "",
                 near_identical=related[record.ref].near_identical if related else False,

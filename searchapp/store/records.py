@@ -11,7 +11,14 @@ from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.domain.reference import identity
-from searchapp.domain.suggestion import Applicability, Classification, Evidence, LabelSuggestion, Margin
+from searchapp.domain.suggestion import (
+    Applicability,
+    Classification,
+    Evidence,
+    LabelSuggestion,
+    Margin,
+    SuggestedLabels,
+)
 from searchapp.domain.taxonomy import LabelKind
 from searchapp.store.schema import (
     EXACT,
@@ -121,6 +128,13 @@ def classification(row: RowMapping) -> Classification:
             value=value, probability=probability, reason=reason, evidence=_evidence(evidence)
         ),
         model_id=row["model_id"],
+    )
+
+
+def labels(themes: list[Any], addressees: list[Any]) -> SuggestedLabels:
+    """The ids of labels in those columns of `SUGGESTIONS`."""
+    return SuggestedLabels(
+        themes=tuple(label[0] for label in themes), addressees=tuple(label[0] for label in addressees)
     )
 
 

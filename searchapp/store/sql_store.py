@@ -17,7 +17,7 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.reference import tidy_reference
 from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided
-from searchapp.domain.suggestion import ClassifiableText, Classification
+from searchapp.domain.suggestion import ClassifiableText, Classification, SuggestedLabels
 from searchapp.store.basis import read_basis
 from searchapp.store.database import Database
 from searchapp.store.decided import as_decided, decided, status_counts
@@ -25,6 +25,7 @@ from searchapp.store.import_run import ImportRun
 from searchapp.store.records import (
     classification,
     in_words,
+    labels,
     margin_rows,
     select_recommendations,
     suggestion,
@@ -124,6 +125,16 @@ class SqlStore:
         """Current suggestions by reference; references without any are left out."""
         with self._database.reading() as connection:
             return _suggestions(connection, refs)
+
+    def suggested_labels(self, refs: Sequence[str]) -> Mapping[str, SuggestedLabels]:
+        """Ids of the labels suggested now, by reference; references without any suggestions are left out."""
+        columns = select(SUGGESTIONS.c.ref, SUGGESTIONS.c.themes, SUGGESTIONS.c.addressees)
+        found: dict[str, SuggestedLabels] = {}
+        with self._database.reading() as connection:
+            for batch in _batches(refs):
+                rows = connection.execute(columns.where(SUGGESTIONS.c.ref.in_(batch)))
+                found.update((ref, labels(themes, addressees)) for ref, themes, addressees in rows)
+        return found
 
     def unsuggested(self, model_id: str) -> Iterator[tuple[str, ClassifiableText]]:
         """References without a suggestion by this model for their present text, with what it may read.

@@ -49,17 +49,22 @@ def signed_in() -> SignedIn | None:
 def searchable() -> Workspace:
     """The workspace with an index that can be searched; a broken one is built again first.
 
-    Its state, and what was wrong with it, are kept for the page to say (`g.index`, `g.repaired`). Raises
-    Unavailable.
+    Its state, and what was wrong with it, are kept for the page to say (`g.index`, `g.repaired`). Nobody
+    waits for what another request or program builds. Raises Unavailable, BeingBuilt.
     """
     space = workspace()
     g.index = _state(space)
     if g.index.problem:
         g.repaired = g.index.problem
         current_app.logger.warning("%s The index is built again.", g.repaired)
-        with _repair:
-            space.indexing().ensure()
-        g.index = space.indexing().state()
+        indexing = space.indexing()
+        if not _repair.acquire(timeout=indexing.reading_wait):
+            raise indexing.being_built()
+        try:
+            indexing.repair()
+        finally:
+            _repair.release()
+        g.index = indexing.state()
     return space
 
 

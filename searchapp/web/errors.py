@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from searchapp.domain.errors import SearchappError
+from searchapp.domain.errors import BeingBuilt, SearchappError
 from searchapp.web.api import PREFIX
 
 _TITLES: Final = {
@@ -25,6 +25,7 @@ _TITLES: Final = {
     500: "Sorry, something went wrong",
     503: "Sorry, that cannot be shown now",
 }
+_NOT_YET: Final = "Not ready yet"
 _HTTP: Final = {
     403: ("Nothing was changed.", "Go back, load the page again and repeat what you did."),
     404: (
@@ -38,15 +39,18 @@ _HTTP: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What is said of a failure, wherever it is said."""
+    """What is said of a failure, wherever it is said. `again`: seconds until asking again helps, or 0."""
 
     status: int
     message: str
     next_step: str
+    again: int = 0
 
     @property
     def title(self) -> str:
         """Heading of the page."""
+        if self.again:
+            return _NOT_YET
         return _TITLES.get(self.status, _TITLES[400] if self.status < 500 else _TITLES[500])  # noqa: PLR2004
 
 
@@ -61,7 +65,10 @@ def answer(app: Flask) -> None:
 def _known(error: SearchappError) -> Response:
     if error.http_status >= 500:  # noqa: PLR2004 - ours to put right, so it is noted
         current_app.logger.warning("%s at %r", error, request.path)
-    return _said(Failure(status=error.http_status, message=error.message, next_step=error.next_step))
+    again = error.retry_seconds if isinstance(error, BeingBuilt) else 0
+    return _said(
+        Failure(status=error.http_status, message=error.message, next_step=error.next_step, again=again)
+    )
 
 
 def _forged(error: CSRFError) -> Response:
@@ -102,4 +109,6 @@ def _said(failure: Failure) -> Response:
     else:
         response = make_response(render_template("pages/error.html", failure=failure))
     response.status_code = failure.status
+    if failure.again:
+        response.headers["Retry-After"] = str(failure.again)
     return response

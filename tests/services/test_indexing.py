@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from searchapp.domain.errors import Conflict
+from searchapp.domain.errors import BeingBuilt, Conflict
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import SearchRequest
@@ -148,3 +148,43 @@ def test_without_an_index_a_reader_waits_for_the_other_program_and_then_fails_by
 ) -> None:
     with Generations(tmp_path / "index").writing(0.0), pytest.raises(Conflict, match="Another process"):
         indexing(store, index).ensure(reading=True)
+
+
+def test_a_page_does_not_wait_for_another_programs_build_but_says_how_far_it_is(
+    index: WhooshIndex, store: SqlStore, tmp_path: Path
+) -> None:
+    upkeep, generations = indexing(store, index), Generations(tmp_path / "index")
+    with generations.writing(0.0):
+        with pytest.raises(BeingBuilt, match=r"The search index is being built\. "):
+            upkeep.repair()
+        generations.tell(12_000, 100_000)
+        with pytest.raises(BeingBuilt, match=r"being built \(12,000 of 100,000\)\."):
+            upkeep.repair()
+    upkeep.repair()
+    assert total(index) == 30
+
+
+def test_a_build_tells_other_programs_how_many_recommendations_it_has_read(
+    index: WhooshIndex, store: SqlStore, tmp_path: Path
+) -> None:
+    watched = indexing(store, index)
+    read = Generations(tmp_path / "index").told
+    assert read() is None
+    watched.build()
+    assert read() == (30, 30)
+
+
+def test_what_a_build_told_and_cannot_be_read_is_left_unsaid(
+    index: WhooshIndex, store: SqlStore, tmp_path: Path
+) -> None:
+    indexing(store, index).build()
+    (tmp_path / "index" / "building").write_bytes(b"\xff many")
+    assert index.building() is None
+
+
+def test_an_index_that_can_be_used_is_not_repaired(index: WhooshIndex, store: SqlStore) -> None:
+    upkeep = indexing(store, index)
+    upkeep.ensure()
+    before = index.health()
+    upkeep.repair()
+    assert index.health() == before

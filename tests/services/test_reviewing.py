@@ -242,6 +242,7 @@ def test_all_that_match_are_decided_and_undone_as_one(
 ) -> None:
     reviewing.decide(ref, REOPEN, person=REVIEWER)
     refs = reviewing.matching(SearchRequest(text="custody", limit=1))
+    assert reviewing.matching_count(SearchRequest(text="custody", limit=1)) == len(refs)
     assert len(refs) == 4
     preview = reviewing.preview(refs, REOPEN, person=REVIEWER)
     assert (preview.changed, preview.waiting, preview.unchanged) == (3, 0, 1)

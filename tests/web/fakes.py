@@ -40,6 +40,7 @@ from searchapp.domain.suggestion import (
     Classification,
     Evidence,
     LabelSuggestion,
+    SuggestedLabels,
 )
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace
@@ -80,6 +81,15 @@ class FakeStore:
 
     def suggestions(self, refs: Sequence[str]) -> Mapping[str, Classification]:
         return {ref: self.suggested[ref] for ref in refs if ref in self.suggested}
+
+    def suggested_labels(self, refs: Sequence[str]) -> Mapping[str, SuggestedLabels]:
+        return {
+            ref: SuggestedLabels(
+                themes=tuple(label.id for label in found.themes),
+                addressees=tuple(label.id for label in found.addressees),
+            )
+            for ref, found in self.suggestions(refs).items()
+        }
 
     def decided(self, refs: Sequence[str]) -> Mapping[str, Decided]:
         return {}
@@ -230,6 +240,9 @@ class FakeIndex:
         wait: float | None = None,
     ) -> None:
         raise AssertionError("a page must not update the index")
+
+    def building(self) -> tuple[int, int] | None:
+        return None
 
     def health(self) -> IndexHealth:
         return IndexHealth(

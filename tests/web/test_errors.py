@@ -85,6 +85,28 @@ def test_a_broken_index_is_answered_as_unavailable(make_app: MakeApp) -> None:
     assert answer.get_json()["error"]["next_step"] == "Run: searchapp index build"
 
 
+def test_while_the_index_is_being_built_a_page_looks_again_by_itself(failing: Flask) -> None:
+    page = Page(failing.test_client(), "/fail/BeingBuilt")
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "5")
+    refresh = page.tree.css_first('meta[http-equiv="refresh"]')
+    assert refresh is not None
+    assert refresh.attributes["content"] == "5"
+    assert "This page looks again by itself." in page.text("main")
+
+
+def test_a_program_is_told_when_to_ask_again(failing: Flask) -> None:
+    answer = failing.test_client().get("/api/v1/fail/BeingBuilt")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.get_json()["error"]["next_step"] == "Do this."
+
+
+def test_no_other_failure_is_asked_for_again(failing: Flask) -> None:
+    page = Page(failing.test_client(), "/fail/Unavailable")
+    assert "Retry-After" not in page.response.headers
+    assert page.tree.css_first('meta[http-equiv="refresh"]') is None
+    assert "looks again" not in page.text("main")
+
+
 def _unavailable(*_arguments: object) -> None:
     raise errors.Unavailable("The index is locked.", next_step="Run: searchapp index build")
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from searchapp.config import Settings
 from searchapp.domain.progress import Silent
+from searchapp.search.writing.generations import Generations
 from searchapp.web import create_app
 from searchapp.workspace import open_workspace
 from tests.web.page import Page
@@ -57,3 +58,23 @@ def test_an_index_broken_on_disk_is_built_again_and_the_page_says_so(real: Flask
     assert "has been built again from the register" in page.text()
     assert page.tree.css_first(".app-result") is not None
     assert "built again" not in Page(real, "/search?q=custody").text()
+
+
+def test_while_another_program_builds_the_index_a_search_says_so_and_after_it_is_answered(
+    real: FlaskClient, home: Path
+) -> None:
+    (home / "index" / "current.json").unlink()
+    generations = Generations(home / "index")
+    with generations.writing(0.0):
+        generations.tell(200, 311)
+        page = Page(real, "/search?q=custody")
+        assert page.status == 503
+        assert "The search index is being built (200 of 311)." in page.text("main")
+    assert Page(real, "/search?q=custody").status == 200
+
+
+def test_an_index_that_can_be_used_is_used_while_another_program_builds_it_again(
+    real: FlaskClient, home: Path
+) -> None:
+    with Generations(home / "index").writing(0.0):
+        assert Page(real, "/search?q=custody+officers").status == 200

@@ -12,7 +12,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, get_type_hints
@@ -28,6 +28,8 @@ LAYOUT: Final = 2
 _POINTER: Final = "current.json"
 _COUNTER: Final = "changes.count"
 _LOCK: Final = "write.lock"
+_BUILT: Final = "building"
+_TOLD: Final = re.compile(r"(\d+) (\d+)")
 _DAMAGED: Final = "damaged"
 _NAME: Final = re.compile(r"generation-(\d{6,})")
 _POLL: Final = 0.05
@@ -135,6 +137,19 @@ class Generations:
         path = self.folder / f"generation-{max(numbers, default=0) + 1:06}"
         path.mkdir(mode=0o700)
         return path
+
+    def tell(self, done: int, total: int) -> None:
+        """Let other processes know how far a build is; call it while `writing`."""
+        with suppress(OSError):  # a build that can go on need not tell
+            (self.folder / _BUILT).write_text(f"{done} {total}", encoding="ascii")
+
+    def told(self) -> tuple[int, int] | None:
+        """What the latest build told last; None where that cannot be read."""
+        try:
+            found = _TOLD.fullmatch((self.folder / _BUILT).read_text(encoding="ascii"))
+        except (OSError, UnicodeDecodeError):
+            return None
+        return (int(found[1]), int(found[2])) if found else None
 
     def point(self, pointer: Pointer) -> None:
         """Make `pointer` the current one, on disk and at once."""

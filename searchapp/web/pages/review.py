@@ -94,8 +94,8 @@ def ask_all() -> str:
     person().must(Right.DECIDE)
     space = searchable()
     asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
-    refs = space.reviewing().matching(asked)
-    return render_template("pages/batch.html", page=batch_page(asked, refs, None, None, space.taxonomy))
+    total = space.reviewing().matching_count(asked)
+    return render_template("pages/batch.html", page=batch_page(asked, total, None, None, space.taxonomy))
 
 
 @blueprint.post("/review/all")
@@ -110,7 +110,7 @@ def decide_all() -> Redirect | str:
         entries = reviewing.decide_all(refs, chosen, person=actor)
         return redirect(_noting(url_for("log.entries"), entries))
     preview = reviewing.preview(refs, chosen, person=actor)
-    page = batch_page(asked, preview.refs, chosen, preview, space.taxonomy)
+    page = batch_page(asked, len(refs), chosen, preview, space.taxonomy)
     return render_template("pages/batch.html", page=page)
 
 

@@ -207,19 +207,19 @@ def changed_page(changed: ChangedMeanwhile, wish: Wish, *, back: str) -> Changed
 
 def batch_page(
     request: SearchRequest,
-    refs: tuple[str, ...],
+    total: int,
     wish: Wish | None,
     preview: Preview | None,
     taxonomy: Taxonomy,
 ) -> BatchPage:
-    """The form, or what the wish would do."""
+    """The form, or what the wish would do to all `total` that are found."""
     choices = {pair: name for name, pair in BATCH_WISHES.items()}
     return BatchPage(
         request=request,
         search=links.search(request),
         action=links.of_scope("review.ask_all", request),
-        total=len(refs),
-        digest=digest(refs),
+        total=total,
+        digest=digest(preview.refs) if preview else "",
         wish=wish,
         choice=choices.get((wish.kind, wish.subject), "") if wish else "",
         value=(wish.item or "".join(wish.value[:1])) if wish else "",

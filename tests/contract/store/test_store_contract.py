@@ -15,6 +15,7 @@ from searchapp.domain.suggestion import (
     Classification,
     Evidence,
     LabelSuggestion,
+    SuggestedLabels,
 )
 from searchapp.store.sql_store import SqlStore
 from tests.contract.store.conftest import Import, row
@@ -105,6 +106,18 @@ def test_statuses_are_counted_without_gone_ones(store: RecommendationStore, impo
 def test_suggestions_come_back_as_they_went_in(store: RecommendationStore, refs: list[str]) -> None:
     assert store.save_suggestions([(refs[0], CLASSIFICATION)]) == 1
     assert store.suggestions(refs) == {refs[0]: CLASSIFICATION}
+
+
+def test_suggested_labels_are_those_of_the_suggestions_by_their_ids(
+    store: RecommendationStore, refs: list[str]
+) -> None:
+    store.save_suggestions([(refs[0], CLASSIFICATION)])
+    assert store.suggested_labels(refs) == {
+        refs[0]: SuggestedLabels(
+            themes=tuple(label.id for label in CLASSIFICATION.themes),
+            addressees=tuple(label.id for label in CLASSIFICATION.addressees),
+        )
+    }
 
 
 def test_what_has_no_suggestion_by_the_model_is_named_with_what_it_may_read(
