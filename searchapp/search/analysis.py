@@ -125,10 +125,12 @@ def plain(word: str) -> str:
 def stem(word: str) -> str:
     """What the forms and spellings of a plain `word` have in common.
 
-    That of Porter's English stemmer of 2001, and of a family of words (`families.toml`) the first one's.
+    That of Porter's English stemmer of 2001, but for the words in `families.toml`.
     """
     if len(word) < _SHORTEST_STEMMED or not word.isalpha() or not word.isascii():
         return word
+    if word in _apart():
+        return _apart()[word]
     found = _porter(word)
     return _families().get(found, found)
 
@@ -143,8 +145,18 @@ def _porter(word: str) -> str:
 @lru_cache(maxsize=1)
 def _families() -> dict[str, str]:
     """Stems of a family's words -> the stem of its first word."""
-    families: list[list[str]] = tomllib.loads(_FAMILIES.read_text(encoding="utf-8"))["families"]
-    return {_porter(word): _porter(first) for first, *others in families for word in others}
+    return {_porter(word): _porter(first) for first, *others in _listed("families") for word in others}
+
+
+@lru_cache(maxsize=1)
+def _apart() -> dict[str, str]:
+    """Words that share a stem with others by chance -> the one that stands for them."""
+    return {word: forms[0] for forms in _listed("apart") for word in forms}
+
+
+def _listed(name: str) -> list[list[str]]:
+    tables: dict[str, list[list[str]]] = tomllib.loads(_FAMILIES.read_text(encoding="utf-8"))
+    return tables[name]
 
 
 def stemmed(text: str) -> list[Word]:

@@ -66,6 +66,11 @@ def test_accents_do_not_matter_composed_or_not():
         ("policing", "police"),
         ("vulnerable", "vulnerability"),
         ("supervise", "supervising"),
+        ("supervision", "supervisors"),
+        ("decide", "decisions"),
+        ("detention", "detainees"),
+        ("compliance", "comply"),
+        ("officer", "officers"),
     ],
 )
 def test_spellings_and_forms_of_a_word_share_their_stem(one: str, other: str):
@@ -74,7 +79,16 @@ def test_spellings_and_forms_of_a_word_share_their_stem(one: str, other: str):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("police", "policy"), ("general", "generate"), ("seize", "size"), ("custody", "custom")],
+    [
+        ("police", "policy"),
+        ("general", "generate"),
+        ("seize", "size"),
+        ("custody", "custom"),
+        ("officer", "office"),
+        ("informant", "information"),
+        ("hospitality", "hospital"),
+        ("offence", "offender"),
+    ],
 )
 def test_different_words_keep_different_stems(one: str, other: str):
     assert stem(one) != stem(other)

@@ -186,13 +186,14 @@ class Interpreter:
 
     def _telling(self, wanted: Sequence[Spoken]) -> Sequence[Spoken]:
         """The words without those that only ask, if any others are left; names are left whole."""
-        if not self.question:
-            return [word for word in wanted if word.plain not in ANYWHERE] or wanted
+        nothing = IN_QUESTIONS if self.question else ANYWHERE
+        if not any(word.plain in nothing for word in wanted):
+            return wanted
         named: set[int] = set()
         for at in range(len(wanted)):
             length, _ = self._also(wanted[at:])
             named.update(range(at, at + length) if length > 1 else ())
-        kept = [w for at, w in enumerate(wanted) if at in named or w.plain not in IN_QUESTIONS]
+        kept = [word for at, word in enumerate(wanted) if at in named or word.plain not in nothing]
         left_out = [word.typed for word in wanted if word not in kept and word.plain in TELLING_NOTHING]
         if kept and left_out:
             said = ", ".join(f'"{shorten(word)}"' for word in left_out)

@@ -100,8 +100,13 @@ def field_knowledge() -> Knowledge:
 
 
 def names(form: str) -> Iterator[Name]:
-    """All ways `form` is written: hyphens closed up, an acronym's plural, a section's short and long form."""
-    yield _name(form, form)
+    """All ways `form` is written: hyphens closed up, an acronym's plural, a section's short and long form.
+
+    Without its small words a name must not be one everyday word: "at risk" is more than "risk".
+    """
+    plain_name = _name(form, form)
+    if len(plain_name.stems) > 1 or len(spaced(words(form))) == 1:
+        yield plain_name
     if _HYPHEN.search(form):
         yield _name(form, _HYPHEN.sub("", form))
     if _PLURAL.fullmatch(form):

@@ -61,7 +61,7 @@ def test_old_and_new_names_of_bodies_find_each_other_but_successors_only_one_way
 
 def test_the_longest_name_is_taken():
     match = field_knowledge().match(
-        ["polic", "crime", "commission", "offic"], ["police", "crime", "commissioner"]
+        ["polic", "crime", "commissioner", "offic"], ["police", "crime", "commissioner"]
     )
     assert match is not None
     assert match.length == 3
@@ -93,6 +93,13 @@ def test_everyday_words_find_what_inspectorates_say():
 def test_what_is_asked_in_the_inspectorates_own_words_is_not_widened():
     assert "whistleblowing line" not in other_names("wrongdoing")
     assert other_names("custody") == set()
+
+
+def test_a_name_is_never_read_as_the_one_everyday_word_that_small_words_leave_of_it():
+    knowledge = Knowledge([{"forms": ["vulnerable", "at risk"]}, {"forms": ["no-crime", "cancelled crime"]}])
+    assert knowledge.match(["risk"], ["risk"]) is None
+    assert knowledge.match(["crime"], ["crime"]) is None
+    assert knowledge.match(["nocrim"], ["no-crime"]) is not None
 
 
 def test_a_name_that_holds_all_the_words_asked_is_found_by_them_and_not_said():
