@@ -39,6 +39,8 @@ _TURNING: Final = frozenset(["not", "no", "never", "except", "without", "unless"
 
 _SHARED_WORDS: Final = 0.7  # of the smaller's distinct words
 _ALIKE: Final = 90.0  # of 100, letters in order
+_NEARLY_ALIKE: Final = 85.0  # of 100, letters in order, where hardly a word was added
+_MIN_NEARLY_WORDS: Final = 10
 _ALIKE_MOVED: Final = 95.0  # of 100, words in any order
 _ALIKE_CUT: Final = 95.0  # of 100, the shorter against as much of the longer
 _MIN_CUT_WORDS: Final = 12
@@ -64,8 +66,8 @@ def same(one: str, other: str) -> bool:
     if not _share_words(one, other):
         return False
     if fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other):
-        return _only_corrected(one.split(), other.split())
-    return _cut_off(one, other)
+        return _only_corrected(one.split(), other.split(), phrase=True)
+    return _nearly_alike(one, other) or _cut_off(one, other)
 
 
 def near_identical(one: str, other: str) -> bool:
@@ -92,6 +94,15 @@ def _moved(one: str, other: str) -> bool:
     return bool(fuzz.token_sort_ratio(one, other, score_cutoff=_ALIKE_MOVED))
 
 
+def _nearly_alike(one: str, other: str) -> bool:
+    """Whether two texts of some length differ by spelling, many small words and one other word."""
+    if min(one.count(" "), other.count(" ")) + 1 < _MIN_NEARLY_WORDS:
+        return False
+    if not fuzz.ratio(one, other, score_cutoff=_NEARLY_ALIKE):
+        return False
+    return _only_corrected(one.split(), other.split(), phrase=False)
+
+
 def _cut_off(one: str, other: str) -> bool:
     """Whether the shorter is the beginning or the end of the longer."""
     short, long = sorted((one, other), key=len)
@@ -101,8 +112,11 @@ def _cut_off(one: str, other: str) -> bool:
     return any(fuzz.ratio(short, end, score_cutoff=_ALIKE_CUT) for end in ends)
 
 
-def _only_corrected(one: list[str], other: list[str]) -> bool:
-    """Whether what differs is spelling, small words or an added phrase, not what is asked or of whom."""
+def _only_corrected(one: list[str], other: list[str], *, phrase: bool) -> bool:
+    """Whether what differs is spelling, small words or an added word, not what is asked or of whom.
+
+    With `phrase`, any number of words may be added.
+    """
     ours, theirs = Counter(one), Counter(other)
     missing = [word for word in (ours - theirs).elements() if word not in _PLAIN]
     added = [word for word in (theirs - ours).elements() if word not in _PLAIN]
@@ -115,7 +129,10 @@ def _only_corrected(one: list[str], other: list[str]) -> bool:
         return False
     if any(word[0].isdigit() for word in missing) and any(word[0].isdigit() for word in added):
         return False
-    return min(len(missing), len(added)) <= min(len(one), len(other)) // _WORDS_PER_CHANGE
+    changes = min(len(one), len(other)) // _WORDS_PER_CHANGE
+    if phrase:
+        return min(len(missing), len(added)) <= changes
+    return len(missing) + len(added) <= changes + 1
 
 
 def _is_spelling(one: str, other: str) -> bool:

@@ -74,6 +74,17 @@ def test_a_recommendation_on_something_else_is_another_one(one: str, other: str)
     assert not rows([recommendation(row=1, text=one), recommendation(row=2, text=other)])
 
 
+def test_small_words_alone_may_make_up_more_of_a_difference_than_other_words() -> None:
+    said = "Forces should improve training of custody staff in care of people who are held in cells at night."
+    reworded = (
+        "Forces should improve the training of their custody staff in the care of those people "
+        "who are held in the cells at the night."
+    )
+    asked_more = said.replace("staff", "staff and nurses in mental health,")
+    assert near_identical(said, reworded)
+    assert not near_identical(said, asked_more)
+
+
 def test_a_cluster_is_a_conflict_only_when_its_statuses_differ() -> None:
     items = [recommendation(row=row, text=TEXT, status=Status.COMPLETED) for row in (1, 2)]
     assert [cluster.conflict for cluster in clusters_of(items)] == [False]
