@@ -1,7 +1,8 @@
 """Learns what `searchapp.triage.response_judge` weighs, and measures it on responses held out.
 
 `python -m benchmarks.responses` prints the figures, `--write` writes the table of weights. Folds are drawn by
-response; the interval is that of the figure over resamples of the responses.
+voice, so that no response is judged by others of its batch; the interval is that of the figure over
+resamples of the responses.
 """
 
 # ruff: noqa: T201 - a script that prints its figures
@@ -20,7 +21,7 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import KFold
+from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import normalize
 
 import searchapp.triage
@@ -67,11 +68,11 @@ class Learner:
 
 
 def examples() -> tuple[list[str], NDArray[np.str_], list[Features]]:
-    """Responses, what each says, and its features."""
+    """The voice of each response, what it says, and its features."""
     with RESPONSES.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    responses = [line["response"] for line in lines]
-    return responses, np.array([line["says"] for line in lines]), [features_of(text) for text in responses]
+    seen = [features_of(line["response"]) for line in lines]
+    return [line["voice"] for line in lines], np.array([line["says"] for line in lines]), seen
 
 
 def fitted(matrix: sparse.csr_matrix, truth: NDArray[np.bool_]) -> LogisticRegression:
@@ -87,10 +88,12 @@ def learned() -> list[list[str]]:
     return learner.lines([fitted(matrix, says == name) for name in JUDGED])
 
 
-def held_out(seen: Sequence[Features], truth: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Each response's probability by a model that was learned without it."""
+def held_out(
+    voices: Sequence[str], seen: Sequence[Features], truth: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Each response's probability by a model that was learned without its voice."""
     found = np.zeros(len(seen))
-    for inside, outside in KFold(FOLDS, shuffle=True, random_state=0).split(seen):
+    for inside, outside in GroupKFold(FOLDS).split(seen, groups=voices):
         learner = Learner([seen[place] for place in inside])
         model = fitted(learner.matrix([seen[place] for place in inside]), truth[inside])
         found[outside] = model.predict_proba(learner.matrix([seen[place] for place in outside]))[:, 1]
@@ -123,11 +126,11 @@ def main() -> None:
             lines.writerow(["kind", "feature", *JUDGED])
             lines.writerows(learned())
         return
-    _, says, seen = examples()
+    voices, says, seen = examples()
     for name in JUDGED:
         print(
             f"{name}, {int((says == name).sum())} of {len(says)}: "
-            f"{figures(says == name, held_out(seen, says == name))}"
+            f"{figures(says == name, held_out(voices, seen, says == name))}"
         )
 
 

@@ -12,10 +12,13 @@ from typing import Final
 
 # name to show -> how registers and reports write it
 BODIES: Final = {
-    "the Home Office": r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)",
+    "the Home Office": (
+        r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)"
+        r"|(?<!local )(?<!welsh )\bgovernment\b(?!\s+(?:scheme|money|grant))"
+    ),
     "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b",
     "the national policing leads": (
-        r"NPCC|ACPO|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
+        r"NPCC|ACPO|association\s+of\s+chief\s+police\s+officers|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
         r"|chief\s+constable\s+with\s+(?:lead\s+)?responsibility"
     ),
     "the Crown Prosecution Service": r"\bCPS\b|crown\s+prosecution|director\s+of\s+public\s+prosecutions",
@@ -59,7 +62,8 @@ _LEAD_IN: Final = re.compile(
 )
 _FORCE: Final = re.compile(
     r"\bchief\s+constables?\b(?!\s+with)|\bchief\s+officers?\b|\b(?:police\s+)?forces?\b(?!\s+crime)"
-    r"|\bconstabular(?:y|ies)\b|\bpolice\s+(?:service|officers)\b|\b(?:undercover|authorising)\s+(?:police\s+)?officers",
+    r"|\bconstabular(?:y|ies)\b|(?<!of chief )\bpolice\s+(?:service|officers)\b"
+    r"|\b(?:undercover|authorising)\s+(?:police\s+)?officers",
     re.IGNORECASE,
 )
 _HEAD_WORDS: Final = 8  # a subject's first words, in which its head stands

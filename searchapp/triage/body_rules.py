@@ -54,6 +54,8 @@ def _names_another(text: str, passed: Passed) -> bool:
     who = asked(text)
     if any(who.names(body) for body in passed.bodies):
         return False
+    if who.subjects and not who.force and not any(bodies_in(subject) for subject in who.subjects):
+        return False  # "The law should be changed": who is to do it is not told
     mentioned = set(bodies_in(text)).intersection(passed.bodies)
     return not mentioned or (bool(who.subjects) and who.force)
 

@@ -26,11 +26,13 @@ BIAS: Final = "(bias)"
 
 _TABLE: Final = "response_weights.tsv"
 _SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
-_UNFINISHED: Final = 0.55  # probability from which work is taken to be unfinished
+_UNFINISHED: Final = 0.6  # probability from which work is taken to be unfinished
+_UNFINISHED_IF_LONG: Final = 0.95  # the same for responses longer than nearly all that were learned from
+_LONG: Final = 40  # words
 _ALREADY: Final = re.compile(r"\balready\b", re.IGNORECASE)
 _NOTHING: Final = 0.55  # probability from which a note tells nothing
 _NOTE: Final = 12  # words
-_REASON: Final = 0.15  # probability from which a response may be a reason
+_REASON: Final = 0.1  # probability from which a response may be a reason
 _UNFINISHED_IF_WORDED: Final = 0.25  # the same, where a wording of unfinished work stands in the response
 
 _Weights = tuple[float, float, float]
@@ -69,7 +71,9 @@ def unfinished_words(response: str) -> str:
     if calls_itself_complete(response):
         return ""
     worded = under_way(response)
-    enough = _UNFINISHED_IF_WORDED if worded else _UNFINISHED
+    enough = _UNFINISHED_IF_LONG if len(response.split()) > _LONG else _UNFINISHED
+    if worded:
+        enough = _UNFINISHED_IF_WORDED
     whole = judge(response).unfinished
     if whole < enough and not worded:
         return ""

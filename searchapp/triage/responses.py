@@ -29,12 +29,14 @@ _PASSED: Final = re.compile(
 _OUTSIDE: Final = rf"(?:{'|'.join(BODIES.values())}|national\s+(?:bod(?:y|ies)|leads?|group|level))"
 _ACTING: Final = re.compile(
     rf"\W*(?:(?:the|this\s+is\s+(?:for|with|one\s+for)|for|with|sits\s+with|a|an)\s+)*{_OUTSIDE}\W*(?:\w+\s+){{0,2}}?"
-    r"(?:to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing|\W*$)"
+    r"(?:(?<!ed )to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing|\W*$)"
     rf"|\W*(?:this\s+)?(?:(?:is|was|has|been|being|to|be)\s+)*(?:led|owned|managed|progressed|actioned|addressed|done|taken"
     rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b"
     rf"[\w\s]{{0,20}}?\b(?:by|with|(?<!letter )(?<!reply )(?<!return )to)\s+(?:the\s+)?{_OUTSIDE}",
     re.IGNORECASE,
 )
+_BODY: Final = re.compile(_OUTSIDE, re.IGNORECASE)
+_WORDS_BESIDES: Final = 3
 _LONGEST_CLAIM: Final = 14  # words of a response that only passes the recommendation on
 _OWN_WORK: Final = 6  # words a response needs to tell of the force's own work
 _OWN_FORCE: Final = re.compile(
@@ -82,7 +84,7 @@ you your
 """
 _STOCK: Final = frozenset(_STOCK_WORDS.split())
 _VERB: Final = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|\w+(?<!act)ed|share|complies|works?|meets?|uses?|went|came|took|gave"
+    r"\b(?:sent|sits|attends?|given|bought|is|are|was|were|has|have|had|do|does|did|will|\w+(?<!act)ed|share|complies|works?|meets?|uses?|went|came|took|gave"
     r"|(?!action|lead|deal|progress|consider|review|pick|address|tak|polic|undertak|resolv|answer)\w{3,}ing)\b",
     re.IGNORECASE,
 )
@@ -119,7 +121,7 @@ def passed_on(response: str) -> Passed | None:
     if length > _LONGEST_CLAIM and not (not_applicable or _PASSED_LONG.search(response)):
         return None
     bodies = bodies_in(re.sub(r"\(NB.*", "", response))
-    only_names = bool(bodies) and length <= _LONGEST_CLAIM // 2 and not _VERB.search(response)
+    only_names = bool(bodies) and _only_names(response, length)
     acting = length <= _LONGEST_CLAIM and bool(bodies) and bool(_ACTING.match(response))
     claim = _PASSED.search(response) and (bodies or "national" in response.lower())
     not_ours = length <= _LONGEST_CLAIM and bool(_NOT_OURS.search(response))
@@ -130,6 +132,14 @@ def passed_on(response: str) -> Passed | None:
         not_applicable=not_applicable,
         own_force=bool(_OWN_FORCE.search(response)),
     )
+
+
+def _only_names(response: str, length: int) -> bool:
+    """Whether it is a few words without a verb, of which most are a body's name or say nothing."""
+    if length > _LONGEST_CLAIM // 2 or _VERB.search(response):
+        return False
+    besides = re.findall(r"[a-z]+", _BODY.sub(" ", response).lower())
+    return sum(word not in _STOCK for word in besides) <= _WORDS_BESIDES
 
 
 @lru_cache(maxsize=1024)

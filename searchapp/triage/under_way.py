@@ -182,6 +182,7 @@ _WORDINGS: Final = (
 _UNDER_WAY: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDINGS)})\b|^\W*not\s+all\b|^\W*to\s+be\s+\w+(?:ed|en|ught)\b"
     r"|(?:^|[.;]\s+)(?:\w+\s+){1,3}(?:scheduled|planned|booked|due|expected)\s+(?:for|in|by|on)\b"
+    r"|[.;]\s+(?:\w+\s+){1,3}to\s+do(?=\W*$)|\b(?:gets?|receives?)\s+(?:theirs|one|them|it)\s+(?:at|when)\b"
     r"|(?:^|[.;]\s+)(?:currently|presently|now)\s+\w+ing\b"
     r"|(?:^|[.;]\s+)(?!if\b|when\b|where\b|once\b)(?:[\w-]+\s+){1,4}to\s+(?:go\b|be\s+(?:\w+(?:ed|en)|built|held|set|bought))",
     re.IGNORECASE,

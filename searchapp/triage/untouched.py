@@ -25,9 +25,24 @@ _BLANKET: Final = re.compile(
     r"|\b(?:all|every|each)\s+(?:one\s+)?(?:of\s+)?(?:the\s+|these\s+)?(?:two|three|four|five|six|seven|them|these|those|it)\b|\bboth\b"
     r"|\b(?:the\s+)?(?:two|three|four|five|six)\s+(?:parts|limbs|points|elements|bullets|strands|actions)\b|\bthroughout\b"
     r"|\ball\s+(?:in\s+place|done|complete\w*|met|covered|addressed|implemented|actioned|tested|checked)\b|\bevery\s+(?:part|element|point|limb|one)\b"
+    r"|\beverything\b|\bthe\s+(?:whole|entirety)\s+of\s+(?:this|it)\b|\ball\s+(?:of\s+)?(?:this|that)\b|\ball\s+(?:the\s+)?requirements\b"
+    r"|\b(?:two|three|four|five|six|seven|these|those)\s+(?:jobs|things|matters|tasks|measures|requirements|items|changes)\b"
     r"|\bdata\s*set\b|\bin\s+full\b|\beach\s+(?:of\s+(?:these|the)|point|element)|\bas\s+(?:required|recommended)\b",
     re.IGNORECASE,
 )
+# Of a response: where a new thing is said. What hangs on the last one ("which was bought") says no new thing.
+_STATEMENT_END: Final = re.compile(
+    r"[.;:!?\n]\s*|\s[-\u2013]\s+|(?:,\s*+(?:and\s++)?+|\s+and\s++)"
+    r"(?!(?:which|who|where|when|as|with|so|by|to|in|on|at|from|since|after|before|following|through|for|each"
+    r"|without|if|because|it|they|this|these|(?:\w+\s+)?of\s+(?:them|these|which)"
+    r"|(?:one|two|three|four|five|\d+)\s+(?:is|are|was|were|has|have))\b)"
+)
+_MARK: Final = re.compile(
+    r"\b([a-z]|[ivx]{2,4}|\d)\)|(?:^|[.;]\s+)(\d|[a-z])[.:]\s"
+    r"|\b(first|second|third|fourth|last)\s+(?=part|point|limb|element)"
+)
+_INITIALS: Final = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
+_STATEMENT: Final = 3  # words, so that a list of names is no list of statements
 _GENERAL: Final = re.compile(
     r"about|above|accord\w+|across|actions?|adequate|after|against|also|and|any|appropriate|are|areas?|arrangements"
     r"|available|been|before|being|between|both|but|can|carry|chief|clear|constables?|constabulary|contained|could"
@@ -65,7 +80,7 @@ _KINDRED: Final = (
 )
 # Words for the same things; unlike kinds of work, they tell one subject from another.
 _THINGS: Final = (
-    ("camer", "video", "bwv", "foota", "body-"),
+    ("camer", "cctv", "video", "bwv", "foota", "body-"),
     ("dog", "kenne", "canin"),
     ("child", "young", "juven", "youth", "kids", "minor"),
     ("cell", "suite", "custo", "detai", "deten"),
@@ -81,19 +96,48 @@ _THINGS: Final = (
 def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
     """Limbs of the recommendation that the response shares no telling word with.
 
-    Empty where the text has no limbs, and where the response is short or answers "all of the above".
+    Empty where the text has no limbs, and where the response is short or answers "all of the above"; where
+    it touches no limb at all, and where it says as many other things as there are such limbs: it may be
+    answering in words unknown. One that numbers its answers and leaves a number out is not given that doubt.
     """
     outer = [limb for limb in limbs(text) if limb.depth == 0]
     if len(response.split()) < _MIN_WORDS or _BLANKET.search(response):
         return ()
     said = telling_stems(response)
     own = _own_stems(outer)
-    marked = {label.lower() for label in re.findall(r"\(?\b([a-z]|[ivx]{2,4}|\d)\)", response)}
-    return tuple(
+    marks = list(dict.fromkeys("".join(found) for found in _MARK.findall(response.lower())))
+    if len(marks) >= len(outer):
+        return ()
+    untouched = tuple(
         limb
         for limb, stems in zip(outer, own, strict=True)
-        if limb.label not in marked and len(telling_stems(limb.text)) >= _TELLING and not said & stems
+        if limb.label not in marks
+        and len(telling_stems(limb.text)) >= _TELLING
+        and not said & stems
+        and not _by_initials(limb.text, response)
     )
+    if len(untouched) == len(outer):
+        return ()
+    skipped = len(marks) > 1
+    return untouched if skipped or _answers_of_no_limb(response, outer, own) < len(untouched) else ()
+
+
+def _answers_of_no_limb(response: str, outer: list[Limb], own: list[set[str]]) -> int:
+    """How many of the things that the response says touch no limb: each may answer one in words unknown."""
+    said = [part for part in _STATEMENT_END.split(response) if len(part.split()) >= _STATEMENT]
+    return sum(
+        not any(
+            telling_stems(part) & stems or _by_initials(limb.text, part)
+            for limb, stems in zip(outer, own, strict=True)
+        )
+        for part in said
+    )
+
+
+def _by_initials(text: str, response: str) -> bool:
+    """Whether the response names a thing of the text by its initials ("DPO": data protection officer)."""
+    initials = "".join(word[0] for word in text.upper().split())
+    return any(name in initials for name in _INITIALS.findall(response))
 
 
 def _own_stems(outer: list[Limb]) -> list[set[str]]:
