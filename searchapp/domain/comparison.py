@@ -130,6 +130,11 @@ def line_of(found: Difference) -> DifferenceLine:
     )
 
 
+def line_of_new(ref: str, status: Status) -> DifferenceLine:
+    """The line of a recommendation that was not known before, and of which nothing else is told."""
+    return DifferenceLine(ref=ref, kind="new", fields=(), status_before=None, status_after=status)
+
+
 def _kind(earlier: _Said, later: _Said, changes: Sequence[FieldChange]) -> DifferenceKind | None:
     if later.present and not earlier.present:
         return "reappeared" if earlier.there else "new"

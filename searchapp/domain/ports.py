@@ -159,7 +159,16 @@ class HistoryStore(Protocol):
     def events_after(self, run: int, *, register: str, force: str) -> Iterator[Event]:
         """What import runs after `run` changed, those taken back left out, streamed.
 
-        Of recommendations that the register has or had; ordered by reference, then in order of time.
+        Of recommendations that the register has or had, without those of which `came_new` tells all; ordered
+        by reference, then in order of time.
+        """
+        ...
+
+    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[tuple[str, Status]]:
+        """What came after run `run`, is there since run `until` at the latest, and has not changed since.
+
+        References with the register's own status. It is most of a register after its first import, and told
+        without reading a word of it.
         """
         ...
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, starmap
 from operator import attrgetter
 
-from searchapp.domain.comparison import Comparison, Difference, difference, line_of
+from searchapp.domain.comparison import Comparison, Difference, difference, line_of, line_of_new
 from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import ImportProblem
@@ -73,9 +73,14 @@ class History:
         """
         before, after = self._between(first, last, since, register)
         start = before.number if before else 0
-        events = self.past.events_after(start, register=after.register, force=after.force)
-        lines = tuple(line_of(found) for found in self._differences(events, after.number))
-        return Comparison(register=after.register, force=after.force, first=before, last=after, lines=lines)
+        of = {"register": after.register, "force": after.force}
+        events = self.past.events_after(start, **of)
+        lines = [line_of(found) for found in self._differences(events, after.number)]
+        lines += starmap(line_of_new, self.past.came_new(start, until=after.number, **of))
+        lines.sort(key=attrgetter("ref"))
+        return Comparison(
+            register=after.register, force=after.force, first=before, last=after, lines=tuple(lines)
+        )
 
     def details(self, comparison: Comparison, refs: Sequence[str]) -> list[Difference]:
         """The differences of these references with their words, in the order of `refs`."""

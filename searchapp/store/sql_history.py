@@ -6,14 +6,24 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, exists, select
 
 from searchapp.domain.errors import NotFound
 from searchapp.domain.history import Event, PastRun, Undone
 from searchapp.domain.importing import ImportProblem
+from searchapp.domain.recommendation import Status
 from searchapp.store.database import Database
 from searchapp.store.history_tables import UNDONE_RUNS
-from searchapp.store.schema import CHANGES, IMPORT_RUNS, PROBLEMS, REGISTERS, SOURCE_FILES, SOURCE_ROWS
+from searchapp.store.schema import (
+    CHANGES,
+    IMPORT_RUNS,
+    PROBLEMS,
+    RECOMMENDATIONS,
+    REGISTERS,
+    SHOWN_PLACE,
+    SOURCE_FILES,
+    SOURCE_ROWS,
+)
 from searchapp.store.undo import Undo
 
 _STREAMED: Final = {"yield_per": 500}
@@ -59,16 +69,12 @@ class SqlHistory:
     def events_after(self, run: int, *, register: str, force: str) -> Iterator[Event]:
         """What import runs after `run` changed, those taken back left out, streamed.
 
-        Of recommendations that the register has or had; ordered by reference, then in order of time.
+        Of recommendations that the register has or had, without those of which `came_new` tells all; ordered
+        by reference, then in order of time.
         """
-        held = (
-            select(SOURCE_ROWS.c.ref)
-            .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
-            .where(REGISTERS.c.name == register, REGISTERS.c.force == force)
-        )
         after = (
             _events()
-            .where(CHANGES.c.run_id > run, UNDONE_RUNS.c.run_id.is_(None), CHANGES.c.ref.in_(held))
+            .where(*_counting(run, register, force), CHANGES.c.ref.in_(_changed(run, register, force)))
             .order_by(CHANGES.c.ref, CHANGES.c.number)
         )
         with (
@@ -77,6 +83,25 @@ class SqlHistory:
         ):
             for row in rows.mappings():
                 yield _event(row)
+
+    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[tuple[str, Status]]:
+        """What came after run `run`, by run `until`, and has not changed since; see the port."""
+        came = (
+            select(RECOMMENDATIONS.c.ref, RECOMMENDATIONS.c.status)
+            .select_from(CHANGES)
+            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == CHANGES.c.ref)
+            .join(SOURCE_ROWS, SHOWN_PLACE)
+            .outerjoin(UNDONE_RUNS, UNDONE_RUNS.c.run_id == CHANGES.c.run_id)
+            .where(
+                *_counting(run, register, force),
+                CHANGES.c.kind == "new",
+                CHANGES.c.run_id <= until,
+                CHANGES.c.ref.not_in(_changed(run, register, force)),
+                SOURCE_ROWS.c.gone.is_(False),
+            )
+        )
+        with self._database.reading() as connection:
+            return [(ref, Status(status)) for ref, status in connection.execute(came)]
 
     def events_of(self, refs: Sequence[str], *, after: int) -> list[Event]:
         """What import runs after run `after` changed of these, those taken back left out."""
@@ -126,6 +151,26 @@ def _run(row: RowMapping) -> PastRun:
         at=datetime.fromisoformat(row["at"]),
         undone=Undone(at=datetime.fromisoformat(undone_at), by=row["undone_by"]) if undone_at else None,
         **{name: row[name] for name in ("register", "force", "file", "sha256", "by", *_COUNTS)},
+    )
+
+
+def _counting(run: int, register: str, force: str) -> tuple[ColumnElement[bool], ...]:
+    """Which entries of the log, beside `UNDONE_RUNS`, are of a register by runs after `run`."""
+    held = SOURCE_ROWS.alias("held")
+    there = (
+        exists()
+        .where(held.c.ref == CHANGES.c.ref, held.c.register_id == REGISTERS.c.id)
+        .where(REGISTERS.c.name == register, REGISTERS.c.force == force)
+    )
+    return CHANGES.c.run_id > run, UNDONE_RUNS.c.run_id.is_(None), there
+
+
+def _changed(run: int, register: str, force: str) -> Select[Any]:
+    """References of which those entries tell more than that they are new."""
+    return (
+        select(CHANGES.c.ref)
+        .outerjoin(UNDONE_RUNS, UNDONE_RUNS.c.run_id == CHANGES.c.run_id)
+        .where(*_counting(run, register, force), CHANGES.c.kind != "new")
     )
 
 
