@@ -15,7 +15,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import ALL_FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
