@@ -142,7 +142,7 @@ class FindingsUpkeep:
                 _mark(connection, latest.change, select(TRIAGED.c.ref, TRIAGED.c.place))
             else:
                 _mark_with_reports_and_twins(connection, latest.change, sorted(touched))
-            _count_conflicts(connection)
+            _count_conflicts(connection, everywhere=groups is not None)
             _note(connection, log_marks(connection, before, marks(connection, moved), latest))
         return True
 
@@ -320,8 +320,8 @@ def _mark_with_reports_and_twins(connection: Connection, change: int, refs: Sequ
     _mark(connection, change, of_reports.where(said.report_identity.in_(reports)))
 
 
-def _count_conflicts(connection: Connection) -> None:
-    """Note which clusters of marked references are in conflict, by the statuses that count now."""
+def _count_conflicts(connection: Connection, *, everywhere: bool) -> None:
+    """Note which clusters are in conflict by the statuses that count now: of all, or of marked references."""
     about = FINDING_REFS.c.finding == FINDINGS.c.number
     statuses = (
         select(func.count(func.distinct(STATUS_THAT_COUNTS)))
@@ -331,12 +331,11 @@ def _count_conflicts(connection: Connection) -> None:
         .correlate(FINDINGS)
         .scalar_subquery()
     )
-    marked = select(FINDING_REFS.c.finding).join(UNCHECKED, UNCHECKED.c.ref == FINDING_REFS.c.ref)
-    connection.execute(
-        update(FINDINGS)
-        .where(FINDINGS.c.kind == records.CLUSTER, FINDINGS.c.number.in_(marked))
-        .values(conflict=statuses > 1)
-    )
+    counted = update(FINDINGS).where(FINDINGS.c.kind == records.CLUSTER).values(conflict=statuses > 1)
+    if not everywhere:
+        marked = select(FINDING_REFS.c.finding).join(UNCHECKED, UNCHECKED.c.ref == FINDING_REFS.c.ref)
+        counted = counted.where(FINDINGS.c.number.in_(marked))
+    connection.execute(counted)
 
 
 def _drop_contradictions(connection: Connection, which: Any) -> None:

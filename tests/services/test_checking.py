@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -142,6 +142,37 @@ def test_rows_corrected_moved_added_and_gone_leave_the_same_findings_as_a_regist
     monkeypatch.setattr(checking, "VERSION", "another")
     service(store).refresh()
     assert in_part == everything(store)
+
+
+def appended(rows: list[RegisterRow]) -> list[RegisterRow]:
+    text = "Chief constables should publish a plan for dogs."
+    return [
+        *rows,
+        replace(rows[0], row=len(rows) + 1, line=len(rows) + 1, report="A later report", text=text),
+    ]
+
+
+def without_the_last(rows: list[RegisterRow]) -> list[RegisterRow]:
+    return rows[:-1]
+
+
+def corrected(rows: list[RegisterRow]) -> list[RegisterRow]:
+    return [*rows[:40], replace(rows[40], text=rows[40].text.replace("should", "shuold", 1)), *rows[41:]]
+
+
+@pytest.mark.parametrize("edit", [appended, without_the_last, corrected])
+def test_conflicts_elsewhere_outlive_a_change_of_a_text(
+    store: SqlStore, edit: Callable[[list[RegisterRow]], list[RegisterRow]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    take_over(store, edit(list(read_register(REGISTER))))
+    suggest(store)
+    service(store).refresh()
+    in_part = service(store).cluster_counts()
+    monkeypatch.setattr(checking, "VERSION", "another")
+    service(store).refresh()
+    assert in_part == service(store).cluster_counts()
+    assert in_part[1] > 0
 
 
 def test_checking_that_is_cut_off_goes_on_where_it_stopped(
