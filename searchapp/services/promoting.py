@@ -16,7 +16,7 @@ from searchapp.domain.errors import Conflict, NotFound
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import Classifier, DecisionStore, FormerSuggestionStore, RecommendationStore
 from searchapp.domain.progress import Progress
-from searchapp.domain.review import Kind, LogFilter, Step, Subject
+from searchapp.domain.review import Kind, LogEntry, LogFilter, Step, Subject
 from searchapp.domain.suggestion import Classification
 from searchapp.services.batches import in_batches
 from searchapp.services.model_files import install, model_id, remove
@@ -60,20 +60,21 @@ class Promoting:
         ingredients than would make it now.
         """
         person.must(Right.TRAIN)
-        training, candidate = self.training, self.training.candidate_folder
-        before, after = model_id(training.models_folder), self._fresh_candidate()
+        training, candidate, who = self.training, self.training.candidate_folder, person.name
+        after = self._fresh_candidate()
+        self._finish(going_on=after, who=who)
+        before = model_id(training.models_folder)
         if before == after:  # cut off after the models changed places
-            before = self._left(after)
+            before = model_id(training.previous_folder)
         else:
             self.former.keep(after)
             remove(training.outgoing_folder)
             if before:
                 install(training.models_folder, training.outgoing_folder)
-        self._put_in_use(before, after, who=person.name)
-        made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
-        made.refresh()
-        changes = self._changes(after)
-        self._note(changes, before, after, who=person.name)
+        step = _step(Kind.PROMOTE, before, after, why=_provenance(training, candidate))
+        self._exchange(candidate, step, who=who, outgoing=training.outgoing_folder)
+        self._leave_behind(after)
+        changes = self._suggest_anew(before, after, who=who)
         remove(candidate)
         return Promoted(before=before, after=after, changes=changes)
 
@@ -85,29 +86,55 @@ class Promoting:
         NotFound where no models are kept.
         """
         person.must(Right.TRAIN)
-        training, previous = self.training, self.training.previous_folder
-        before = model_id(training.models_folder)
-        if model_id(training.outgoing_folder) not in ("", before):  # a promotion was cut off: it goes first
-            self._put_in_use(self._left(before), before, who=person.name)
-        remove(training.outgoing_folder)
-        after = model_id(previous)
-        if not after:
+        self._finish_exchange(who=person.name)
+        remove(self.training.outgoing_folder)
+        if not model_id(self.training.previous_folder):
             raise NotFound(
                 "There are no models to go back to.", next_step="Only a promotion can be rolled back."
             )
+        return self._go_back(who=person.name)
+
+    def _go_back(self, *, who: str) -> Promoted:
+        training, previous = self.training, self.training.previous_folder
+        before, after = model_id(training.models_folder), model_id(previous)
         if before == after:  # cut off after the models changed places
-            before = model_id(training.candidate_folder)
+            before = self._gone_from(after)
         else:
             install(training.models_folder, training.candidate_folder)
-        self._exchange(previous, _step(Kind.ROLL_BACK, before, after), who=person.name)
+        self._exchange(previous, _step(Kind.ROLL_BACK, before, after), who=who)
         changes = tuple(_reversed(change) for change in self._changes(before))
         restored = self._restore(before)
         made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
         made.refresh(leave=restored)
-        self._note(changes, before, after, who=person.name)
+        self._note(changes, before, after, who=who)
+        remove(previous)  # before what was kept: without that, it could not be gone back to again
         self.former.forget()
-        remove(previous)
         return Promoted(before=before, after=after, changes=changes)
+
+    def _finish(self, *, going_on: str, who: str) -> None:
+        """Bring to its end, on record, what a kill cut off, unless the promotion of `going_on` does.
+
+        The candidate may be another by now: nothing is taken from it.
+        """
+        training = self.training
+        self._finish_exchange(who=who)
+        in_use = model_id(training.models_folder)
+        if in_use and in_use == model_id(training.previous_folder):
+            self._go_back(who=who)
+            return
+        newest = self._newest()
+        if newest and newest.step.kind is Kind.PROMOTE and newest.step.model_id == in_use != going_on:
+            self._suggest_anew(next(iter(newest.step.before), ""), in_use, who=who)
+
+    def _finish_exchange(self, *, who: str) -> None:
+        """Put on record models that took their place already, and keep those before them as previous."""
+        training = self.training
+        before, in_use = model_id(training.outgoing_folder), model_id(training.models_folder)
+        if before in ("", in_use):
+            return
+        step = _step(Kind.PROMOTE, before, in_use, why=_provenance(training, training.models_folder))
+        self._exchange(None, step, who=who, outgoing=training.outgoing_folder)
+        self._leave_behind(in_use)
 
     def _fresh_candidate(self) -> str:
         training, folder = self.training, self.training.candidate_folder
@@ -124,32 +151,46 @@ class Promoting:
             )
         return found
 
-    def _left(self, now: str) -> str:
-        """Which models those now in use took the place of, also where a promotion was cut off."""
-        outgoing = model_id(self.training.outgoing_folder)
-        return outgoing if outgoing not in ("", now) else model_id(self.training.previous_folder)
+    def _newest(self) -> LogEntry | None:
+        found = self.decisions.page(LogFilter(subject=Subject.MODEL.value), offset=0, limit=1)
+        return found[0] if found else None
 
-    def _put_in_use(self, before: str, after: str, *, who: str) -> None:
-        """The candidate in use, those before it kept as previous, on record; all of it safe to repeat."""
-        training, candidate = self.training, self.training.candidate_folder
-        step = _step(Kind.PROMOTE, before, after, why=_provenance(training, candidate))
-        self._exchange(candidate, step, who=who, outgoing=training.outgoing_folder)
-        remove(training.outgoing_folder)
-        self.former.forget(but=after)
+    def _gone_from(self, after: str) -> str:
+        """Which models were in use before a rollback to `after`, by the log; "" where it does not say."""
+        newest = self._newest()
+        if newest is None:
+            return ""
+        if newest.step.model_id != after:  # the kill came before the entry
+            return newest.step.model_id
+        return str(next(iter(newest.step.before), ""))
 
-    def _exchange(self, source: Path, step: Step, *, who: str, outgoing: Path | None = None) -> None:
+    def _leave_behind(self, in_use: str) -> None:
+        """Drop what was kept until models changed places: their copy, and suggestions of other promotions."""
+        remove(self.training.outgoing_folder)
+        self.former.forget(but=in_use)
+
+    def _suggest_anew(self, before: str, after: str, *, who: str) -> tuple[LabelChange, ...]:
+        """Suggest by the models now in use, and put on record what changed."""
+        made = Suggesting(store=self.store, classifier=self.classifier(), progress=self.progress)
+        made.refresh()
+        changes = self._changes(after)
+        self._note(changes, before, after, who=who)
+        return changes
+
+    def _exchange(self, source: Path | None, step: Step, *, who: str, outgoing: Path | None = None) -> None:
         """Put models in use in the transaction that puts it on record; those of `outgoing` become previous.
 
-        What was previous goes only then: a kill before leaves it, and one after leaves both.
+        Without `source` those in use stay. What was previous goes only then: a kill before leaves it, and one
+        after leaves both.
         """
 
         def plan() -> Sequence[Step]:
-            install(source, self.training.models_folder)
+            if source is not None:
+                install(source, self.training.models_folder)
             if outgoing is not None and model_id(outgoing):
                 install(outgoing, self.training.previous_folder)
-            newest = self.decisions.page(LogFilter(subject=Subject.MODEL.value), offset=0, limit=1)
-            recorded = bool(newest) and newest[0].step.model_id == step.model_id
-            return [] if recorded else [step]
+            newest = self._newest()
+            return [] if newest and newest.step.model_id == step.model_id else [step]
 
         self.decisions.record(plan, who=who)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -185,24 +186,48 @@ def test_who_may_not_train_exchanges_nothing(promoting: Promoting) -> None:
             verb(person=REVIEWER)
 
 
+def _promoted_once(space: Workspace, promoting: Promoting) -> Path:
+    """The closed home of a space where "model-2" is in use, "model-1" previous and "model-3" waits."""
+    promoting.promote(person=LOCAL_PERSON)
+    artefact.save(candidate(space), {"part": "model-3"}, {"model_id": "model-3"})
+    assert {found.model_id for found in standing(space).values()} == {"model-2"}
+    home = space.settings.home
+    space.close()
+    return home
+
+
+def _at_every_moment(home: Path, verb: str, folder: Path) -> Iterator[Path]:
+    """Copies of a home, `verb` killed in each before another change of a file or commit; in the last not."""
+    moment, killed = 0, True
+    while killed:
+        here = Path(shutil.copytree(home, folder / f"killed-{moment}"))
+        killed = _killed(here, verb, moment)
+        yield here
+        shutil.rmtree(here)
+        moment += 1
+    assert moment > 15
+
+
 def test_killed_at_any_moment_a_promotion_loses_no_models(
     space: Workspace, promoting: Promoting, tmp_path: Path
 ) -> None:
-    """By kill -9 before each change of a file and each commit, until it gets through; then back or on."""
-    promoting.promote(person=LOCAL_PERSON)  # so that there are previous models to lose
-    artefact.save(candidate(space), {"part": "model-3"}, {"model_id": "model-3"})
-    before = {ref: found.model_id for ref, found in standing(space).items()}
-    assert set(before.values()) == {"model-2"}
-    home = space.settings.home
-    space.close()
-    moment, killed = 0, True
-    while killed:
-        here = Path(shutil.copytree(home, tmp_path / f"killed-{moment}"))
-        killed = _killed(here, moment)
+    home = _promoted_once(space, promoting)
+    for here in _at_every_moment(home, "promote", tmp_path):
+        shutil.copytree(here, tmp_path / "with-newer")
         _goes_back_whole(here)
-        shutil.rmtree(here)
-        moment += 1
-    assert moment > 20
+        _newer_goes_in_and_back(tmp_path / "with-newer")
+        shutil.rmtree(tmp_path / "with-newer")
+
+
+def test_killed_at_any_moment_a_rollback_loses_no_models(
+    space: Workspace, promoting: Promoting, tmp_path: Path
+) -> None:
+    home = _promoted_once(space, promoting)
+    for here in _at_every_moment(home, "roll_back", tmp_path):
+        shutil.copytree(here, tmp_path / "with-newer")
+        _is_rolled_back(here)
+        _newer_goes_in_and_back(tmp_path / "with-newer")
+        shutil.rmtree(tmp_path / "with-newer")
 
 
 def _goes_back_whole(home: Path) -> None:
@@ -221,8 +246,42 @@ def _goes_back_whole(home: Path) -> None:
     opened.close()
 
 
-def _killed(home: Path, moment: int) -> bool:
-    """Promote in a process of its own that is killed at its change number `moment`; whether it was."""
+def _is_rolled_back(home: Path) -> None:
+    """After the kill of a rollback, another ends it, once on record, unless nothing was left to do."""
+    opened = Workspace(settings_of(home), Silent())
+    with suppress(NotFound):
+        promoting_in(opened).roll_back(person=LOCAL_PERSON)
+    assert artefact.load(opened.settings.models_folder, ["part"])[1]["part"] == "model-1"
+    assert {found.model_id for found in standing(opened).values()} == {"model-1"}
+    kinds = [kind for kind, _after in on_record(opened)]
+    assert kinds[:3] == ["promote", "refresh", "roll-back"]
+    assert set(kinds[3:]) == {"refresh"}
+    opened.close()
+
+
+def _newer_goes_in_and_back(home: Path) -> None:
+    """After the kill, others are trained and promoted: each exchange is on record, those before come back."""
+    opened = Workspace(settings_of(home), Silent())
+    in_use = artefact.load(opened.settings.models_folder, ["part"])[1]["part"]
+    artefact.save(candidate(opened), {"part": "model-4"}, {"model_id": "model-4"})
+    done = promoting_in(opened).promote(person=LOCAL_PERSON)
+    assert (done.before, done.after) == (in_use, "model-4")
+    exchanged = [after for kind, after in on_record(opened) if kind != "refresh"]
+    passed = {
+        "model-1": ("model-2", "model-1", "model-4"),
+        "model-2": ("model-2", "model-4"),
+        "model-3": ("model-2", "model-3", "model-4"),
+    }
+    assert exchanged == [(one,) for one in passed[in_use]]
+    promoting_in(opened).roll_back(person=LOCAL_PERSON)
+    assert artefact.load(opened.settings.models_folder, ["part"])[1]["part"] == in_use
+    assert {found.model_id for found in standing(opened).values()} == {in_use}
+    assert opened.log().verify().problem == ""
+    opened.close()
+
+
+def _killed(home: Path, verb: str, moment: int) -> bool:
+    """Exchange models in a process that is killed at its change number `moment`; whether it was."""
     child = os.fork()
     if not child:
         try:
@@ -236,7 +295,7 @@ def _killed(home: Path, moment: int) -> bool:
                 setattr(owner, name, _after(die, getattr(owner, name)))
             opened = Workspace(settings_of(home), Silent())
             event.listen(opened.store.database._engine, "commit", die)
-            promoting_in(opened).promote(person=LOCAL_PERSON)
+            getattr(promoting_in(opened), verb)(person=LOCAL_PERSON)
         except BaseException:  # noqa: BLE001 - whatever it is, the process must not go on as a test run
             os._exit(1)
         os._exit(0)
