@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # name to show -> how registers and reports write it
@@ -85,11 +86,13 @@ class Asked:
         return any(_PATTERNS[body].search(subject) for subject in self.subjects)
 
 
+@lru_cache(maxsize=1024)
 def bodies_in(words: str) -> tuple[str, ...]:
     """Names of the bodies of the table that the words mention, in the order of the table."""
     return tuple(name for name, pattern in _PATTERNS.items() if pattern.search(words))
 
 
+@lru_cache(maxsize=1024)
 def asked(text: str) -> Asked:
     """The subjects of every obligation in the text."""
     found = []

@@ -38,11 +38,10 @@ def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation
     A stretch counts where it has both signs, each within reach of another: a matter of others' that was left
     open, and the force's own work under No further action. Either alone is an ordinary slip of the pen.
     """
+    if not any(_sign(item) for item in block if item.status is not Status.NO_FURTHER_ACTION):
+        return {}  # what most reports come to, before the dearer signs are looked for
     fits = [_fitting(item) for item in block]
-    signs = [
-        _sign(item, asked(item.text).force) if item.status not in fit else ""
-        for item, fit in zip(block, fits, strict=True)
-    ]
+    signs = [_sign(item) if item.status not in fit else "" for item, fit in zip(block, fits, strict=True)]
     found: dict[str, Recommendation] = {}
     for step in (1, -1):
         for run in _runs(block, fits, step):
@@ -55,10 +54,10 @@ def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation
     return found
 
 
-def _sign(item: Recommendation, force_asked: bool) -> str:
+def _sign(item: Recommendation) -> str:
     if item.status is Status.NO_FURTHER_ACTION:
-        return "closed work" if force_asked and not gives_reason(item.response) else ""
-    return "left open" if passed_on(item.response) and not force_asked else ""
+        return "closed work" if asked(item.text).force and not gives_reason(item.response) else ""
+    return "left open" if passed_on(item.response) and not asked(item.text).force else ""
 
 
 def _near_one_another(places: Sequence[int]) -> Iterator[list[int]]:

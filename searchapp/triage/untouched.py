@@ -7,6 +7,7 @@ coverage, not quality: a limb with one word in common counts as touched.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from searchapp.triage.limbs import Limb, limbs
@@ -152,14 +153,17 @@ def _own_stems(outer: list[Limb]) -> list[set[str]]:
 
 def telling_stems(text: str) -> set[str]:
     """The telling words of a text by their first letters, with a mark for each line of kindred words."""
-    found = {
-        word.removesuffix("s")[:_STEM] for word in _WORD.findall(text.lower()) if not _GENERAL.fullmatch(word)
-    }
+    found = {stem for word in _WORD.findall(text.lower()) if (stem := _stem(word))}
     return (
         found
         | {line[0] + WORK for line in _KINDRED if found.intersection(line)}
         | {line[0] + "=" for line in _THINGS if found.intersection(line)}
     )
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return "" if _GENERAL.fullmatch(word) else word.removesuffix("s")[:_STEM]
 
 
 def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
