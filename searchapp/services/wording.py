@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,6 +13,8 @@ from searchapp.domain.recommendation import Status
 
 _TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST: Final = 6_000  # words and blanks of both texts together that are compared; more takes too long
+
+_STAYED: Final = 1 / 3  # of the shorter text's words; where fewer did, it was written anew
 
 PieceKind = Literal["same", "removed", "added"]
 
@@ -28,14 +31,19 @@ def word_changes(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces in reading order.
 
     Those that stayed and went make up `before`, those that stayed and came `after`, exactly. As few words
-    as possible go and come (insertion-deletion distance); of very long texts all do.
+    as possible go and come (insertion-deletion distance); all do of very long texts, and where hardly one
+    stayed, as single words that happen to be in both cannot be read as a change.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) + len(new) > _MOST:
         return _pieces([("removed", before), ("added", after)])
+    steps = Indel.opcodes(old, new)
+    stayed = sum(_words(old[step.src_start : step.src_end]) for step in steps if step.tag == "equal")
+    if stayed < _STAYED * min(_words(old), _words(new)):
+        return _pieces([("removed", before), ("added", after)])
     found: list[tuple[PieceKind, str]] = []
     gone = come = ""
-    for step in Indel.opcodes(old, new):
+    for step in steps:
         if step.tag == "equal":
             found += [
                 ("removed", gone),
@@ -47,6 +55,10 @@ def word_changes(before: str, after: str) -> tuple[Piece, ...]:
             gone += "".join(old[step.src_start : step.src_end])
             come += "".join(new[step.dest_start : step.dest_end])
     return _pieces([*found, ("removed", gone), ("added", come)])
+
+
+def _words(tokens: Sequence[str]) -> int:
+    return sum(token[0].isalnum() for token in tokens)
 
 
 def change_in_plain_text(field: str, before: str, after: str) -> str:

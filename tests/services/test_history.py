@@ -128,6 +128,12 @@ def test_texts_too_long_to_compare_are_told_whole() -> None:
     assert [piece.kind for piece in word_changes(before, after)] == ["removed", "added"]
 
 
+def test_a_text_written_anew_is_told_whole() -> None:
+    before = "The eight suites in the county face an overhaul that began in October."
+    after = "The board looked at this again in May."
+    assert [piece.text for piece in word_changes(before, after)] == [before, after]
+
+
 @pytest.fixture
 def store(empty_store: Path, tmp_path: Path) -> Any:
     shutil.copy(empty_store, tmp_path)
