@@ -30,6 +30,7 @@ from typing import Final
 import xlsxwriter
 
 from benchmarks.corpus import generated
+from benchmarks.sections import with_section
 from searchapp.config import load_settings
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
@@ -90,9 +91,7 @@ def main() -> None:
     print(text)
     if arguments.add_to:
         page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
-        before, _, after = page.partition(f"\n{HEADING}")
-        others = "".join(after.partition("\n#")[1:])
-        arguments.add_to.write_text(f"{before.rstrip()}\n\n{text}{others}", encoding="utf-8")
+        arguments.add_to.write_text(with_section(page, HEADING, text), encoding="utf-8")
 
 
 def measure(folder: Path, rows: int, *, rounds: Sequence[str] = ROUNDS) -> Rounds:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.site import fill, with_section
+from benchmarks.sections import with_section
+from benchmarks.site import fill
 from searchapp.config import load_settings
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import SearchRequest

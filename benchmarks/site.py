@@ -36,6 +36,7 @@ from flask import Flask
 from benchmarks.corpus import generated
 from benchmarks.peers import typed
 from benchmarks.queries import queries
+from benchmarks.sections import with_section
 from searchapp.config import load_settings
 from searchapp.domain.importing import Pairing, RegisterRow, SourceFile
 from searchapp.domain.progress import Silent
@@ -94,17 +95,6 @@ def main() -> None:
     if arguments.add_to:
         page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
         arguments.add_to.write_text(with_section(page, HEADING, section(rates)), encoding="utf-8")
-
-
-def with_section(page: str, heading: str, text: str) -> str:
-    """The page with a section in place of that of this heading; else at the end of the page's first part."""
-    before, found, after = page.partition(f"\n{heading}\n")
-    if found:
-        following = re.search(r"^#{1,2} ", after, re.MULTILINE)
-        after = after[following.start() :] if following else ""
-    elif part := re.search(r"\n# ", page):
-        before, after = page[: part.start()], page[part.start() + 1 :]
-    return f"{before.rstrip()}\n\n{text.rstrip()}\n" + (f"\n{after}" if after else "")
 
 
 def section(rates: Rates) -> str:
