@@ -96,6 +96,10 @@ class FindingStore(Protocol):
         """What was last started from; a `Computed()` where nothing ever was."""
         ...
 
+    def edition(self) -> int:
+        """Another number after every `start` and `save_checked`, for what is made of findings to name."""
+        ...
+
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         """References with a log entry after `change`, each with the kinds and fields that changed.
 

@@ -59,6 +59,11 @@ class FindingsUpkeep:
         with self._database.reading() as connection:
             return _computed(connection)
 
+    def edition(self) -> int:
+        """Another number after every `start` and `save_checked`; 0 before any."""
+        with self._database.reading() as connection:
+            return _edition(connection)
+
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         """References with a log entry after `change`, each with the kinds and fields that changed."""
         entries = select(CHANGES.c.ref, CHANGES.c.kind, CHANGES.c.field).where(
@@ -183,9 +188,14 @@ def _computed(connection: Connection) -> Computed:
     return Computed(change=row.change, version=row.version) if row else Computed()
 
 
+def _edition(connection: Connection) -> int:
+    return connection.execute(select(FINDINGS_COMPUTED.c.edition)).scalar_one_or_none() or 0
+
+
 def _note(connection: Connection, computed: Computed) -> None:
+    noted = {"change": computed.change, "version": computed.version, "edition": _edition(connection) + 1}
     connection.execute(delete(FINDINGS_COMPUTED))
-    connection.execute(insert(FINDINGS_COMPUTED), {"change": computed.change, "version": computed.version})
+    connection.execute(insert(FINDINGS_COMPUTED), noted)
 
 
 def _members() -> Select[Any]:

@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 
 from searchapp.domain.errors import Conflict, Forbidden, InvalidInput
+from searchapp.domain.findings import Findings
 from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import PROPOSED, ChangedMeanwhile, Kind, Subject
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion, Margin
+from searchapp.services import checking
 from searchapp.services.deciding import Wish
 from searchapp.services.reviewing import Reviewing
 from searchapp.store import waiting
+from searchapp.store.findings_store import SqlFindings
 from searchapp.store.waiting import SqlWaiting
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
@@ -364,6 +367,28 @@ def test_a_count_is_remembered_until_something_is_decided(
 
 def _waiting(space: Workspace) -> list[tuple[str, int]]:
     return [(queue.name, count) for queue, count in space.queues().waiting()]
+
+
+def test_queues_are_counted_again_with_every_part_of_the_findings_that_is_saved(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for_others = Applicability(value="no", probability=0.97, reason="addressed to the Home Office")
+    take_over(space.store, (replace(row, status=Status.AWAITING_REVIEW) for row in rows(4)))
+    space.store.save_suggestions(
+        (one.ref, replace(suggested("custody", model="model-2"), applies_to_force=for_others))
+        for one in list(space.store.all())
+    )
+    monkeypatch.setattr(checking, "BATCH", 2)
+    counted: list[int] = []
+    save = SqlFindings.save_checked
+
+    def noting(findings: SqlFindings, found: Findings, change: int) -> None:
+        counted.append(dict(_waiting(space))["no-further-action"])
+        save(findings, found, change)
+
+    monkeypatch.setattr(SqlFindings, "save_checked", noting)
+    space.checking().refresh()
+    assert [*counted, dict(_waiting(space))["no-further-action"]] == [0, 2, 4]
 
 
 def test_what_is_deferred_is_out_of_its_queue_only(space: Workspace, reviewing: Reviewing, ref: str) -> None:

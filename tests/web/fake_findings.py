@@ -43,6 +43,9 @@ class FakeFindings(FindingStore):
     def computed(self) -> Computed:
         return self.noted
 
+    def edition(self) -> int:
+        return len(self.found.refs)
+
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         raise AssertionError("computed once")
 

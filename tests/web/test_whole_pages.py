@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from jinja2 import DictLoader, UndefinedError
 
 from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.domain.progress import Silent
+from searchapp.domain.recommendation import Status
 from searchapp.domain.search import SearchRequest
+from searchapp.domain.suggestion import Applicability
 from searchapp.services.searching import FoundPage, Searching
 from searchapp.web import create_app
 from searchapp.web.whole_pages import whole_page
@@ -27,6 +30,11 @@ from tests.web.page import Page
 from tests.web.people import PASSWORD, app_with_accounts, signed_in
 
 FOUND = "/search?q=custody"
+CONTRADICTION = "Response repeats the recommendation"
+FOR_OTHERS = replace(
+    suggested("custody", model="model-2"),
+    applies_to_force=Applicability(value="no", probability=0.97, reason="addressed to the Home Office"),
+)
 
 
 @pytest.fixture
@@ -206,3 +214,17 @@ def test_no_page_of_results_bears_a_token_or_sets_a_cookie(client: FlaskClient) 
     answer = client.get(FOUND)
     assert "token" not in answer.text
     assert "Set-Cookie" not in answer.headers
+
+
+def test_what_the_findings_say_once_checked_is_on_the_next_first_page_and_report(
+    client: FlaskClient, space: Workspace
+) -> None:
+    left = rows(4, response="Recommendation 1 on custody on custody")
+    take_over(space.store, (replace(one, status=Status.AWAITING_REVIEW) for one in left))
+    space.store.save_suggestions([(one.ref, FOR_OTHERS) for one in space.store.all()])
+    space.indexing().ensure()
+    assert "may need no further action" not in Page(client, "/").text()
+    assert CONTRADICTION not in Page(client, "/reports/board").text()
+    space.checking().refresh()
+    assert "4 open, may need no further action" in Page(client, "/").text()
+    assert CONTRADICTION in Page(client, "/reports/board").text()

@@ -128,7 +128,7 @@ class Queues:
         return (
             sources.store.last_change(),
             sources.decisions.newest(),
-            sources.checking.findings.computed(),
+            sources.checking.edition(),
             sources.index.health(),
             self.today(),
         )

@@ -37,7 +37,8 @@ def show(name: str) -> Response:
         report = made_report(name)
         return {"page": report_page(report, space.reporting().scope_in_words(report.scope))}
 
-    of = (name, space.log().head(), space.today(), tuple(parameters(_scope())))
+    found = space.checking().edition()
+    of = (name, space.log().head(), found, space.today(), tuple(parameters(_scope())))
     return whole_page("pages/report.html", of, values)
 
 

@@ -33,7 +33,8 @@ def home() -> Response | str:
         lines = to_look_at(space.triaging().counts(), contradictions, overdue)
         return {"page": home_page(everything, space.taxonomy), "lines": lines}
 
-    return whole_page("pages/home.html", (space.log().head(), searching.today()), values)
+    of = (space.log().head(), space.checking().edition(), searching.today())
+    return whole_page("pages/home.html", of, values)
 
 
 @blueprint.get("/search/export")
