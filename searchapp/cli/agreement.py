@@ -48,7 +48,13 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         print_json(
             [
-                {"sample": one.number, "size": len(one.refs), "seed": one.seed, "drawn_at": one.at}
+                {
+                    "sample": one.number,
+                    "size": len(one.refs),
+                    "seed": one.seed,
+                    "drawn_at": one.at,
+                    "closed_at": one.closed,
+                }
                 | {"labelled": {name: one.done_by(name) for name in one.reviewers}}
                 for one in samples
             ]
@@ -59,6 +65,19 @@ def list_(*, as_json: bool) -> None:
         for one in samples
     ]
     print_table(("Sample", "Drawn", "Size", "First", "Second"), rows, title="Samples sent to two reviewers")
+
+
+@agreement.command()
+@click.argument("number", type=int)
+@click.option("--why", required=True, help="Why it ends; on record.")
+def close(number: int, *, why: str) -> None:
+    """End a sample that will not be labelled to its end, as where a reviewer has left.
+
+    What both labelled counts, and goes on record. It cannot be opened again.
+    """
+    with open_workspace(TerminalProgress()) as workspace:
+        workspace.agreeing().close(number, why=why, person=LOCAL_PERSON)
+    print_text(f"Sample {number} is closed. Its figures: searchapp agreement show {number}")
 
 
 @agreement.command()

@@ -25,7 +25,8 @@ class Sample:
 
     `population` is how many could have been drawn: present ones found by the search `asked` ("" for all)
     whose themes nobody had decided. `seed` draws the same ones of the same population again. `answers`: what
-    each reviewer said of each reference so far.
+    each reviewer said of each reference so far. `closed`: when it was closed before both were through (UTC,
+    ISO 8601), "" where it was not.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Sample:
     population: int
     by: str
     at: str
+    closed: str = ""
     answers: Mapping[tuple[str, str], Value] = field(default_factory=dict)
 
     def done_by(self, reviewer: str) -> int:
@@ -44,6 +46,11 @@ class Sample:
 
     @property
     def finished(self) -> bool:
+        """Whether nothing more can be said: both have labelled all, or it was closed."""
+        return bool(self.closed) or self.labelled
+
+    @property
+    def labelled(self) -> bool:
         """Whether both have labelled all."""
         return all(self.done_by(reviewer) == len(self.refs) for reviewer in self.reviewers)
 
@@ -140,6 +147,12 @@ class AgreementStore(Protocol):
         `steps`: what goes on record in the same transaction, given the sample before and after. What it
         raises leaves everything as it was. Raises NotFound.
         """
+        ...
+
+    def close(
+        self, number: int, *, at: str, who: str, steps: Callable[[Sample, Sample], Sequence[Step]]
+    ) -> None:
+        """Close a sample whatever is labelled of it. `steps` as in `answer`. Raises NotFound."""
         ...
 
 

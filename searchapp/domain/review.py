@@ -36,6 +36,7 @@ class Kind(StrEnum):
     REFRESH = "refresh"
     DRAW = "draw"
     ANSWER = "answer"
+    CLOSE = "close"
 
 
 class Subject(StrEnum):
@@ -59,7 +60,7 @@ class Subject(StrEnum):
 PROPOSED: Final = "proposed"
 """Item of a status that waits for a second person; that of the status in force is ""."""
 
-LASTING: Final = (Kind.UNDO, Kind.COMMENT, Kind.ANSWER)
+LASTING: Final = (Kind.UNDO, Kind.COMMENT, Kind.ANSWER, Kind.CLOSE)
 """What cannot be taken back."""
 
 NO_HASH: Final = "0" * 64

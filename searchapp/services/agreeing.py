@@ -1,7 +1,8 @@
 """Agreement between reviewers: a sample sent to two, labelled apart, compared, and settled where they differ.
 
-Neither sees the other's answers, nor any suggestion, until both have labelled all. What they say decides
-nothing; that is done afterwards, by somebody else where they differ.
+Neither sees the other's answers until both have labelled all, or an approver has closed the sample. The page
+they label on shows no suggestion; other pages do. What they say decides nothing; that is done afterwards, by
+somebody else where they differ.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Agreeing:
             asked=asked,
             population=len(population),
             by=person.name,
-            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            at=_now(),
         )
         return self.agreements.draw(sample, _drawn)
 
@@ -110,20 +111,23 @@ class Agreeing:
     def next_for(self, number: int, *, person: Person) -> tuple[Sample, Recommendation | None]:
         """The sample, and the first of its recommendations that this reviewer has still to label.
 
-        None where all are labelled. Raises Forbidden for anybody but its two reviewers, NotFound.
+        None where all are labelled or the sample was closed. Raises NotFound, and Forbidden for anybody but
+        its two reviewers.
         """
         person.must(Right.DECIDE)
         sample = self.agreements.sample(number)
         _must_review(sample, person)
+        if sample.finished:
+            return sample, None
         waiting = [ref for ref in sample.refs if (person.name, ref) not in sample.answers]
         found = self.store.get_many(waiting[:1])
         return sample, found[0] if found else None
 
     def answer(self, number: int, ref: str, themes: Sequence[str], *, person: Person) -> None:
-        """Keep what a reviewer says; it may be said anew until both have labelled all.
+        """Keep what a reviewer says; it may be said anew until the sample is finished.
 
         On record at once without its content, and with what both said once the last of it is there. Raises
-        Forbidden, NotFound, InvalidInput for a theme that does not exist, Conflict once both are through.
+        Forbidden, NotFound, InvalidInput for a theme that does not exist, Conflict once it is finished.
         """
         person.must(Right.DECIDE)
         chosen = self._themes(themes)
@@ -134,11 +138,7 @@ class Agreeing:
                 raise NotFound(
                     f"{ref[:40]} is not in sample {number:,}.", next_step="Take the next one of the sample."
                 )
-            if before.finished:
-                raise Conflict(
-                    f"Sample {number:,} is closed: both reviewers have labelled all of it.",
-                    next_step="Look at its figures.",
-                )
+            _must_be_open(before)
             said = Step(
                 kind=Kind.ANSWER, subject=Subject.AGREEMENT, ref=ref, item=str(number), after=(_UNSEEN,)
             )
@@ -146,10 +146,34 @@ class Agreeing:
 
         self.agreements.answer(number, ref, person.name, chosen, steps)
 
+    def close(self, number: int, *, why: str, person: Person) -> None:
+        """End a sample that will not be labelled to its end; what both labelled counts and goes on record.
+
+        Raises Forbidden, also for its own reviewers, NotFound, InvalidInput without a reason, Conflict where
+        it is finished.
+        """
+        person.must(Right.APPROVE)
+        said = tidy(why)
+        if not said:
+            raise InvalidInput(
+                "Closing a sample needs a reason.", next_step="Say in a few words why it ends."
+            )
+
+        def steps(before: Sample, after: Sample) -> list[Step]:
+            _must_not_review(before, person)
+            _must_be_open(before)
+            done = tuple(
+                f"{name} labelled {before.done_by(name)} of {len(before.refs)}" for name in before.reviewers
+            )
+            ended = Step(kind=Kind.CLOSE, subject=Subject.AGREEMENT, item=str(number), after=done, why=said)
+            return [ended, *_revealed(after)]
+
+        self.agreements.close(number, at=_now(), who=person.name, steps=steps)
+
     def compared(self, number: int, *, person: Person) -> Compared:
         """What both said and how far they agree, of what both have labelled.
 
-        Raises NotFound; Forbidden for the reviewers and for whoever may not approve, until all is labelled.
+        Raises NotFound; Forbidden for the reviewers and for whoever may not approve, until it is finished.
         """
         person.must(Right.READ)
         sample = self.agreements.sample(number)
@@ -157,7 +181,7 @@ class Agreeing:
             person.name in sample.reviewers or Right.APPROVE not in person.role.rights
         ):
             raise Forbidden(
-                "What the two reviewers said is shown when both have labelled all of the sample.",
+                "What the two reviewers said is shown when both have labelled all, or the sample is closed.",
                 next_step="Come back later; the list of samples says how far they are.",
             )
         pairs = sample.pairs
@@ -171,9 +195,10 @@ class Agreeing:
     def settle(
         self, number: int, ref: str, themes: Sequence[str], *, why: str, person: Person
     ) -> tuple[LogEntry, ...]:
-        """Decide the themes where two reviewers differed. Raises Forbidden, NotFound, InvalidInput, Conflict.
+        """Decide the themes where two reviewers differed. Raises Forbidden, NotFound, InvalidInput.
 
-        Neither of the two may: it takes a third who may approve, and a reason.
+        Neither of the two may: it takes a third who may approve, and a reason. Raises Conflict until the
+        sample is finished, as a decision can be read by everybody, and where there is nothing to settle.
         """
         compared = self._to_settle(number, person)
         if not tidy(why):
@@ -199,9 +224,11 @@ class Agreeing:
     def _to_settle(self, number: int, person: Person) -> Compared:
         person.must(Right.APPROVE)
         compared = self.compared(number, person=person)
-        if person.name in compared.sample.reviewers:
-            raise Forbidden(
-                "You may not settle a sample that you labelled yourself.", next_step="Ask another approver."
+        _must_not_review(compared.sample, person)
+        if not compared.sample.finished:
+            raise Conflict(
+                "The two reviewers are still labelling, and would see what is decided here.",
+                next_step="Wait until both have labelled all of the sample, or close it.",
             )
         return compared
 
@@ -243,6 +270,23 @@ def _must_review(sample: Sample, person: Person) -> None:
         )
 
 
+def _must_not_review(sample: Sample, person: Person) -> None:
+    if person.name in sample.reviewers:
+        raise Forbidden(
+            "You may not close or settle a sample that is sent to you.", next_step="Ask another approver."
+        )
+
+
+def _must_be_open(sample: Sample) -> None:
+    if sample.finished:
+        how = "both reviewers have labelled all of it" if sample.labelled else "an approver has ended it"
+        raise Conflict(f"Sample {sample.number:,} is closed: {how}.", next_step="Look at its figures.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def _drawn(sample: Sample) -> Step:
     said = (
         f"sample {sample.number}: {len(sample.refs)} of {sample.population}, seed {sample.seed}",
@@ -265,7 +309,9 @@ def _revealed(sample: Sample) -> list[Step]:
                 f"{one}: {', '.join(pair.first) or 'none'}",
                 f"{other}: {', '.join(pair.second) or 'none'}",
             ),
-            why="Both reviewers have labelled all of the sample.",
+            why="Both reviewers have labelled all of the sample."
+            if sample.labelled
+            else "The sample was closed.",
         )
         for pair in sample.pairs
     ]

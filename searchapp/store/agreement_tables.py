@@ -20,6 +20,7 @@ SAMPLES: Final = Table(
     Column("population", Integer, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("closed", String(32), nullable=False, server_default=""),  # as `at`, "" where it was not
 )
 
 ANSWERS: Final = Table(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from searchapp.domain.agreement import Sample
 from searchapp.domain.errors import NotFound
@@ -15,7 +15,7 @@ from searchapp.store.agreement_tables import ANSWERS, SAMPLES
 from searchapp.store.database import Database
 from searchapp.store.decisions import put_on_record
 
-_SAME: Final = ("number", "seed", "asked", "population", "by", "at")
+_SAME: Final = ("number", "seed", "asked", "population", "by", "at", "closed")
 
 
 class SqlAgreements:
@@ -65,6 +65,15 @@ class SqlAgreements:
             connection.execute(delete(ANSWERS).where(same))
             connection.execute(insert(ANSWERS).values(values))
             put_on_record(connection, steps(before, _numbered(connection, number)), who=reviewer)
+
+    def close(
+        self, number: int, *, at: str, who: str, steps: Callable[[Sample, Sample], Sequence[Step]]
+    ) -> None:
+        """Close a sample whatever is labelled of it, and put `steps` on record. Raises NotFound."""
+        with self._database.writing() as connection:
+            before = _numbered(connection, number)
+            connection.execute(update(SAMPLES).where(SAMPLES.c.number == number).values(closed=at))
+            put_on_record(connection, steps(before, _numbered(connection, number)), who=who)
 
     def _found(self, chosen: Select[Any]) -> list[Sample]:
         with self._database.reading() as connection:

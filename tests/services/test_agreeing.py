@@ -161,6 +161,59 @@ def test_only_its_two_reviewers_label_a_sample_and_only_what_is_in_it(
     assert list(space.decisions.entries(LogFilter(kind="answer"))) == []
 
 
+def test_nothing_is_settled_or_accepted_while_both_are_labelling(
+    space: Workspace, agreeing: Agreeing, sample: Sample
+) -> None:
+    for ref, theirs in zip(sample.refs[:2], (["custody"], []), strict=True):
+        agreeing.answer(sample.number, ref, ["custody"], person=REVIEWER)
+        agreeing.answer(sample.number, ref, theirs, person=OTHER)
+    assert len(agreeing.compared(sample.number, person=APPROVER).sample.pairs) == 2
+    with pytest.raises(Conflict, match="still labelling"):
+        agreeing.accept_agreed(sample.number, person=APPROVER)
+    with pytest.raises(Conflict, match="still labelling"):
+        agreeing.settle(sample.number, sample.refs[1], ["custody"], why="It is about cells.", person=APPROVER)
+    assert space.store.decided(sample.refs) == {}
+
+
+def test_a_sample_whose_reviewer_has_left_is_closed_on_record_with_what_both_labelled(
+    space: Workspace, agreeing: Agreeing, sample: Sample
+) -> None:
+    label(agreeing, sample, REVIEWER, ("custody",), ("custody",), ())
+    agreeing.answer(sample.number, sample.refs[0], ["custody"], person=OTHER)
+    space.accounts().set_active("reviewer-2", active=False, person=LOCAL_PERSON)
+    agreeing.close(sample.number, why="reviewer-2 has left.", person=APPROVER)
+    found = agreeing.compared(sample.number, person=VIEWER)
+    assert (found.agreement.recommendations, found.sample.labelled) == (1, False)
+    closed = next(space.decisions.entries(LogFilter(kind="close")))
+    assert (closed.who, closed.step.why) == ("approver-1", "reviewer-2 has left.")
+    assert closed.step.after == ("reviewer-1 labelled 3 of 3", "reviewer-2 labelled 1 of 3")
+    shown = list(space.decisions.entries(LogFilter(kind="answer")))[-1]
+    assert (shown.batch, shown.step.ref) == (closed.number, sample.refs[0])
+    assert shown.step.after == ("reviewer-1: custody", "reviewer-2: custody")
+    assert len(agreeing.accept_agreed(sample.number, person=APPROVER)) == 1
+    assert space.log().verify().problem == ""
+
+
+def test_a_closed_sample_takes_no_answer_and_is_not_closed_again(agreeing: Agreeing, sample: Sample) -> None:
+    agreeing.close(sample.number, why="Drawn by mistake.", person=APPROVER)
+    assert agreeing.next_for(sample.number, person=REVIEWER)[1] is None
+    with pytest.raises(Conflict, match="an approver has ended it"):
+        agreeing.answer(sample.number, sample.refs[0], [], person=REVIEWER)
+    with pytest.raises(Conflict, match="an approver has ended it"):
+        agreeing.close(sample.number, why="Again.", person=APPROVER)
+
+
+def test_only_an_approver_who_is_neither_reviewer_closes_a_sample_and_with_a_reason(
+    agreeing: Agreeing, sample: Sample
+) -> None:
+    for person in (VIEWER, REVIEWER, Person(name="reviewer-2", role=Role.APPROVER)):
+        with pytest.raises(Forbidden):
+            agreeing.close(sample.number, why="Enough.", person=person)
+    with pytest.raises(InvalidInput, match="needs a reason"):
+        agreeing.close(sample.number, why=" ", person=APPROVER)
+    assert not agreeing.agreements.sample(sample.number).finished
+
+
 def test_a_third_person_settles_where_they_differ_with_a_reason(
     space: Workspace, agreeing: Agreeing, sample: Sample
 ) -> None:

@@ -68,6 +68,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("POST", "agreement.answer"): Right.DECIDE,
     ("GET", "agreement.results"): Right.READ,
     ("GET", "agreement.results_csv"): Right.READ,
+    ("POST", "agreement.close"): Right.APPROVE,
     ("POST", "agreement.settle"): Right.APPROVE,
     ("POST", "agreement.accept_agreed"): Right.APPROVE,
     ("GET", "log.entries"): Right.READ,

@@ -64,6 +64,11 @@ def answer(number: str, ref: str) -> Redirect:
     actor = person()
     actor.must(Right.DECIDE)
     themes = [theme for theme in request.form.getlist("value") if theme]
+    if themes and request.form.get("none"):
+        raise InvalidInput(
+            "Themes were chosen and “None of them”, too.",
+            next_step="Go back and choose either the themes that fit, or “None of them”.",
+        )
     if not themes and not request.form.get("none"):
         raise InvalidInput("No theme was chosen.", next_step="Choose the themes that fit, or “None of them”.")
     workspace().agreeing().answer(wishes.number(number), ref, themes, person=actor)
@@ -86,6 +91,15 @@ def results_csv(number: str) -> Response:
     name = f"agreement-{compared.sample.number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_lines(COLUMNS, rows_of(compared)), mimetype="text/csv", headers=headers)
+
+
+@blueprint.post("/review/agreement/<number>/close")
+def close(number: str) -> Redirect:
+    """End a sample that will not be labelled to its end."""
+    actor = person()
+    actor.must(Right.APPROVE)
+    workspace().agreeing().close(wishes.number(number), why=request.form.get("why", ""), person=actor)
+    return redirect(url_for("agreement.results", number=number))
 
 
 @blueprint.post("/review/agreement/<number>/settle/<ref>")

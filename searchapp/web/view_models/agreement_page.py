@@ -69,7 +69,11 @@ class Differing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsPage:
-    """The figures of a sample. `settles`: whether this person may decide where the two differ."""
+    """The figures of a sample.
+
+    `settles`: whether this person may decide where the two differ; `closes`: whether they may end a
+    sample that is still being labelled.
+    """
 
     compared: Compared
     same: str
@@ -79,6 +83,7 @@ class ResultsPage:
     differing: tuple[Differing, ...]
     agreed: int
     settles: bool
+    closes: bool
     themes: Mapping[str, str]
     csv: str
 
@@ -92,7 +97,9 @@ def samples_page(samples: Sequence[Sample], able: tuple[str, ...], person: Perso
                 sample=one,
                 progress=tuple((name, one.done_by(name)) for name in one.reviewers),
                 label=_address("label", one)
-                if person.name in one.reviewers and one.done_by(person.name) < len(one.refs)
+                if person.name in one.reviewers
+                and not one.finished
+                and one.done_by(person.name) < len(one.refs)
                 else "",
                 results=_address("results", one)
                 if one.finished or (may_see and person.name not in one.reviewers)
@@ -120,6 +127,7 @@ def results_page(
     """The figures, themes that nobody gave left out, and what is to settle."""
     names, found = taxonomy.names("theme"), compared.agreement
     used = [one for one in found.themes if one.support]
+    decides = Right.APPROVE in person.role.rights and person.name not in compared.sample.reviewers
     records = {one.ref: one for one in store.get_many([pair.ref for pair in compared.differing])}
     return ResultsPage(
         compared=compared,
@@ -148,7 +156,8 @@ def results_page(
             if pair.ref in records
         ),
         agreed=len(compared.agreed),
-        settles=Right.APPROVE in person.role.rights and person.name not in compared.sample.reviewers,
+        settles=decides and compared.sample.finished,
+        closes=decides and not compared.sample.finished,
         themes=names,
         csv=_address("results_csv", compared.sample),
     )

@@ -33,6 +33,7 @@ _DONE: Final[Mapping[Kind, str]] = {
     Kind.REFRESH: "refreshed",
     Kind.DRAW: "sample drawn",
     Kind.ANSWER: "answered",
+    Kind.CLOSE: "sample closed",
 }
 _LONGEST: Final = 200
 
