@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+SITE := NO_MKDOCS_2_WARNING=1 $(BIN)/python -W ignore -m mkdocs build --strict --quiet --config-file .mkdocs.yml
 
 .PHONY: demo test check thorough format bench docs screenshots lock clean
 
@@ -13,6 +14,7 @@ test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/dev.done
+	$(SITE)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -34,10 +36,10 @@ bench: $(VENV)/bench.done
 	$(BIN)/python -m benchmarks.importing --workbook 200000 --add-to docs/benchmarks.md
 	$(BIN)/python -m benchmarks.classification --out docs/benchmarks.md
 
-# The reference pages from the code, then the whole as a site in docs/site: open docs/site/index.html.
+# The reference pages from the code, then the whole as a site in build/docs: open build/docs/index.html.
 docs: $(VENV)/dev.done
 	$(BIN)/python docs/generate.py
-	$(BIN)/python -W ignore -m mkdocs build --strict --quiet --config-file .mkdocs.yml
+	$(SITE)
 
 # The pictures of README and documents, by Chromium: look at them before they are committed.
 screenshots: $(VENV)/dev.done

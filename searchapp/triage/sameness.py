@@ -27,6 +27,19 @@ _OPENING_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes
+_HOUSE_STYLE: Final = (
+    (re.compile(r"\b(?:make|makes|made|making) (?:sure|certain)\b"), "ensure"),
+    (re.compile(r"\bensur(?:es|ed|ing)\b"), "ensure"),
+    (re.compile(r"\bconstabular(?:y|ies)\b"), "force"),
+    (
+        re.compile(r"\bthe ways?(?: in which| that)?(?= (?:it|they|its|their|the|officers|staff|forces)\b)"),
+        "how",
+    ),
+    (re.compile(r"\bwith immediate effect\b"), "immediately"),
+)
+"""Other words of the inspectorate for the same, as its way of writing changed over the years: "make sure" is
+what used to be "ensure"."""
+
 _PLAIN: Final = frozenset(
     (
         *("a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in"),
@@ -52,11 +65,14 @@ _WORDS_PER_CHANGE: Final = 25  # one word may be another in so many
 def wording(text: str) -> str:
     """What tells a recommendation from others: its words in small letters, with single spaces.
 
-    Without marks, numbering, references to paragraphs, and the date by which it opens.
+    Without marks, numbering, references to paragraphs, and the date by which it opens; in one house style.
     """
     bare = _OPENING_DATE.sub("", _REFERENCES.sub(" ", text))
     words = _WORD.findall(bare.lower().replace("’", "'"))  # noqa: RUF001
-    return " ".join(words if len(words) >= MIN_WORDS else _WORD.findall(text.lower()))
+    plain = " ".join(words if len(words) >= MIN_WORDS else _WORD.findall(text.lower()))
+    for other_words, usual in _HOUSE_STYLE:
+        plain = other_words.sub(usual, plain)
+    return plain
 
 
 def same(one: str, other: str) -> bool:

@@ -74,6 +74,29 @@ def test_a_recommendation_on_something_else_is_another_one(one: str, other: str)
     assert not rows([recommendation(row=1, text=one), recommendation(row=2, text=other)])
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The force should make sure that officers record the grounds of every search.",
+            "The constabulary should ensure officers record the grounds of every search.",
+        ),
+        (
+            "The force should review the way in which it records the grounds of searches.",
+            "The constabulary should review how it records the grounds of searches.",
+        ),
+        (
+            "With immediate effect, forces should be making sure that cells are checked.",
+            "Immediately, forces should be ensuring that cells are checked.",
+        ),
+    ],
+)
+def test_what_the_inspectorate_words_in_another_style_is_the_same_recommendation(
+    one: str, other: str
+) -> None:
+    assert near_identical(one, other)
+
+
 def test_small_words_alone_may_make_up_more_of_a_difference_than_other_words() -> None:
     said = "Forces should improve training of custody staff in care of people who are held in cells at night."
     reworded = (
