@@ -15,6 +15,7 @@ from typing import Final
 
 from searchapp.domain.accounts import Account, AccountStore
 from searchapp.domain.agreement import Agreement, AgreementStore, Pair, Sample, agreement, drawn
+from searchapp.domain.batches import in_batches
 from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from searchapp.domain.people import Person, Right
@@ -23,7 +24,6 @@ from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.review import Kind, LogEntry, Settled, Step, Subject, Value
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.services.batches import in_batches
 from searchapp.services.deciding import Wish, tidy
 from searchapp.services.reviewing import Reviewing
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from searchapp.domain.batches import BATCH, in_batches
 from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.findings import (
     EVERYTHING,
@@ -24,7 +25,6 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
-from searchapp.services.batches import BATCH, in_batches
 from searchapp.triage.contradictions import find_contradictions
 from searchapp.triage.duplicates import PARTS, find_groups
 from searchapp.triage.no_further_action import suggest_no_further_action

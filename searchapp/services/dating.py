@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.ports import DeadlineStore, RecommendationStore
 from searchapp.domain.progress import Progress
-from searchapp.services.batches import in_batches
 from searchapp.triage import deadlines
 from searchapp.triage.deadlines import find_deadlines
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby, starmap
 from operator import attrgetter
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.comparison import Comparison, Difference, difference, line_of, line_of_new
 from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.history import Event, PastRun
@@ -15,7 +16,6 @@ from searchapp.domain.importing import ImportProblem
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import HistoryStore, RecommendationStore, StatedHistoryStore
 from searchapp.domain.timeline import Timeline, timeline
-from searchapp.services.batches import in_batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.closing import closed_since
 from searchapp.domain.deadline import Deadline, due
 from searchapp.domain.effective import Effective, deadlines_that_count, effective
@@ -15,7 +16,6 @@ from searchapp.domain.ports import ClosingStore, DeadlineStore, RecommendationSt
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import PartialDate, Recommendation
 from searchapp.domain.search import IndexDocument, IndexHealth
-from searchapp.services.batches import in_batches
 
 _NO_MARKS: Final = Marks()
 _REBUILD_SHARE: Final = 0.5  # beyond this share of changed documents a fresh build is cheaper than an update

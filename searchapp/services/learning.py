@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.effective import SUBJECTS, decided_labels, effective, suggested_labels
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.people import Person, Right
@@ -22,7 +23,6 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.review import Decided, Subject
 from searchapp.domain.suggestion import Applies, Classification
 from searchapp.domain.taxonomy import LabelKind
-from searchapp.services.batches import in_batches
 
 _SHORT: Final = 12  # hexadecimal characters
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.errors import Conflict, NotFound
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import Classifier, DecisionStore, FormerSuggestionStore, RecommendationStore
 from searchapp.domain.progress import Progress
 from searchapp.domain.review import Kind, LogEntry, LogFilter, Step, Subject
 from searchapp.domain.suggestion import Classification
-from searchapp.services.batches import in_batches
 from searchapp.services.model_files import install, model_id, remove
 from searchapp.services.suggesting import Suggesting
 from searchapp.services.training import Training

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.deadline import Deadline, Due, DueStanding, due
 from searchapp.domain.effective import Effective, deadlines_that_count, effective
 from searchapp.domain.errors import InvalidInput
@@ -20,7 +21,6 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
 from searchapp.domain.suggestion import Classification
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.services.batches import in_batches
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""

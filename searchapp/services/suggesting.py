@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.ports import Classifier, RecommendationStore
 from searchapp.domain.progress import Progress
-from searchapp.services.batches import in_batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.findings import EVERYTHING, FindingStore, Slice, TriageView
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
-from searchapp.services.batches import in_batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

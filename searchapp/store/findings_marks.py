@@ -5,12 +5,13 @@ So whoever follows the log, as the search index does, hears of findings as of ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Connection, func, insert, or_, select
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.findings import Computed, Marks
 from searchapp.store import findings_records as records
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS
@@ -20,7 +21,6 @@ KIND: Final = "checked"
 """Of the entries in the change log."""
 
 _NONE: Final = Marks()
-_BATCH: Final = 500
 
 
 def marks(connection: Connection, refs: Sequence[str]) -> dict[str, Marks]:
@@ -34,7 +34,7 @@ def marks(connection: Connection, refs: Sequence[str]) -> dict[str, Marks]:
         )
     )
     found: dict[str, tuple[set[str], set[str]]] = {}
-    for batch in _batches(refs):
+    for batch in in_batches(refs, OF_A_STATEMENT):
         for ref, kind, rule in connection.execute(told.where(about.ref.in_(batch))):
             rules, themes = found.setdefault(ref, (set(), set()))
             (themes if kind == records.CHAIN else rules).add(rule)
@@ -52,7 +52,7 @@ def log_marks(
     last = connection.execute(newest).scalar_one() or 0
     differing = [ref for ref in sorted({*before, *after}) if before.get(ref, _NONE) != after.get(ref, _NONE)]
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    for refs in _batches(differing):
+    for refs in in_batches(differing, OF_A_STATEMENT):
         kept = select(RECOMMENDATIONS.c.ref).where(RECOMMENDATIONS.c.ref.in_(refs))
         entries = [
             {
@@ -74,7 +74,3 @@ def log_marks(
 
 def _said(one: Marks) -> str:
     return ", ".join((*one.contradictions, *(f"repeat {theme}" for theme in one.repeats)))
-
-
-def _batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (refs[at : at + _BATCH] for at in range(0, len(refs), _BATCH))

@@ -5,13 +5,13 @@ Owns the lists: what was computed, with the rows and statuses of the present. `f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.finding import Chain, Cluster, Finding
 from searchapp.domain.findings import (
     EVERYTHING,
@@ -93,7 +93,7 @@ class SqlFindings(FindingsUpkeep):
     def clusters_of(self, refs: Sequence[str]) -> Mapping[str, Cluster]:
         """The cluster of each reference that is in one."""
         found: dict[str, Cluster] = {}
-        for batch in _batches(refs):
+        for batch in in_batches(refs, OF_A_STATEMENT):
             chosen = (
                 select(FINDINGS.c.number)
                 .join(FINDING_REFS, FINDING_REFS.c.finding == FINDINGS.c.number)
@@ -218,7 +218,7 @@ def _triaged(*columns: Any) -> Select[Any]:
 def _others(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """By number of a finding, the references it is about besides the first."""
     found: dict[int, tuple[str, ...]] = {}
-    for batch in _batches(numbers):
+    for batch in in_batches(numbers, OF_A_STATEMENT):
         further = (
             select(FINDING_REFS.c.finding, FINDING_REFS.c.ref)
             .where(FINDING_REFS.c.finding.in_(batch), FINDING_REFS.c.place > 0)
@@ -227,9 +227,3 @@ def _others(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[s
         for number, ref in connection.execute(further):
             found[number] = (*found.get(number, ()), ref)
     return found
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

@@ -1,29 +1,23 @@
-"""Brings the kept findings up to date in steps that can be cut off between any two.
-
-Owns what is still to be looked at (`UNCHECKED`) and the order of the lists. Owns no rule.
-"""
+"""Brings the kept findings up to date in steps that can be cut off between any two. Owns no rule."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
     Select,
-    Subquery,
-    and_,
     bindparam,
     delete,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.effective import decided_labels
 from searchapp.domain.finding import Chain, Themed, cluster_fingerprint
 from searchapp.domain.findings import Computed, Findings, Marks, Unchecked
@@ -32,19 +26,17 @@ from searchapp.domain.review import Subject
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS, decided
+from searchapp.store.findings_marking import IN_ORDER, PRESENT, mark_all, mark_changed, put_in_order
 from searchapp.store.findings_marks import KIND, log_marks, marks
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
+from searchapp.store.findings_writing import add, drop_contradictions, replace
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS, SUGGESTIONS
 
-_BATCH: Final = 500
-_STREAMED: Final = {"yield_per": _BATCH}
-_PRESENT: Final = and_(SOURCE_ROWS.c.shown.is_(True), SOURCE_ROWS.c.gone.is_(False))
-_IN_ORDER: Final = (SOURCE_ROWS.c.register_id, SOURCE_ROWS.c.row, SOURCE_ROWS.c.ref)
-_BLANK: Final = {
-    name: literal(value, TRIAGED.c[name].type) for name, value in records.triaged_values(None).items()
-}
+_STREAMED: Final = {"yield_per": OF_A_STATEMENT}
 _TRIAGE: Final = (
-    update(TRIAGED).where(TRIAGED.c.ref == bindparam("of")).values({name: bindparam(name) for name in _BLANK})
+    update(TRIAGED)
+    .where(TRIAGED.c.ref == bindparam("of"))
+    .values({name: bindparam(name) for name in records.triaged_values(None)})
 )
 
 
@@ -103,8 +95,8 @@ class FindingsUpkeep:
             .join(SOURCE_ROWS, SHOWN_PLACE)
             .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
             .outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == RECOMMENDATIONS.c.ref)
-            .where(_PRESENT)
-            .order_by(*_IN_ORDER)
+            .where(PRESENT)
+            .order_by(*IN_ORDER)
         )
         with (
             self._database.reading() as connection,
@@ -137,16 +129,16 @@ class FindingsUpkeep:
             connection.execute(update(UNCHECKED).values(change=latest.change))
             touched, moved, before = set(changed or ()), list[str](), dict[str, Marks]()
             if groups is not None:
-                _put_in_order(connection, latest.change)
+                put_in_order(connection, latest.change)
                 touched |= _replace_groups(connection, groups)
             if chains is not None:
                 moved = _moved(connection, chains)
                 before = marks(connection, moved)
-                _replace(connection, records.CHAIN, lambda after: records.chain_rows(chains, after=after))
+                replace(connection, records.CHAIN, lambda after: records.chain_rows(chains, after=after))
             if changed is None:
-                _mark(connection, latest.change, select(TRIAGED.c.ref, TRIAGED.c.place))
+                mark_all(connection, latest.change)
             else:
-                _mark_with_reports_and_twins(connection, latest.change, sorted(touched))
+                mark_changed(connection, latest.change, touched, since=known.change)
             _count_conflicts(connection, everywhere=groups is not None)
             _note(connection, log_marks(connection, before, marks(connection, moved), latest))
         return True
@@ -169,16 +161,16 @@ class FindingsUpkeep:
             before = marks(connection, found.refs)
             suggested = {one.ref: one for one in found.triaged}
             places: dict[str, int] = {}
-            for refs in _batches(found.refs):
+            for refs in in_batches(found.refs, OF_A_STATEMENT):
                 placed = select(TRIAGED.c.ref, TRIAGED.c.place).where(TRIAGED.c.ref.in_(refs))
                 places |= {row.ref: row.place for row in connection.execute(placed)}
-                _drop_contradictions(connection, FINDING_REFS.c.ref.in_(refs))
+                drop_contradictions(connection, FINDING_REFS.c.ref.in_(refs))
                 done = delete(UNCHECKED).where(UNCHECKED.c.ref.in_(refs), UNCHECKED.c.change <= change)
                 connection.execute(done)
                 said = [{"of": ref, **records.triaged_values(suggested.get(ref))} for ref in refs]
                 connection.execute(_TRIAGE, said)
             told = (one for one in found.contradictions if one.ref in places)
-            _insert(connection, lambda after: records.contradiction_rows(told, places, after=after))
+            add(connection, lambda after: records.contradiction_rows(told, places, after=after))
             after = marks(connection, found.refs)
             _note(connection, log_marks(connection, before, after, _computed(connection)))
 
@@ -207,70 +199,6 @@ def _members() -> Select[Any]:
     )
 
 
-def _put_in_order(connection: Connection, change: int) -> None:
-    """Number the present recommendations in file order, all of them, and drop what is said of others.
-
-    Marks what has other neighbours now, and what names the row of one that moved.
-    """
-    there = select(SOURCE_ROWS.c.ref).where(_PRESENT)
-    gone = select(TRIAGED.c.ref).where(TRIAGED.c.ref.not_in(there))
-    _drop_contradictions(connection, FINDING_REFS.c.ref.in_(gone))
-    for table in (UNCHECKED, TRIAGED):
-        connection.execute(delete(table).where(table.c.ref.not_in(there)))
-    place = func.row_number().over(order_by=_IN_ORDER)
-    placed = select(SOURCE_ROWS.c.ref, SOURCE_ROWS.c.row, place.label("place")).where(_PRESENT).subquery()
-    _mark_moved(connection, change, placed)
-    for table in (TRIAGED, UNCHECKED):
-        connection.execute(
-            update(table)
-            .where(table.c.ref == placed.c.ref)
-            .values({name: placed.c[name] for name in ("place", "row") if name in table.c})
-        )
-    added = {**_BLANK, **{name: placed.c[name] for name in ("ref", "place", "row")}}
-    new = select(*added.values()).where(placed.c.ref.not_in(select(TRIAGED.c.ref)))
-    connection.execute(insert(TRIAGED).from_select(list(added), new))
-    about = (
-        select(FINDING_REFS.c.finding, TRIAGED.c.place)
-        .join(TRIAGED, TRIAGED.c.ref == FINDING_REFS.c.ref)
-        .where(FINDING_REFS.c.place == 0)
-        .subquery()
-    )
-    moved = (about.c.finding == FINDINGS.c.number) & (FINDINGS.c.place != about.c.place)
-    told = update(FINDINGS).where(FINDINGS.c.kind == records.CONTRADICTION, moved)
-    connection.execute(told.values(place=about.c.place))
-
-
-def _mark_moved(connection: Connection, change: int, placed: Subquery) -> None:
-    shift = placed.c.place - TRIAGED.c.place
-    before = func.lag(shift).over(order_by=placed.c.place)
-    after = func.lead(shift).over(order_by=placed.c.place)
-    known = TRIAGED.join(placed, placed.c.ref == TRIAGED.c.ref)
-    shifts = (
-        select(
-            TRIAGED.c.ref, TRIAGED.c.place, shift.label("own"), before.label("before"), after.label("after")
-        )
-        .select_from(known)
-        .subquery()
-    )
-    apart = (shifts.c.own != shifts.c.before) | (shifts.c.own != shifts.c.after)
-    _mark(connection, change, select(shifts.c.ref, shifts.c.place).where(apart))
-    moved = select(TRIAGED.c.ref).select_from(known).where(TRIAGED.c.row.is_distinct_from(placed.c.row))
-    named = select(FINDING_REFS.c.finding).where(FINDING_REFS.c.ref.in_(moved))
-    naming = (
-        select(TRIAGED.c.ref, TRIAGED.c.place)
-        .join(FINDING_REFS, FINDING_REFS.c.ref == TRIAGED.c.ref)
-        .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
-        .where(
-            FINDINGS.c.number.in_(named),
-            or_(
-                FINDINGS.c.kind == records.CLUSTER,
-                (FINDINGS.c.kind == records.CONTRADICTION) & (FINDING_REFS.c.place == 0),
-            ),
-        )
-    )
-    _mark(connection, change, naming)
-
-
 def _replace_groups(connection: Connection, groups: Sequence[Sequence[str]]) -> set[str]:
     """Put clusters in place of those there are; returns the references whose cluster is another one now."""
     before: dict[str, str] = {}
@@ -285,7 +213,7 @@ def _replace_groups(connection: Connection, groups: Sequence[Sequence[str]]) -> 
                 touched.discard(ref)
             else:
                 touched.add(ref)
-    _replace(connection, records.CLUSTER, lambda after: records.cluster_rows(groups, after=after))
+    replace(connection, records.CLUSTER, lambda after: records.cluster_rows(groups, after=after))
     return touched
 
 
@@ -304,32 +232,6 @@ def _refs(chain: Chain | None) -> set[str]:
     return {ref for refs in chain.refs_by_year.values() for ref in refs} if chain else set()
 
 
-def _mark(connection: Connection, change: int, places: Select[Any]) -> None:
-    """Mark these references with their places, where they are not marked already."""
-    found = places.subquery()
-    new = select(found.c.ref, found.c.place, literal(change)).where(
-        found.c.ref.not_in(select(UNCHECKED.c.ref))
-    )
-    connection.execute(insert(UNCHECKED).from_select(["ref", "place", "change"], new.distinct()))
-
-
-def _mark_with_reports_and_twins(connection: Connection, change: int, refs: Sequence[str]) -> None:
-    triaged, mine, twin = select(TRIAGED.c.ref, TRIAGED.c.place), FINDING_REFS.alias(), FINDING_REFS.alias()
-    for batch in _batches(refs):
-        _mark(connection, change, triaged.where(TRIAGED.c.ref.in_(batch)))
-    together = (
-        triaged.join(twin, twin.c.ref == TRIAGED.c.ref)
-        .join(FINDINGS, (FINDINGS.c.number == twin.c.finding) & (FINDINGS.c.kind == records.CLUSTER))
-        .join(mine, mine.c.finding == twin.c.finding)
-        .join(UNCHECKED, UNCHECKED.c.ref == mine.c.ref)
-    )
-    _mark(connection, change, together)
-    said, marked = RECOMMENDATIONS.c, RECOMMENDATIONS.alias()
-    reports = select(marked.c.report_identity).join(UNCHECKED, UNCHECKED.c.ref == marked.c.ref)
-    of_reports = triaged.join(RECOMMENDATIONS, said.ref == TRIAGED.c.ref)
-    _mark(connection, change, of_reports.where(said.report_identity.in_(reports)))
-
-
 def _count_conflicts(connection: Connection, *, everywhere: bool) -> None:
     """Note which clusters are in conflict by the statuses that count now: of all, or of marked references."""
     about = FINDING_REFS.c.finding == FINDINGS.c.number
@@ -346,41 +248,3 @@ def _count_conflicts(connection: Connection, *, everywhere: bool) -> None:
         marked = select(FINDING_REFS.c.finding).join(UNCHECKED, UNCHECKED.c.ref == FINDING_REFS.c.ref)
         counted = counted.where(FINDINGS.c.number.in_(marked))
     connection.execute(counted)
-
-
-def _drop_contradictions(connection: Connection, which: Any) -> None:
-    about = (
-        select(FINDING_REFS.c.finding)
-        .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
-        .where(FINDINGS.c.kind == records.CONTRADICTION, FINDING_REFS.c.place == 0, which)
-    )
-    numbers = list(connection.execute(about).scalars())
-    _drop(connection, numbers)
-
-
-def _drop(connection: Connection, numbers: Sequence[int]) -> None:
-    for batch in _batches(numbers):
-        connection.execute(delete(FINDING_REFS).where(FINDING_REFS.c.finding.in_(batch)))
-        connection.execute(delete(FINDINGS).where(FINDINGS.c.number.in_(batch)))
-
-
-def _replace(connection: Connection, kind: str, rows: Any) -> None:
-    old = select(FINDINGS.c.number).where(FINDINGS.c.kind == kind)
-    connection.execute(delete(FINDING_REFS).where(FINDING_REFS.c.finding.in_(old)))
-    connection.execute(delete(FINDINGS).where(FINDINGS.c.kind == kind))
-    _insert(connection, rows)
-
-
-def _insert(connection: Connection, rows: Any) -> None:
-    after = connection.execute(select(func.max(FINDINGS.c.number))).scalar_one() or 0
-    for batch in _batches(rows(after)):
-        connection.execute(insert(FINDINGS), [values for values, _ in batch])
-        refs = (ref for _, members in batch for ref in members)
-        for members in _batches(refs):
-            connection.execute(insert(FINDING_REFS), members)
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

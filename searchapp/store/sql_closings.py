@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.closing import StatusMove
 from searchapp.domain.recommendation import Status
 from searchapp.domain.stated_history import StatedEntry
@@ -15,8 +15,6 @@ from searchapp.store.database import Database
 from searchapp.store.history_tables import UNDONE_RUNS
 from searchapp.store.schema import CHANGES
 from searchapp.store.sql_stated import stated_histories
-
-_BATCH: Final = 500
 
 
 class SqlClosings:
@@ -30,7 +28,7 @@ class SqlClosings:
         found: dict[str, tuple[StatusMove, ...]] = {}
         change = CHANGES.c
         with self._database.reading() as connection:
-            for batch in _batches(refs):
+            for batch in in_batches(refs, OF_A_STATEMENT):
                 moved = (
                     select(change.ref, change.at, change.before, change.after)
                     .outerjoin(UNDONE_RUNS, UNDONE_RUNS.c.run_id == change.run_id)
@@ -53,10 +51,6 @@ class SqlClosings:
         """Entries of the present responses by reference; see the port."""
         found: dict[str, tuple[StatedEntry, ...]] = {}
         with self._database.reading() as connection:
-            for batch in _batches(refs):
+            for batch in in_batches(refs, OF_A_STATEMENT):
                 found |= stated_histories(connection, batch)
         return found
-
-
-def _batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (refs[at : at + _BATCH] for at in range(0, len(refs), _BATCH))

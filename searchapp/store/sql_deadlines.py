@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.deadline import Deadline, Period, due
 from searchapp.domain.recommendation import PartialDate
 from searchapp.store.database import Database
@@ -64,7 +65,7 @@ class SqlDeadlines:
     def save_deadlines(self, reader: str, items: Mapping[str, tuple[Deadline, ...]]) -> None:
         """Replace the deadlines of these references; see the port."""
         with self._database.writing() as connection:
-            for refs in _batches(list(items)):
+            for refs in in_batches(items, OF_A_STATEMENT):
                 known = _known(connection, refs)
                 connection.execute(delete(DEADLINES).where(DEADLINES.c.ref.in_(refs)))
                 rows = [{"ref": ref, "found": list(map(_values, items[ref]))} for ref in refs if items[ref]]
@@ -114,7 +115,7 @@ def _changed_after(change: int) -> Select[Any]:
 
 def _known(connection: Connection, refs: Sequence[str]) -> dict[str, tuple[Deadline, ...]]:
     found: dict[str, tuple[Deadline, ...]] = {}
-    for batch in _batches(refs):
+    for batch in in_batches(refs, OF_A_STATEMENT):
         rows = connection.execute(select(DEADLINES).where(DEADLINES.c.ref.in_(batch)))
         found.update((ref, tuple(map(_deadline, values))) for ref, values in rows)
     return found
@@ -170,10 +171,6 @@ def _deadline(values: list[Any]) -> Deadline:
         end=end,
         every=Period(months=every[0], days=every[1], working_days=every[2]) if every else None,
     )
-
-
-def _batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (refs[at : at + _BATCH] for at in range(0, len(refs), _BATCH))
 
 
 def _now() -> str:

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.recommendation import Recommendation, Status
@@ -40,8 +40,6 @@ from searchapp.store.schema import (
     SUGGESTIONS,
 )
 from searchapp.store.until_commit import UntilCommit
-
-_Item = TypeVar("_Item")
 
 _BATCH: Final = 500
 _STREAMED: Final = {"yield_per": _BATCH}
@@ -87,7 +85,7 @@ class SqlStore:
         """Those that exist, in the order of `refs`."""
         found: dict[str, Recommendation] = {}
         with self._database.reading() as connection:
-            for batch in _batches(refs):
+            for batch in in_batches(refs, OF_A_STATEMENT):
                 narrowed = select_recommendations().where(RECOMMENDATIONS.c.ref.in_(batch))
                 rows = connection.execute(narrowed).mappings().all()
                 found.update((record.ref, record) for record in as_decided(connection, rows))
@@ -131,7 +129,7 @@ class SqlStore:
         columns = select(SUGGESTIONS.c.ref, SUGGESTIONS.c.themes, SUGGESTIONS.c.addressees)
         found: dict[str, SuggestedLabels] = {}
         with self._database.reading() as connection:
-            for batch in _batches(refs):
+            for batch in in_batches(refs, OF_A_STATEMENT):
                 rows = connection.execute(columns.where(SUGGESTIONS.c.ref.in_(batch)))
                 found.update((ref, labels(themes, addressees)) for ref, themes, addressees in rows)
         return found
@@ -183,7 +181,7 @@ class SqlStore:
         latest, saved = dict(items), 0
         if latest:
             with self._database.writing() as connection:
-                for batch in _batches(latest.items()):
+                for batch in in_batches(latest.items(), OF_A_STATEMENT):
                     saved += _save(connection, dict(batch), read or {})
         return saved
 
@@ -252,7 +250,7 @@ def _lacking(model_id: str, *columns: Any) -> Select[Any]:
 
 def _suggestions(connection: Connection, refs: Sequence[str]) -> dict[str, Classification]:
     found: dict[str, Classification] = {}
-    for batch in _batches(refs):
+    for batch in in_batches(refs, OF_A_STATEMENT):
         rows = connection.execute(select(SUGGESTIONS).where(SUGGESTIONS.c.ref.in_(batch))).mappings()
         found.update((row["ref"], classification(row)) for row in rows)
     return found
@@ -303,9 +301,3 @@ def _save(
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, exists, func, literal, or_, select
 
+from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import PROPOSED, Subject
@@ -55,7 +56,9 @@ class SqlWaiting:
         Those of few references are looked up by them: a search narrows a large queue at little cost.
         """
         if within is not None and len(within) <= _FEW:
-            found = [row for refs in _batches(within) for row in self._unsure_of(refs)]
+            found = [
+                row for refs in in_batches(sorted(within), OF_A_STATEMENT) for row in self._unsure_of(refs)
+            ]
             found.sort(key=lambda row: tuple(row[name] for name in _NEAREST))
             yield from map(_unsure_label, found)
             return
@@ -70,7 +73,7 @@ class SqlWaiting:
         """How many `unsure` lists, those of some references left out."""
         with self._database.reading() as connection:
             total: int = connection.execute(_unsure(func.count())).scalar_one()
-            for refs in _batches(without):
+            for refs in in_batches(sorted(without), OF_A_STATEMENT):
                 left_out = _unsure(func.count()).where(MARGINS.c.ref.in_(refs))
                 total -= connection.execute(left_out).scalar_one()
         return total
@@ -140,12 +143,6 @@ class SqlWaiting:
             connection.execute(chosen, execution_options=_STREAMED) as rows,
         ):
             yield rows.mappings()
-
-
-def _batches(refs: frozenset[str]) -> Iterator[list[str]]:
-    ordered = sorted(refs)
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
 
 
 def _unsure_label(row: RowMapping) -> UnsureLabel:

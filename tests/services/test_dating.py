@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from searchapp.config import load_settings
+from searchapp.domain.batches import in_batches
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import PartialDate
 from searchapp.services import dating
-from searchapp.services.batches import in_batches
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace, open_workspace
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.finding import Chain, Cluster, Finding, Themed
 from searchapp.domain.findings import (
     EVERYTHING,
@@ -24,7 +25,6 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
-from searchapp.services.batches import in_batches
 
 _Item = TypeVar("_Item")
 

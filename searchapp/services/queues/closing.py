@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.review import Kind, Subject
 from searchapp.domain.waiting import Closing
-from searchapp.services.batches import in_batches
 from searchapp.services.deciding import Standing, Wish, text_digest
 from searchapp.services.queues.question import Item, Queue, Sources
 

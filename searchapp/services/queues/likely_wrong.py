@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from searchapp.domain.batches import in_batches
 from searchapp.domain.effective import SUBJECTS, effective, suggested_labels
 from searchapp.domain.review import Decided, Kind, Subject
 from searchapp.domain.suggestion import Classification
 from searchapp.domain.taxonomy import LabelKind
-from searchapp.services.batches import in_batches
 from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
 

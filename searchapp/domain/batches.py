@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 _Item = TypeVar("_Item")
 
 BATCH: Final = 1_000
+OF_A_STATEMENT: Final = 500
+"""References that one statement asks a database for, or rows that it puts in; the number has a limit."""
 
 
 def in_batches(items: Iterable[_Item], size: int = BATCH) -> Iterator[list[_Item]]:
