@@ -99,6 +99,15 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         f"{report.changed:,} {would}changed, {report.unchanged:,} unchanged, {report.gone:,} {would}gone, "
         f"{report.held_back:,} held back."
     )
+    is_edition = (
+        "a new register" if report.edition == 1 else f"edition {report.edition:,} of a known register"
+    )
+    print_text(f"Register: {report.register} of {report.force}, {is_edition}.")
+    for one in report.elsewhere:
+        print_text(
+            f"{one.rows:,} of these rows {'has' if one.rows == 1 else 'have'} the wording of a "
+            f"recommendation in {one.force}'s register {one.register}. Is this the right force and register?"
+        )
     for change in report.changes if dry_run else ():
         shown = change_in_plain_text(change.field, change.before, change.after)
         print_text(f"{change.ref}  {change.field.replace('_', ' ')}: {shown}")

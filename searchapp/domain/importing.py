@@ -135,15 +135,29 @@ class ListedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElsewhereRows:
+    """How many `rows` of a file have the wording of a recommendation in another register."""
+
+    force: str
+    register: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Counts of one import run: read = new + changed + unchanged + held_back; gone are not in the file.
 
+    `force` and `register`: whose register the file is an edition of, and its name; `edition`: which one, 1
+    for a new register. `elsewhere`: other registers that share wordings, the most first.
     `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
     `new_rows` and `gone_rows`: the first thousand of each. `coverage`: how the columns were understood.
     """
 
     run: int | None
     file: str
+    force: str
+    register: str
+    edition: int
     read: int
     new: int
     changed: int
@@ -155,4 +169,5 @@ class ImportReport:
     changes_left_out: int = 0
     new_rows: tuple[ListedRow, ...] = ()
     gone_rows: tuple[ListedRow, ...] = ()
+    elsewhere: tuple[ElsewhereRows, ...] = ()
     coverage: Coverage | None = None

@@ -1,6 +1,6 @@
 """From a source file to cleaned rows: reader, columns, normalise. Stores nothing, decides no reference."""
 
-from searchapp.ingest.forces import known_force
+from searchapp.ingest.forces import known_force, known_forces
 from searchapp.ingest.matching import PAIRING
 from searchapp.ingest.proposal import propose_mapping
 from searchapp.ingest.readers import describe
@@ -12,6 +12,7 @@ __all__ = [
     "Register",
     "describe",
     "known_force",
+    "known_forces",
     "open_register",
     "propose_mapping",
     "read_register",

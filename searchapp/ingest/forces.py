@@ -38,6 +38,11 @@ def known_force(text: str) -> str:
     return found
 
 
+def known_forces() -> list[str]:
+    """The names kept for the forces, in alphabetical order."""
+    return sorted(set(_by_alias().values()))
+
+
 def misnamed(cell: str) -> bool:
     """Whether a register's force cell must be meant as one force, and is none.
 

@@ -136,6 +136,10 @@ def imported(report: ImportReport) -> Values:
     return {
         "run": report.run,
         "file": report.file,
+        "force": report.force,
+        "register": report.register,
+        "edition": report.edition,
+        "elsewhere": [asdict(one) for one in report.elsewhere],
         "read": report.read,
         "new": report.new,
         "changed": report.changed,

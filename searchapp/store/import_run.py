@@ -24,7 +24,7 @@ from searchapp.domain.importing import (
 from searchapp.store.matching import Matching
 from searchapp.store.outcome import Outcome
 from searchapp.store.records import incoming
-from searchapp.store.register import find_register
+from searchapp.store.register import edition_of, find_register, rows_elsewhere
 from searchapp.store.schema import IMPORT_RUNS, INCOMING, PROBLEMS, SOURCE_FILES
 from searchapp.store.sql_stated import write_stated_history
 
@@ -65,6 +65,8 @@ class ImportRun:
         )
         matching.match_alike(register_id)
         matching.give_references()
+        force, name, edition = edition_of(self._connection, register_id)
+        elsewhere = rows_elsewhere(self._connection, register_id)
         outcome = Outcome(
             self._connection, run=self._number, register=register_id, force=self._force, at=self._at
         )
@@ -92,6 +94,10 @@ class ImportRun:
         return ImportReport(
             run=self._number,
             file=self._source.name,
+            force=force,
+            register=name,
+            edition=edition,
+            elsewhere=elsewhere,
             **counts,
             problems=tuple(self._problems),
             changes=tuple(changes),

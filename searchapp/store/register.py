@@ -6,7 +6,9 @@ from pathlib import PurePath
 
 from sqlalchemy import Connection, func, insert, select
 
-from searchapp.store.schema import INCOMING, REGISTERS, SOURCE_ROWS
+from searchapp.domain.importing import ElsewhereRows
+from searchapp.store.history_tables import UNDONE_RUNS
+from searchapp.store.schema import IMPORT_RUNS, INCOMING, RECOMMENDATIONS, REGISTERS, SOURCE_ROWS
 
 
 def find_register(connection: Connection, *, force: str, name: str, file: str) -> int:
@@ -29,6 +31,46 @@ def find_register(connection: Connection, *, force: str, name: str, file: str) -
         assert made is not None
         found = made[0]
     return int(found)
+
+
+def edition_of(connection: Connection, register: int) -> tuple[str, str, int]:
+    """Force and name of a register, and which edition the file at hand is: 1 for a new register.
+
+    Runs that were undone are not counted; nor is the one at hand, which is not assigned to a register yet.
+    """
+    run = IMPORT_RUNS.c
+    before = (
+        select(func.count())
+        .select_from(IMPORT_RUNS)
+        .where(run.register_id == register, run.id.not_in(select(UNDONE_RUNS.c.run_id)))
+        .scalar_subquery()
+    )
+    named = select(REGISTERS.c.force, REGISTERS.c.name, before).where(REGISTERS.c.id == register)
+    force, name, runs = connection.execute(named).one()
+    return force, name, runs + 1
+
+
+def rows_elsewhere(connection: Connection, register: int) -> tuple[ElsewhereRows, ...]:
+    """The other registers that have recommendations of the same wording as rows of the file, the most first.
+
+    What is gone from a register is not counted as being in it. Wordings are compared as `said` gives them.
+    """
+    place = SOURCE_ROWS.c
+    rows = func.count(INCOMING.c.row.distinct()).label("rows")
+    shared = (
+        select(REGISTERS.c.force, REGISTERS.c.name, rows)
+        .select_from(INCOMING)
+        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.text_identity == INCOMING.c.text_identity)
+        .join(SOURCE_ROWS, place.ref == RECOMMENDATIONS.c.ref)
+        .join(REGISTERS, REGISTERS.c.id == place.register_id)
+        .where(place.register_id != register, place.gone.is_(False))
+        .group_by(REGISTERS.c.id, REGISTERS.c.force, REGISTERS.c.name)
+        .order_by(rows.desc(), REGISTERS.c.id)
+    )
+    return tuple(
+        ElsewhereRows(force=force, register=name, rows=count)
+        for force, name, count in connection.execute(shared)
+    )
 
 
 def _holds_any(connection: Connection, register: int) -> bool:

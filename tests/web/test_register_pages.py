@@ -112,6 +112,22 @@ def test_a_preview_lists_new_and_gone_ones_columns_and_what_is_held_back(client:
     assert client.get(f"{sent.location}?kind=new&page=2").status_code == 404
 
 
+def test_a_register_is_of_the_force_that_was_chosen_and_the_preview_names_both(client: FlaskClient) -> None:
+    form = Page(client, "/register/import")
+    assert form.tree.css_first("#force option[selected]").text() == "Lancashire"
+    take_in(client, HEADER + row(CELLS) + row(KEYS))
+    sent = send(client, HEADER + row(CELLS), name="<i>board.txt", force="Cumbria", register="Ours <b>")
+    page = Page(client, sent.location)
+    assert "Cumbria" in page.text(".govuk-summary-list")
+    assert "Ours <b> (new)" in page.text(".govuk-summary-list")
+    assert "1 of the 1 rows has the wording" in page.text("#elsewhere")
+    assert "the register board of Lancashire" in page.text("#elsewhere")
+    again = Page(client, send(client, HEADER + row(CELLS) + row(KEYS)).location)
+    assert "board (known; this is edition 2)" in again.text(".govuk-summary-list")
+    assert not again.tree.css("#elsewhere")
+    assert send(client, HEADER + row(CELLS), force="Atlantis").status_code == 400
+
+
 def test_a_file_thrown_away_is_not_imported(client: FlaskClient, space: Workspace) -> None:
     sent = send(client, HEADER + row(CELLS))
     assert press(client, sent.location, action="throw-away").status_code == 303

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from searchapp.config import sample_register
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import Right
+from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
 from searchapp.services.uploading import OutcomeChanged
 from searchapp.web.current import person, workspace
@@ -89,7 +90,13 @@ def changes() -> str:
 def upload_form() -> str:
     """A form to choose a file."""
     person().must(Right.IMPORT)
-    return render_template("pages/upload.html", most=workspace().settings.largest_upload // 1_000_000)
+    settings = workspace().settings
+    return render_template(
+        "pages/upload.html",
+        most=settings.largest_upload // 1_000_000,
+        forces=known_forces(),
+        chosen=known_force(settings.force),
+    )
 
 
 @blueprint.post("/import")
@@ -103,7 +110,7 @@ def upload() -> Answer:
     kept = space.uploading().take_in(
         sent.stream,
         sent.filename,
-        force=space.settings.force,
+        force=request.form.get("force", "").strip()[:200] or space.settings.force,
         register=request.form.get("register", "").strip()[:200],
         person=person(),
     )

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from searchapp.domain.importing import FieldChange, RegisterRow
+from searchapp.domain.importing import ElsewhereRows, FieldChange, RegisterRow
 from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.store.sql_history import SqlHistory
 from searchapp.store.sql_store import SqlStore
 from tests.contract.store.conftest import Import, held_back, row
 from tests.contract.store.test_store_contract import CLASSIFICATION
@@ -33,6 +34,30 @@ def test_importing_twice_changes_nothing(store: SqlStore, import_rows: Import) -
     assert counts(again) == (0, 0, 2, 0, 0)
     assert again.changes == ()
     assert (list(store.all()), store.last_change()) == (before, change)
+
+
+def test_a_report_names_the_register_and_which_edition_the_file_is(
+    store: SqlStore, import_rows: Import
+) -> None:
+    first = import_rows([row(1, CELLS)])
+    assert (first.force, first.register, first.edition) == ("Lancashire", "register", 1)
+    assert import_rows([row(1, CELLS)]).edition == 2
+    assert first.run
+    SqlHistory(store.database).undo(first.run + 1, by="reviewer-1")
+    assert import_rows([row(1, CELLS)]).edition == 2
+
+
+def test_rows_with_wordings_of_another_register_are_counted(store: SqlStore, import_rows: Import) -> None:
+    assert import_rows([row(1, CELLS), row(2, KEYS)]).elsewhere == ()
+    report = import_rows(
+        [row(1, CELLS.upper()), row(2, CELLS), row(3, "The force should mend its vans.")],
+        force="Cumbria",
+        file="other.csv",
+    )
+    assert report.elsewhere == (ElsewhereRows(force="Lancashire", register="register", rows=2),)
+    assert report.new == 3
+    again = import_rows([row(1, CELLS)], force="Cumbria", register="other")
+    assert [one.register for one in again.elsewhere] == ["register"]
 
 
 def test_a_reference_does_not_depend_on_order_or_file(store: SqlStore, import_rows: Import) -> None:
