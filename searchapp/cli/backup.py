@@ -8,8 +8,9 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, print_text
+from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import LOCAL_PERSON
-from searchapp.services.backups import Manifest
+from searchapp.services.backups import Manifest, Weighed
 from searchapp.workspace import open_workspace
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -33,15 +34,58 @@ def backup(file: Path, *, check_only: bool) -> None:
 
 @click.command()
 @_FILE
-def restore(file: Path) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask before decisions, accounts or signing in are lost.")
+def restore(file: Path, *, yes: bool) -> None:
     """Put the backup FILE in the store's place and build the index again; the replaced store is kept."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
+        weighed = workspace.backups().weigh(file, person=LOCAL_PERSON)
+        for said in _warnings(weighed):
+            progress.message(said)
+        if weighed.to_be_asked and not yes:
+            _ask()
         manifest, replaced = workspace.backups().restore(file, person=LOCAL_PERSON)
         with progress.shown():
             workspace.bring_up_to_date()
     print_text(f"Restored from {file}. {_in_words(manifest)}")
-    print_text(f"The store it replaced is kept as {replaced}. Everybody must sign in again.")
+    after = "Nobody signs in now." if weighed.without_accounts else "Everybody must sign in again."
+    print_text(f"The store it replaced is kept as {replaced}. {after}")
+
+
+def _warnings(weighed: Weighed) -> list[str]:
+    """What a restore takes, in sentences."""
+    said = []
+    if weighed.without_accounts:
+        said.append(
+            "This backup has no accounts: after it nobody signs in, and whoever is at this computer may do "
+            "everything."
+        )
+    if weighed.loss is None:
+        said.append("The present store cannot be read, so what would be lost cannot be told.")
+    elif weighed.loss.decisions or weighed.loss.accounts:
+        decisions = _counted(weighed.loss.decisions, "decision")
+        said.append(
+            f"{decisions} and {_counted(weighed.loss.accounts, 'account')} that the backup does not have "
+            "would be lost."
+        )
+    return said
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _ask() -> None:
+    """Ask whether to go on. Raises InvalidInput for any answer but yes, also where nobody can answer."""
+    try:
+        agreed = click.confirm("Restore all the same?", err=True)
+    except click.Abort:
+        agreed = False
+    if not agreed:
+        raise InvalidInput(
+            "Nothing was restored, and nothing changed.",
+            next_step="Make a backup of what is there first, or restore with --yes.",
+        )
 
 
 def _in_words(manifest: Manifest) -> str:

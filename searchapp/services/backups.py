@@ -25,7 +25,7 @@ from searchapp import __version__
 from searchapp.domain.errors import NotFound, SearchappError, Unavailable, UnreadableFile
 from searchapp.domain.people import Person, Right
 from searchapp.domain.progress import Progress
-from searchapp.store.backup_copy import KNOWN_VERSION, StoreFile, contents
+from searchapp.store.backup_copy import KNOWN_VERSION, Loss, StoreFile, contents
 
 _FORMAT: Final = 1
 _STORE: Final = "store.sqlite3"
@@ -44,6 +44,27 @@ class Manifest:
     sha256: str
     size: int
     rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What a restore would bring and take; `loss` is None where the present store cannot be read."""
+
+    manifest: Manifest
+    loss: Loss | None
+
+    @property
+    def without_accounts(self) -> bool:
+        """Whether nobody signs in once it is restored."""
+        return not self.manifest.rows.get("accounts", 0)
+
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether something is lost, or accounts are switched off, so that a person is to be asked first."""
+        if self.loss is None:
+            return self.without_accounts
+        switched_off = self.without_accounts and self.loss.had_accounts > 0
+        return switched_off or self.loss.decisions > 0 or self.loss.accounts > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +100,19 @@ class Backups:
         with tempfile.TemporaryDirectory(prefix="searchapp-") as name, _readable(file):
             return _unpacked(file, Path(name) / _STORE)
 
+    def weigh(self, file: Path, *, person: Person) -> Weighed:
+        """What restoring a backup would bring and take. Raises what `check` raises, Forbidden."""
+        person.must(Right.ADMINISTER)
+        with tempfile.TemporaryDirectory(prefix="searchapp-") as name, _readable(file):
+            copy = Path(name) / _STORE
+            manifest = _unpacked(file, copy)
+            return Weighed(manifest=manifest, loss=self.store.lost_by(copy))
+
     def restore(self, file: Path, *, person: Person) -> tuple[Manifest, Path]:
         """Put a backup in the store's place; return its manifest and where the replaced store is kept.
 
         Checked and brought to the present version first; then all of it is there at once, also for a site
-        that is being served. Everybody must sign in again. Raises what `check` raises, Forbidden, Conflict.
+        that is being served. Nobody is signed in then. Raises what `check` raises, Forbidden, Conflict.
         """
         person.must(Right.ADMINISTER)
         home = self.store.path.parent

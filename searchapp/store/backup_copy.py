@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -16,6 +17,18 @@ from searchapp.store.migrations import HEAD
 KNOWN_VERSION = HEAD
 """Version of the stores that this program makes."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What a store holds and a copy lacks: decisions on record, and accounts; `had_accounts` in the store."""
+
+    decisions: int
+    accounts: int
+    had_accounts: int
+
+
+_DECISIONS = ("log", "hash", "subject <> 'account'")
+_ACCOUNTS = ("accounts", "known_as")
 _NOT_KEPT = ("sessions", "sign_in_tries", "access_keys")
 
 
@@ -50,6 +63,23 @@ class StoreFile:
                 if part.exists():
                     part.rename(copy.with_name(copy.name + companion))
 
+    def lost_by(self, copy: Path) -> Loss | None:
+        """What would be lost by putting `copy` in the store's place; None for a store that cannot be read."""
+        if not self.path.exists():
+            return Loss(decisions=0, accounts=0, had_accounts=0)
+        try:
+            now_log, now_people = (
+                _column(self.path, "log", "hash"),
+                _column(self.path, "accounts", "known_as"),
+            )
+        except sqlite3.DatabaseError:
+            return None
+        return Loss(
+            decisions=len(now_log - _column(copy, *_DECISIONS)),
+            accounts=len(now_people - _column(copy, *_ACCOUNTS)),
+            had_accounts=len(now_people),
+        )
+
     def put_back(self, copy: Path) -> None:
         """Bring a copy to the present version, then put what it holds in the store's place.
 
@@ -73,6 +103,16 @@ def contents(copy: Path) -> tuple[str, dict[str, int]]:
         names = [name for (name,) in connection.execute(listed)]
         rows = {name: _rows(connection, name) for name in names}
     return str(version), rows
+
+
+def _column(path: Path, table: str, column: str, those: str = "true") -> set[str]:
+    """Values of one column of ours; none where the store is older than the table."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        if connection.execute(known, (table,)).fetchone() is None:
+            return set()
+        found = connection.execute(f"SELECT {column} FROM {table} WHERE {those}")  # noqa: S608 - our own names
+        return {value for (value,) in found}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:

@@ -13,11 +13,33 @@ def test_a_register_is_backed_up_checked_and_restored_elsewhere_with_its_index(
     assert "311 recommendations" in made.out
     assert "is whole" in run_in(home, "backup", str(file), "--check").out
     (home / "searchapp.sqlite3").write_bytes(b"damaged")
-    restored = run_in(home, "restore", str(file))
+    restored = run_in(home, "restore", str(file), "--yes")
     assert restored.code == 0, restored.err
     assert "311 recommendations" in restored.out
     assert ".replaced-" in restored.out
     assert run_in(home, "search", "custody", "--json").json["total"] > 0
+
+
+def test_a_backup_without_accounts_is_not_restored_over_accounts_before_somebody_agreed(
+    run_in: Run, tmp_path: Path
+) -> None:
+    home, file = tmp_path / "home", tmp_path / "early.backup"
+    assert run_in(home, "backup", str(file)).code == 0
+    assert "Nobody signs in now" in run_in(home, "restore", str(file)).out  # as before: nothing to ask
+    added = run_in(home, "users", "add", "first", "--role", "administrator", "--one-time")
+    assert added.code == 0, added.err
+    for answer in ("", "n\n"):
+        refused = run_in(home, "restore", str(file), stdin=answer)
+        assert refused.code == 1
+        said = " ".join(refused.err.split())
+        assert "This backup has no accounts: after it nobody signs in, and whoever is at this" in said
+        assert "and 1 account that the backup does not have would be lost" in said
+        assert "Nothing was restored" in said
+        assert "first" in run_in(home, "users", "list").out
+    restored = run_in(home, "restore", str(file), stdin="y\n")
+    assert restored.code == 0, restored.err
+    assert "Everybody must sign in again" not in restored.out
+    assert "first" not in run_in(home, "users", "list").out
 
 
 def test_a_file_that_is_no_backup_is_refused_in_a_sentence(run_in: Run, tmp_path: Path) -> None:

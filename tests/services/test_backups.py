@@ -19,8 +19,10 @@ import searchapp.store.migrations
 from searchapp.domain.errors import Forbidden, InvalidInput, NotFound, Unavailable, UnreadableFile
 from searchapp.domain.people import LOCAL_PERSON, Person, Right, Role
 from searchapp.domain.progress import Silent
+from searchapp.domain.review import Kind, Step, Subject
 from searchapp.services.backups import Backups
-from searchapp.store.backup_copy import StoreFile
+from searchapp.store.backup_copy import Loss, StoreFile
+from searchapp.store.decisions import SqlDecisions
 from searchapp.store.migrations import HEAD
 from searchapp.store.sql_store import SqlStore
 from tests.store.filling import rows, take_over
@@ -234,3 +236,17 @@ def test_a_store_of_an_older_version_is_brought_up_after_a_copy_of_it_is_kept(tm
 
 def test_a_new_store_has_no_older_version_to_keep(store: SqlStore, tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.version-*")) == []
+
+
+def test_decisions_newer_than_a_backup_are_counted_before_they_are_lost(
+    store: SqlStore, backups: Backups, made: Path, tmp_path: Path
+) -> None:
+    assert not backups.weigh(made, person=LOCAL_PERSON).to_be_asked
+    decisions = SqlDecisions(store.database)
+    seen = [Step(kind=Kind.COMMENT, subject=Subject.COMMENT, after=(note,)) for note in ("seen", "read")]
+    decisions.record(lambda: seen, who="first")
+    weighed = backups.weigh(made, person=LOCAL_PERSON)
+    assert weighed.loss == Loss(decisions=2, accounts=0, had_accounts=0)
+    assert weighed.to_be_asked
+    backups.make(tmp_path / "later.backup", person=LOCAL_PERSON)
+    assert not backups.weigh(tmp_path / "later.backup", person=LOCAL_PERSON).to_be_asked
