@@ -23,7 +23,7 @@ from joserfc.jws import JWSRegistry
 from searchapp.config import LOCAL_NAMES
 from searchapp.domain.errors import NotSignedIn, Unavailable
 from searchapp.domain.identity import Attempt, Identity, Provider
-from searchapp.identity.patience import TIMEOUT, Patience, read_json
+from searchapp.identity.patience import LONGEST, TIMEOUT, Patience, read_json, wholly_read
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Signatures that are accepted, whatever provider or token say: none whose key this site shares."""
@@ -35,10 +35,11 @@ _LONGEST_SUBJECT: Final = 255  # OpenID Connect Core 1.0, section 2
 
 
 class OpenIdProvider:
-    """The `domain.identity.IdentityProvider` of an OpenID Connect provider."""
+    """The `domain.identity.IdentityProvider` of a provider that has `longest` seconds for each answer."""
 
-    def __init__(self, terms: Provider) -> None:
+    def __init__(self, terms: Provider, *, longest: float = LONGEST) -> None:
         self.terms = terms
+        self._longest = longest
         self._description: tuple[float, Mapping[str, Any]] | None = None  # when it was read, and what it says
         self._patience = Patience()
 
@@ -56,8 +57,9 @@ class OpenIdProvider:
         endpoint = self._endpoint("token_endpoint")
         try:
             with self._patience.asking(), self._client(back) as client:
+                client.register_compliance_hook("access_token_response", wholly_read(longest=self._longest))
                 token = client.fetch_token(
-                    endpoint, code=code, code_verifier=attempt.verifier, allow_redirects=False
+                    endpoint, code=code, code_verifier=attempt.verifier, allow_redirects=False, stream=True
                 )
         except OAuthError as error:
             raise self._distrusted("the code was not accepted") from error
@@ -150,7 +152,7 @@ class OpenIdProvider:
     def _json(self, address: str) -> Mapping[str, Any]:
         try:
             with self._patience.asking():
-                found = read_json(address, timeout=TIMEOUT)
+                found = read_json(address, timeout=TIMEOUT, longest=self._longest)
         except (requests.RequestException, ValueError) as error:
             raise self._silent() from error
         if not isinstance(found, dict):

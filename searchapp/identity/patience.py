@@ -5,6 +5,7 @@ A provider that is down must not hold up whoever does not need it.
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -17,8 +18,10 @@ import requests
 TIMEOUT: Final = (2, 4)
 """Seconds to connect, and between two pieces of an answer."""
 
-_LONGEST: Final = 6.0  # seconds for a whole answer, in however many pieces it comes
-_LARGEST: Final = 1_000_000  # bytes of one
+LONGEST: Final = 6.0
+"""Seconds for a whole answer, in however many pieces it comes."""
+
+_LARGEST: Final = 250_000  # bytes of one
 _AT_ONCE: Final = 2  # requests under way
 _TURN: Final = 1.0  # seconds to wait for one's turn
 _REST: Final = 15.0  # seconds without a try after one that was not answered
@@ -41,7 +44,9 @@ class Patience:
             raise requests.Timeout("others are waiting for it")
         try:
             yield
-        except (requests.ConnectionError, requests.Timeout):
+        except (requests.HTTPError, requests.JSONDecodeError):  # a whole answer, if a bad one
+            raise
+        except requests.RequestException:
             self._rests_until = self._clock() + _REST
             raise
         finally:
@@ -49,20 +54,48 @@ class Patience:
 
 
 def read_json(
-    address: str, *, timeout: tuple[float, float], clock: Callable[[], float] = time.monotonic
+    address: str,
+    *,
+    timeout: tuple[float, float],
+    longest: float = LONGEST,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Any:
     """The JSON at an address, None for another status than 200.
 
-    Raises requests.RequestException, also for an answer that is too large or takes too long in all;
-    ValueError for what is no JSON.
+    Raises requests.RequestException, also for an answer that is too large or takes more than `longest`
+    seconds; ValueError for what is no JSON.
     """
-    begun = clock()
+    until = clock() + longest
     with requests.get(address, timeout=timeout, allow_redirects=False, stream=True) as answer:
-        pieces: list[bytes] = []
-        for piece in answer.iter_content(65_536):
-            pieces.append(piece)
-            if clock() - begun > _LONGEST or sum(map(len, pieces)) > _LARGEST:
-                raise requests.Timeout("its answer is too long")
-        if answer.status_code != requests.codes.ok:
-            return None
-        return json.loads(b"".join(pieces))
+        body = _body(answer, until, clock)
+        return json.loads(body) if answer.status_code == requests.codes.ok else None
+
+
+def wholly_read(
+    *, longest: float = LONGEST, clock: Callable[[], float] = time.monotonic
+) -> Callable[[requests.Response], requests.Response]:
+    """Make a streamed answer one that has been read, `longest` seconds from now at the latest.
+
+    What is returned raises as `read_json` does.
+    """
+    until = clock() + longest
+
+    def read(answer: requests.Response) -> requests.Response:
+        with answer:
+            body = _body(answer, until, clock)
+        whole = requests.Response()
+        whole.status_code, whole.reason, whole.url = answer.status_code, answer.reason, answer.url
+        whole.headers, whole.encoding, whole.raw = answer.headers, answer.encoding, io.BytesIO(body)
+        return whole
+
+    return read
+
+
+def _body(answer: requests.Response, until: float, clock: Callable[[], float]) -> bytes:
+    """All bytes of a streamed answer. Each is asked for alone: more would be waited for, however slow."""
+    body = bytearray()
+    for byte in answer.iter_content(1):
+        body += byte
+        if clock() > until or len(body) > _LARGEST:
+            raise requests.Timeout("its answer is too long")
+    return bytes(body)

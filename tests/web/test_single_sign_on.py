@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from searchapp.domain.errors import Conflict
 from searchapp.domain.identity import Provider
 from searchapp.domain.people import LOCAL_PERSON, Role
-from searchapp.identity import openid_connect, patience
+from searchapp.identity import openid_connect
 from searchapp.services.accounts import Accounts
 from searchapp.workspace import Workspace
 from tests.web.page import Page
@@ -395,29 +395,6 @@ def test_a_provider_that_was_known_is_still_led_to_while_it_is_down(
 
 def _no_answer(_address: str, **_options: object) -> object:
     raise requests.ConnectionError
-
-
-def test_no_more_than_two_wait_for_the_provider_and_all_may_ask_again_later(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(patience, "_TURN", 0.01)
-    now = [0.0]
-    kept = patience.Patience(clock=lambda: now[0])
-    with kept.asking(), kept.asking(), pytest.raises(requests.Timeout, match="others"), kept.asking():
-        pass
-    with pytest.raises(requests.ConnectionError), kept.asking():
-        raise requests.ConnectionError
-    with pytest.raises(requests.Timeout, match="a moment ago"), kept.asking():
-        pass
-    now[0] = 60.0
-    with kept.asking():
-        pass
-
-
-def test_an_answer_that_drips_or_never_ends_is_given_up(issuer: str) -> None:
-    clock = iter([0.0, 60.0])
-    with pytest.raises(requests.Timeout, match="too long"):
-        patience.read_json(f"{issuer}/keys", timeout=(5, 5), clock=lambda: next(clock))
 
 
 @pytest.mark.parametrize("path", ["/other", "/moved", "/missing", "/keys"])
