@@ -59,6 +59,8 @@ SETTINGS: Final = (
             "https://register.force.example. Empty: there is no proxy."),
     Setting("idle_minutes", "60", "Minutes after which somebody who does nothing is signed out, 1 to 1,440."),
     Setting("session_hours", "12", "Hours after which everybody must sign in again, 1 to 168."),
+    Setting("key_days", "90", "Days after which a feed address or API token that nobody uses ends, "
+            "2 to 3,650."),
     Setting("sso_issuer", "", "Issuer of the OpenID Connect provider that people may sign in at, exactly as "
             "the provider has it. Empty: no single sign-on."),
     Setting("sso_client_id", "", "Name by which that provider knows this site."),
@@ -93,6 +95,7 @@ class Settings:
     site_address: str
     idle_minutes: int
     session_hours: int
+    key_days: int
     provider: Provider | None
     secret_key: str
 
@@ -140,6 +143,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         site_address=_site_address(raw["site_address"]),
         idle_minutes=_whole_number(raw, "idle_minutes", 1, 1_440),
         session_hours=_whole_number(raw, "session_hours", 1, 168),
+        key_days=_whole_number(raw, "key_days", 2, 3_650),
         provider=_provider(raw),
         secret_key=raw["secret_key"],
     )

@@ -1,7 +1,8 @@
 """Personal feed addresses and API tokens: made, listed and revoked by their owner, used by programs to read.
 
 Only a digest of each secret is kept; the secret is shown once. A feed address opens the one feed it was
-made for, a token the API, neither anything that writes. They end when their account is disabled or reset.
+made for, a token the API, neither anything that writes. They end when their account is disabled or reset, and
+when nobody has used them for long.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ def _now() -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Keys over a store."""
+    """Keys over a store. `unused`: seconds after which a key that was not used is good no more."""
 
     store: KeyStore
     accounts: AccountStore
+    unused: int
     now: Callable[[], int] = _now
 
     def feed(self, address: str, *, person: Person) -> str:
@@ -65,16 +67,20 @@ class Keys:
         _must_be_own(owner, person)
         self.store.revoke(owner, id_, by=person.name)
 
+    def ended(self, key: AccessKey) -> bool:
+        """Whether nobody used it for so long that it is good no more; it never is again."""
+        return self.now() > max(key.made, key.used) + self.unused
+
     def reader(self, secret: str, kind: KeyKind, *, about: str = "") -> Person:
         """Who reads by a key of a kind; a feed's only at the address it was made for. Raises NotSignedIn."""
-        digest = _digest(secret)
+        digest, now = _digest(secret), self.now()
         found = self.store.find(digest)
-        if found is None or found.kind is not kind or (kind is KeyKind.FEED and found.about != about):
+        good = found is not None and found.kind is kind and not self.ended(found)
+        if found is None or not good or (kind is KeyKind.FEED and found.about != about):
             raise NotSignedIn(
                 "This feed address or token is not good, or not good any more.",
                 next_step="Make another on the page of your account.",
             )
-        now = self.now()
         if not found.used <= now < found.used + _NOTED_EVERY:
             self.store.touch(digest, now=now)
         return found.person

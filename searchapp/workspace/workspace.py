@@ -81,7 +81,7 @@ class Workspace(Adapters):
         """Personal feed addresses and API tokens."""
         from searchapp.services.keys import Keys
 
-        return Keys(store=self.key_store, accounts=self.people)
+        return Keys(store=self.key_store, accounts=self.people, unused=86_400 * self.settings.key_days)
 
     def accounts(self) -> Accounts:
         """Who may sign in, and signing in and out."""

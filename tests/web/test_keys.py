@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -148,6 +149,24 @@ def test_it_ends_with_its_account(made: Made, end: str) -> None:
         if end == "disabled and enabled":
             accounts.set_active("viewer-1", active=True, person=LOCAL_PERSON)
     assert stranger(app).get(address).status_code == 401
+
+
+def test_one_that_nobody_used_for_long_ends_and_one_in_use_does_not(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, day = made[0], 86_400
+    keys, space = keys_of(app), app.extensions["searchapp"]
+    token = keys.token("statistics", Role.VIEWER, owner="reviewer-1", person=REVIEWER)
+    days = [0]
+    monkeypatch.setattr(
+        space, "keys", lambda: replace(keys, now=lambda: keys.now() + days[0] * day), raising=False
+    )
+    for days[0] in (80, 160, 240):
+        assert stranger(app).get("/api/v1/search", headers=bearer(token)).status_code == 200
+    assert "ended" not in Page(signed_in(*made, Role.REVIEWER), "/account").text("main table")
+    days[0] = 240 + 91
+    assert stranger(app).get("/api/v1/search", headers=bearer(token)).status_code == 401
+    assert "; ended" in Page(signed_in(*made, Role.REVIEWER), "/account").text("main table")
 
 
 def test_its_secret_is_in_no_table_no_log_and_no_page_of_an_error(

@@ -129,8 +129,17 @@ def _form(goal: str, refused: SearchappError | None = None) -> Response:
 def _account(refused: SearchappError | None = None) -> Response:
     provider = workspace().settings.provider
     known, actor = signed_in(), person()
-    keys = workspace().keys().of(actor.name, person=actor) if known and known.account else ()
-    page = render_template("pages/account.html", refused=refused, provider=provider, keys=keys)
+    kept = workspace().keys()
+    keys = kept.of(actor.name, person=actor) if known and known.account else ()
+    ended = {key.id for key in keys if kept.ended(key)}
+    page = render_template(
+        "pages/account.html",
+        refused=refused,
+        provider=provider,
+        keys=keys,
+        ended=ended,
+        key_days=workspace().settings.key_days,
+    )
     return make_response(page, refused.http_status if refused else 200)
 
 
