@@ -25,14 +25,14 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
-from searchapp.triage.contradictions import find_contradictions
+from searchapp.triage.contradictions import LONGEST, find_contradictions
 from searchapp.triage.duplicates import PARTS, find_groups
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 
 _Item = TypeVar("_Item")
 
-VERSION: Final = "9"
+VERSION: Final = "10"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()
@@ -43,6 +43,15 @@ _OF_TEXTS: Final = frozenset(("new", "gone", "returned", "undone", "text"))
 
 _OF_CHAINS: Final = frozenset(("new", "gone", "returned", "undone", "suggested", "made"))
 """Those after which other chains may follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """References to be looked at, the runs of their rows, and the change of the store as of which."""
+
+    refs: Sequence[str]
+    runs: Sequence[Sequence[Recommendation]]
+    change: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,16 +148,25 @@ class Checking:
         if not waiting:
             return False
         advance = self.progress.start("Checking responses and statuses", waiting)
-        while (marked := self.findings.unchecked(BATCH)).places:
-            places = marked.places
-            rows = [row for row in self.store.get_many(list(places)) if not row.gone]
-            runs = list(_runs(rows, places))
-            if len(places) == BATCH and len(runs) > 1:
-                last = {row.ref for row in runs.pop()}  # its report may go on after the batch
-                places = {ref: place for ref, place in places.items() if ref not in last}
-            self.findings.save_checked(self._checked(list(places), runs), marked.change)
-            advance(len(places))
+        while (part := self._whole_reports()).refs:
+            self.findings.save_checked(self._checked(part.refs, part.runs), part.change)
+            advance(len(part.refs))
         return True
+
+    def _whole_reports(self) -> _Part:
+        """The first that are marked, up to the end of a report; of one that is too long, its first rows."""
+        for most in (BATCH, LONGEST):
+            marked = self.findings.unchecked(most)
+            refs = list(marked.places)
+            rows = [row for row in self.store.get_many(refs) if not row.gone]
+            runs = list(_runs(rows, marked.places))
+            if len(refs) < most:
+                break
+            if len(runs) > 1:
+                last = {row.ref for row in runs.pop()}  # its report may go on
+                refs = [ref for ref in refs if ref not in last]
+                break
+        return _Part(refs=refs, runs=runs, change=marked.change)
 
     def _checked(self, refs: Sequence[str], runs: Sequence[Sequence[Recommendation]]) -> Findings:
         known, clusters = self.store.suggestions(refs), self.findings.clusters_of(refs)

@@ -34,10 +34,12 @@ class Rule:
 
 _Twins = list[tuple[str, int, Status]]
 
+LONGEST: Final = 10_000
+"""Rows of a report that are compared with their neighbours at once; a longer report is cut there."""
+
 _SAID_BETTER_BY: Final = {"nothing-said": "closed-without-reason"}
 """Rules that keep silent where another one asks the same more closely."""
 
-_BLOCK: Final = 1000  # rows
 _TOLD: Final = 5  # rows of a conflict that are told one by one
 
 _SLIPPED: Final = Rule(
@@ -120,8 +122,8 @@ def find_contradictions(
 ) -> Iterator[Finding]:
     """Findings in the order of the recommendations, those of one in the order of `RULES`.
 
-    `recommendations` are to come in file order, as rows are compared with their neighbours; no more than a
-    thousand are kept in memory. `clusters` come from `duplicates.find_clusters`; without them no conflict is
+    `recommendations` are to come in file order, as rows are compared with their neighbours; no more than
+    `LONGEST` are kept in memory. `clusters` come from `duplicates.find_clusters`; without them no conflict is
     found. `classifications` by reference tell who is asked more surely than the text's words do.
     """
     known = classifications or {}
@@ -147,7 +149,7 @@ def find_contradictions(
 def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommendation]]:
     """Neighbouring rows of one report, cut where there are too many to keep."""
     for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report)):
-        while block := list(islice(rows, _BLOCK)):
+        while block := list(islice(rows, LONGEST)):
             yield block
 
 

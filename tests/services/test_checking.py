@@ -202,6 +202,36 @@ def test_checking_that_is_cut_off_goes_on_where_it_stopped(
     assert not service(store).refresh()
 
 
+def test_a_report_longer_than_what_is_read_at_once_is_looked_at_whole(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    at_once = everything(store)
+    monkeypatch.setattr(checking, "VERSION", "another")
+    monkeypatch.setattr(checking, "BATCH", 4)
+    service(store).refresh()
+    assert service(store).contradiction_counts()["rows-slipped"] > 0
+    assert everything(store) == at_once
+
+
+def test_a_report_too_long_to_be_looked_at_whole_is_cut(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BATCH", "LONGEST"):
+        monkeypatch.setattr(checking, name, 4)
+    saved: list[int] = []
+    save = SqlFindings.save_checked
+
+    def noting(findings: SqlFindings, found: Findings, change: int) -> None:
+        saved.append(len(found.refs))
+        save(findings, found, change)
+
+    monkeypatch.setattr(SqlFindings, "save_checked", noting)
+    service(store).refresh()
+    assert max(saved) == 4
+    assert sum(saved) == 311
+
+
 def test_a_change_made_while_its_report_was_checked_is_looked_at_again(store: SqlStore) -> None:
     findings = SqlFindings(store.database)
     service(store).refresh()

@@ -379,6 +379,7 @@ def test_queues_are_counted_again_with_every_part_of_the_findings_that_is_saved(
         for one in list(space.store.all())
     )
     monkeypatch.setattr(checking, "BATCH", 2)
+    monkeypatch.setattr(checking, "LONGEST", 2)
     counted: list[int] = []
     save = SqlFindings.save_checked
 

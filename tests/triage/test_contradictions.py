@@ -152,6 +152,13 @@ def test_statuses_that_slipped_by_a_row_are_found_in_either_direction() -> None:
     assert slipped(rows_with(*zip(responses, down, strict=True)))[-3:] == [2, 3, 4]
 
 
+def test_a_slip_is_found_deep_in_a_long_report() -> None:
+    before = [(OWN_WORK, Status.COMPLETED)] * 998
+    statuses = [Status.COMPLETED, Status.NO_FURTHER_ACTION, Status.COMPLETED, Status.NO_FURTHER_ACTION]
+    items = rows_with(*before, *zip([OTHERS, OWN_WORK, OTHERS, OWN_WORK], statuses, strict=True))
+    assert {999, 1000, 1001} <= set(slipped(items))
+
+
 def test_a_single_wrong_status_is_no_slip() -> None:
     statuses = [Status.NO_FURTHER_ACTION, Status.COMPLETED, Status.COMPLETED, Status.COMPLETED]
     assert slipped(rows_with(*zip([OTHERS, OWN_WORK, OTHERS, OWN_WORK], statuses, strict=True))) == []
