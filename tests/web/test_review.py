@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
-from searchapp.domain.review import Subject
+from searchapp.domain.review import Kind, Subject
+from searchapp.domain.search import SearchRequest
+from searchapp.domain.suggestion import Applicability
+from searchapp.services.deciding import Wish
 from searchapp.web import create_app
+from searchapp.web.view_models.review_page import queue_page
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
-from tests.services.test_reviewing import REOPEN, REVIEWER, fill
+from tests.services.test_reviewing import APPROVER, REOPEN, REVIEWER, fill, suggested
 from tests.web.page import Page
 
 
@@ -152,3 +158,75 @@ def test_a_question_is_put_off(site: FlaskClient, ref: str) -> None:
     data = {"kind": "defer", "subject": "deferred", "item": "unsure", "value": "2999-01-01"}
     assert site.post(f"/review/decide/{ref}", data=data).status_code == 302
     assert Page(site, "/review/unsure").text("h2.govuk-heading-m") == "3 questions"
+
+
+def closable(space: Workspace) -> str:
+    """One that waits, suggested to ask nothing of the force; its reference."""
+    ref = next(space.store.all()).ref
+    nothing = Applicability(value="no", probability=0.97, reason="Addressed to the NPCC.")
+    space.store.save_suggestions([(ref, replace(suggested("custody"), applies_to_force=nothing))])
+    space.reviewing().decide(ref, REOPEN, person=REVIEWER)
+    return ref
+
+
+def test_a_rejected_suggestion_is_marked_with_who_and_why_on_page_and_timeline(
+    site: FlaskClient, space: Workspace
+) -> None:
+    ref = closable(space)
+    no = Wish(kind=Kind.REJECT, subject=Subject.NO_FURTHER_ACTION, why="We chair <it>.")
+    space.reviewing().decide(ref, no, person=REVIEWER)
+    page = Page(site, f"/recommendations/{ref}")
+    assert page.text("#suggested-applies .govuk-tag") == "Rejected"
+    assert "Rejected by reviewer-1 on 2" in page.text("#suggested-applies")
+    assert ": We chair <it>." in page.text(".app-decisions dl")
+    assert "No further action rejected. Reason: We chair <it>." in page.text(".app-timeline")
+    assert ", by reviewer-1" in page.text(".app-timeline")
+    assert "Nobody has decided" not in page.text()
+
+
+def test_a_closing_that_waits_is_shown_with_the_suggestion_and_not_as_undecided(
+    site: FlaskClient, space: Workspace
+) -> None:
+    ref = closable(space)
+    yes = Wish(kind=Kind.ACCEPT, subject=Subject.NO_FURTHER_ACTION, why="The NPCC did.")
+    space.reviewing().decide(ref, yes, person=REVIEWER)
+    page = Page(site, f"/recommendations/{ref}")
+    assert page.text("#suggested-applies .govuk-tag") == "Waits for approval"
+    assert "decided by reviewer-1" in page.text("#suggested-applies")
+    assert "Status proposed (awaiting approval): No further action" in page.text(".app-timeline")
+    assert "Nobody has decided" not in page.text()
+
+
+def test_the_queue_for_closing_shows_how_sure_what_speaks_against_and_the_whole_response(
+    site: FlaskClient, space: Workspace
+) -> None:
+    ref = closable(space)
+    space.checking().refresh()
+    page = Page(site, "/review/no-further-action")
+    assert f"({ref})" in page.text("#item-1")
+    record = space.store.get(ref)
+    assert f"Very likely asks nothing of {record.force} (97%)" in page.text("#item-1")
+    assert f"Response: {record.response}" in page.text("#item-1")
+    assert "Reason (needed to reject)" in page.text('#item-1 [data-app-key="r"]')
+
+
+def test_who_may_not_approve_is_told_whom_it_waits_for(space: Workspace) -> None:
+    ref = closable(space)
+    yes = Wish(kind=Kind.ACCEPT, subject=Subject.NO_FURTHER_ACTION, why="The NPCC did.")
+    space.reviewing().decide(ref, yes, person=APPROVER)
+    app = create_app(space)
+    with app.test_request_context():
+        told = [
+            queue_page(space.queues(), "awaiting-approval", SearchRequest(), page=1, person=person)
+            for person in (REVIEWER, APPROVER, LOCAL_PERSON)
+        ]
+    assert [page.questions[0].waits_for for page in told] == [
+        "an approver",
+        "another approver: you decided it yourself",
+        "",
+    ]
+    assert told[0].questions[0].reason.endswith(": The NPCC did.")
+
+
+def test_the_review_page_says_whether_closing_needs_a_second_person(site: FlaskClient) -> None:
+    assert "single local user" in Page(site, "/review").text(".govuk-inset-text")

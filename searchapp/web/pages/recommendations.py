@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
+from searchapp.domain.review import LogFilter
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import search_request
 from searchapp.web.view_models.decisions import decisions_of
@@ -18,6 +19,9 @@ from searchapp.web.view_models.why_page import why_page
 
 RELATED: Final = 8
 """How many others like it are shown."""
+
+LOGGED: Final = 50
+"""How many entries of its log are shown."""
 
 blueprint: Final = Blueprint("recommendations", __name__)
 
@@ -34,8 +38,9 @@ def show(ref: str) -> str:
     twins = {twin.record.ref for twin in findings.twins}
     others = [other for other in related if other.recommendation.ref not in twins]
     page = recommendation_page(found, others, came_from, searching)
-    timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC))
-    decisions = decisions_of(found, space.decisions, space.taxonomy, person())
+    log = list(space.decisions.page(LogFilter(ref=found.recommendation.ref), offset=0, limit=LOGGED))
+    timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC), log, space.taxonomy)
+    decisions = decisions_of(found, space.decisions, space.taxonomy, person(), log)
     done = done_notice(space.decisions, request.args.get("done", ""))
     return render_template(
         "pages/recommendation.html",

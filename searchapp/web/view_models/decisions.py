@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Status
-from searchapp.domain.review import PROPOSED, LogFilter, Settled, Subject
+from searchapp.domain.review import PROPOSED, LogEntry, Settled, Subject
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.deciding import text_digest
 from searchapp.services.searching import Found
 from searchapp.web import links
 from searchapp.web.view_models.log_page import Line, lines
 from searchapp.web.view_models.search_page import Names, Tag
-
-_SHOWN: Final = 50  # entries of the log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +25,7 @@ class Mark:
     value: str
     by: str
     on: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """The part of a recommendation's page on decisions. `waits`: a status that awaits approval."""
+    """The part of a recommendation's page on decisions. `waits`: a status that awaits approval.
+
+    `answered`: what was said to the suggestion that nothing is asked of the force; None: nothing was.
+    """
 
     ref: str
     here: str
@@ -48,6 +50,7 @@ class Decisions:
     marks: tuple[Mark, ...]
     recorded: Status | None
     waits: Mark | None
+    answered: Mark | None
     may_approve: bool
     decides: bool
     status: Status
@@ -61,19 +64,23 @@ class Decisions:
     log: tuple[Line, ...]
 
 
-def decisions_of(found: Found, store: DecisionStore, taxonomy: Taxonomy, person: Person) -> Decisions:
-    """All of it, for a recommendation as it was found."""
+def decisions_of(
+    found: Found, store: DecisionStore, taxonomy: Taxonomy, person: Person, log: Sequence[LogEntry]
+) -> Decisions:
+    """All of it, for a recommendation as it was found; `log` is its part of the log, the newest first."""
     record, counts, names = found.recommendation, found.effective, Names(taxonomy)
     waits = counts.settled(Subject.STATUS, PROPOSED)
     due, assignee = counts.settled(Subject.DUE_DATE), counts.settled(Subject.ASSIGNEE)
-    wanted = LogFilter(ref=record.ref)
+    rejected = _rejected(found, store)
+    closing = _waiting(waits, store) if waits else None
     return Decisions(
         ref=record.ref,
         here=links.recommendation(record.ref),
         version=store.versions([record.ref]).get(record.ref, 0),
-        marks=tuple(_marks(found, names)),
+        marks=(*_marks(found, names, store), *([rejected] if rejected else [])),
         recorded=record.recorded,
-        waits=_waiting(waits) if waits else None,
+        waits=closing,
+        answered=closing or rejected,
         may_approve=Right.APPROVE in person.role.rights and (waits is None or waits.by != person.name),
         decides=Right.DECIDE in person.role.rights,
         status=record.status,
@@ -84,16 +91,28 @@ def decisions_of(found: Found, store: DecisionStore, taxonomy: Taxonomy, person:
         addressees_that_count=names.tags("addressee", counts.addressees),
         due="".join(due.value) if due else "",
         assignee="".join(assignee.value) if assignee else "",
-        log=tuple(lines(store.page(wanted, offset=0, limit=_SHOWN), taxonomy)),
+        log=tuple(lines(log, taxonomy)),
     )
 
 
-def _waiting(proposed: Settled) -> Mark:
-    value = Status(proposed.value[0]).label
-    return Mark(title="Awaiting approval", value=value, by=proposed.by, on=proposed.at[:10])
+def _waiting(proposed: Settled, store: DecisionStore) -> Mark:
+    return _mark("Awaiting approval", Status(proposed.value[0]).label, proposed, store)
 
 
-def _marks(found: Found, names: Names) -> Iterator[Mark]:
+def _rejected(found: Found, store: DecisionStore) -> Mark | None:
+    """That "No further action" was rejected, for the text as it is now."""
+    settled = found.effective.settled(Subject.NO_FURTHER_ACTION)
+    if settled is None or settled.basis != text_digest(found.recommendation):
+        return None
+    return _mark("No further action", "Suggestion rejected", settled, store)
+
+
+def _mark(title: str, value: str, settled: Settled, store: DecisionStore) -> Mark:
+    why = store.entry(settled.entry).step.why
+    return Mark(title=title, value=value, by=settled.by, on=settled.at[:10], why=why)
+
+
+def _marks(found: Found, names: Names, store: DecisionStore) -> Iterator[Mark]:
     counts = found.effective
     shown = {
         Subject.STATUS: found.recommendation.status.label,
@@ -107,9 +126,7 @@ def _marks(found: Found, names: Names) -> Iterator[Mark]:
         settled = counts.settled(subject)
         if settled:
             title = titles.get(subject, subject.value.capitalize())
-            yield Mark(
-                title=title, value=value or ", ".join(settled.value), by=settled.by, on=settled.at[:10]
-            )
+            yield _mark(title, value or ", ".join(settled.value), settled, store)
 
 
 def _choices(known: Mapping[str, str], chosen: tuple[str, ...]) -> tuple[Choice, ...]:

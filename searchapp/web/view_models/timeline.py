@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from searchapp.domain.history import Event
 from searchapp.domain.importing import ChangeKind, FieldChange
 from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.review import Kind, LogEntry
 from searchapp.domain.stated_history import StatedEntry
+from searchapp.domain.taxonomy import Taxonomy
 from searchapp.domain.timeline import Timeline
+from searchapp.web.view_models.log_page import names_by_subject, said, what
 from searchapp.web.view_models.register_pages import Changed, changed
 from searchapp.web.view_models.wording import counted
 
@@ -22,6 +26,8 @@ _SAID: Final[dict[ChangeKind, str]] = {
     "undone": "Taken back",
     "decided": "Decided",
 }
+_SETTING: Final = (Kind.CHANGE, Kind.PROPOSE, Kind.APPROVE, Kind.DEFER, Kind.ASSIGN, Kind.UNDO)
+"""What is told with the value it led to; an acceptance or rejection says enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +70,16 @@ class TimelinePart:
     stated_stood: tuple[StatedStood, ...]
 
 
-def timeline_part(found: Timeline, now: datetime) -> TimelinePart:
-    """What the section shows."""
+def timeline_part(
+    found: Timeline, now: datetime, log: Iterable[LogEntry], taxonomy: Taxonomy
+) -> TimelinePart:
+    """What the section shows; entries of `log` say what was decided, by whom and why."""
     today = now.date()
-    moments: list[Moment | StatedEntry] = [*found.stated, *(_moment(event) for event in found.events)]
+    decided = {_known_by(entry): entry for entry in log}
+    moments: list[Moment | StatedEntry] = [*found.stated]
+    for event in found.events:
+        entry = decided.get((event.at, event.field, event.before, event.after))
+        moments.append(_decided(event, entry, taxonomy) if entry else _moment(event))
     return TimelinePart(
         moments=tuple(sorted(moments, key=_day)[::-1]),
         stood=tuple(
@@ -105,3 +117,19 @@ def _moment(event: Event) -> Moment:
         event=event,
         change=changed(change) if worded else None,
     )
+
+
+def _known_by(entry: LogEntry) -> tuple[datetime, str, str, str]:
+    step = entry.step
+    moment = datetime.fromisoformat(entry.at)
+    return moment, step.subject.value, "; ".join(step.before), "; ".join(step.after)
+
+
+def _decided(event: Event, entry: LogEntry, taxonomy: Taxonomy) -> Moment:
+    step = entry.step
+    words = what(entry)
+    if step.kind in _SETTING and step.after:
+        words = f"{words}: {said(step.after, names_by_subject(taxonomy).get(step.subject, {}))}"
+    if step.why:
+        words = f"{words}. Reason: {step.why}"
+    return Moment(at=event.at, said=words, event=replace(event, by=entry.who), change=None)
