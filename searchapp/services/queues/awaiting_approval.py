@@ -15,17 +15,20 @@ def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[Settl
     yield from sources.decisions.standing(Subject.STATUS, PROPOSED)
 
 
-def _asked(_sources: Sources, some: Sequence[Settled], standing: Mapping[str, Standing]) -> Iterator[Item]:
+def _asked(sources: Sources, some: Sequence[Settled], standing: Mapping[str, Standing]) -> Iterator[Item]:
     for proposed in some:
         if proposed.ref in standing:
+            why = sources.decisions.entry(proposed.entry).step.why
             yield Item(
                 ref=proposed.ref,
                 question=f"Approve \u201c{Status(proposed.value[0]).label}\u201d?",
-                reason=f"Decided by {proposed.by} on {proposed.at[:10]}.",
+                reason=f"Decided by {proposed.by} on {proposed.at[:10]}{f': {why}' if why else '.'}",
                 accept=Wish(kind=Kind.APPROVE, subject=Subject.STATUS, value=proposed.value),
                 accept_words="Approve",
                 reject=Wish(kind=Kind.RETURN, subject=Subject.STATUS, value=proposed.value),
                 reject_words="Send back",
+                closing=sources.triaging.of(proposed.ref),
+                by=proposed.by,
             )
 
 

@@ -33,6 +33,7 @@ def _asked(sources: Sources, some: Sequence[Closing], standing: Mapping[str, Sta
                 accept_words="No further action",
                 reject=Wish(kind=Kind.REJECT, subject=Subject.NO_FURTHER_ACTION),
                 reject_words="It asks something of us",
+                closing=suggestion,
             )
 
 

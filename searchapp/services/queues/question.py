@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from searchapp.domain.ports import DecisionStore, RecommendationStore, SearchIndex
+from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.domain.waiting import WaitingStore
 from searchapp.services.checking import Checking
@@ -21,7 +22,9 @@ from searchapp.services.triaging import Triaging
 class Item:
     """One question of a queue. `accept` and `reject` are the wishes its two answers stand for.
 
-    `reject` None: there is nothing to reject.
+    `reject` None: there is nothing to reject. `closing`: what is suggested of closing it, where that is
+    the question; it is judged with the response. `by`: who proposed what is to be approved, and so may not
+    answer.
     """
 
     ref: str
@@ -31,6 +34,8 @@ class Item:
     accept_words: str
     reject: Wish | None = None
     reject_words: str = "Reject"
+    closing: NoFurtherActionSuggestion | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

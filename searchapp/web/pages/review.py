@@ -32,7 +32,12 @@ blueprint: Final = Blueprint("review", __name__)
 def queues() -> str:
     """All queues with how many questions wait in each."""
     space = searchable()
-    page = queues_page(space.queues(), alone=not space.reviewing().needs_second(person()))
+    reviewing = space.reviewing()
+    page = queues_page(
+        space.queues(),
+        needs_second=reviewing.needs_second(person()),
+        second_person=reviewing.second_person,
+    )
     return render_template("pages/review.html", page=page)
 
 

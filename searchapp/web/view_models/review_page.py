@@ -16,9 +16,10 @@ from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.review import LASTING, ChangedMeanwhile, Kind, Step, Subject
 from searchapp.domain.search import SearchRequest
+from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.deciding import Wish
-from searchapp.services.queues import Placed, Queue, Queues
+from searchapp.services.queues import Item, Placed, Queue, Queues
 from searchapp.services.reviewing import Preview
 from searchapp.web import links
 from searchapp.web.forms import parameters
@@ -38,6 +39,15 @@ BATCH_WISHES: Final[Mapping[str, tuple[Kind, Subject]]] = {
 }
 """What can be decided for all at once, by the value of its radio button."""
 
+_CLOSING: Final[Mapping[tuple[bool, bool], str]] = {
+    (
+        True,
+        True,
+    ): "\u201cCompleted\u201d and \u201cNo further action\u201d count when a second person approves them.",
+    (False, True): "You are the single local user: closing a recommendation needs no second person.",
+    (False, False): "Closing a recommendation needs no second person here: that is switched off.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -51,10 +61,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuesPage:
-    """The list of queues. `alone`: closing needs no second person here."""
+    """The list of queues. `closing` says whether closing needs a second person here."""
 
     queues: tuple[Waiting, ...]
-    alone: bool
+    closing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +78,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a queue with the recommendation it is about."""
+    """One question of a queue with the recommendation it is about.
+
+    `waits_for`: whose answer it needs, where this person may not give it.
+    """
 
     number: int
     record: Recommendation
@@ -80,6 +93,8 @@ class Question:
     defer: Wish
     version: int
     back: str
+    closing: NoFurtherActionSuggestion | None
+    waits_for: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +160,18 @@ class BatchPage:
     statuses: Mapping[str, str]
 
 
-def queues_page(queues: Queues, *, alone: bool) -> QueuesPage:
-    """The list of queues with what waits in each."""
+def queues_page(queues: Queues, *, needs_second: bool, second_person: bool) -> QueuesPage:
+    """The list of queues with what waits in each.
+
+    `needs_second`: whether this person's closing waits for another; `second_person`: whether
+    the site asks for it.
+    """
     return QueuesPage(
         queues=tuple(
             Waiting(title=queue.title, about=queue.about, count=count, address=_address(queue))
             for queue, count in queues.waiting()
         ),
-        alone=alone,
+        closing=_CLOSING[needs_second, second_person],
     )
 
 
@@ -171,7 +190,7 @@ def queue_page(queues: Queues, name: str, request: SearchRequest, *, page: int, 
         queue=queue,
         total=total,
         questions=tuple(
-            _question(one, queue, here, (page - 1) * size)
+            _question(one, queue, here, (page - 1) * size, person)
             for one in queues.part(queue, within, offset=(page - 1) * size, limit=size)
         ),
         paging=paging(total, size=size, page=page, address=address),
@@ -241,7 +260,7 @@ def digest(refs: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(refs).encode()).hexdigest()
 
 
-def _question(placed: Placed, queue: Queue[Any], here: str, before: int) -> Question:
+def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person: Person) -> Question:
     item = placed.item
     reject = None
     if item.reject is not None:
@@ -258,7 +277,17 @@ def _question(placed: Placed, queue: Queue[Any], here: str, before: int) -> Ques
         defer=Wish(kind=Kind.DEFER, subject=Subject.DEFERRED, item=queue.name),
         version=placed.version,
         back=f"{here}#item-{placed.number - before}",
+        closing=item.closing,
+        waits_for=_waits_for(item, person),
     )
+
+
+def _waits_for(item: Item, person: Person) -> str:
+    if item.accept.kind is not Kind.APPROVE:
+        return ""
+    if Right.APPROVE not in person.role.rights:
+        return "an approver"
+    return "another approver: you decided it yourself" if item.by == person.name else ""
 
 
 def _address(queue: Queue[Any], request: SearchRequest | None = None) -> str:

@@ -121,9 +121,16 @@ def percent(probability: float) -> str:
 
 def applies(applicability: Applicability, force: str) -> str:
     """What is suggested of the force: "Very likely asks nothing of Lancashire (93%)"."""
-    probability = applicability.probability
-    says = f"{_likelihood(probability)} {_APPLIES[applicability.value]} {force} ({percent(probability)})"
-    return sentence(says)
+    return _applies(applicability.value, applicability.probability, force)
+
+
+def asks_nothing(probability: float, force: str) -> str:
+    """How sure it is that nothing is asked of the force: "Very likely asks nothing of Lancashire (93%)"."""
+    return _applies("no", probability, force)
+
+
+def _applies(value: Applies, probability: float, force: str) -> str:
+    return sentence(f"{_likelihood(probability)} {_APPLIES[value]} {force} ({percent(probability)})")
 
 
 def enough(text: str, length: int = 110) -> str:
