@@ -38,9 +38,15 @@ def propose(register: Path, file: Path, *, sheet: str) -> None:
 def print_coverage(coverage: Coverage) -> None:
     """What became of each column, as a table."""
     print_table(
-        ("Column of the file", "Became", "Found by", "Filled"),
+        ("Column of the file", "Became", "Found by", "Filled", "Such as"),
         [
-            (one.heading, one.field or "-", one.found_by, _share(one.filled, coverage.rows))
+            (
+                one.heading,
+                one.field or "-",
+                one.found_by,
+                _share(one.filled, coverage.rows),
+                "; ".join(one.examples),
+            )
             for one in coverage.columns
         ],
         title=f"Columns of {coverage.table} (headings in line {coverage.line:,})",

@@ -10,12 +10,16 @@ FoundBy = Literal["heading", "content", "mapping", "not used"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnCoverage:
-    """A column of the file: its heading, the field it became ("" for none), and its filled cells."""
+    """A column of the file: its heading, the field it became ("" for none), and its filled cells.
+
+    `examples`: up to three different cells from its beginning, each cut to sixty characters.
+    """
 
     heading: str
     field: str
     found_by: FoundBy
     filled: int
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

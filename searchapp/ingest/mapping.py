@@ -56,7 +56,10 @@ def load_mapping(path: Path, fields: tuple[str, ...]) -> RegisterMapping:
         checked.section(section, values)
     for section in ("columns", "fixed"):
         for name, value in content.get(section, {}).items():
-            checked.field(name, value, fields)
+            checked.field(section, name, value, fields)
+    for name in content.get("fixed", {}):
+        if content.get("columns", {}).get(name):
+            checked.once(name)
     return RegisterMapping(
         columns={name: heading for name, heading in content.get("columns", {}).items() if heading},
         fixed=content.get("fixed", {}),
@@ -77,11 +80,21 @@ class _Checked:
         if name not in SECTIONS or not isinstance(values, dict):
             raise self._wrong(name, f"“{name}” is none of the sections {', '.join(SECTIONS)}.")
 
-    def field(self, name: str, value: Any, fields: tuple[str, ...]) -> None:
+    def field(self, section: str, name: str, value: Any, fields: tuple[str, ...]) -> None:
         if name not in fields:
-            raise self._wrong(name, f"“{name}” is none of the fields {', '.join(fields)}.")
+            raise self._wrong(name, f"“{name}” is none of the fields {', '.join(fields)}.", section)
         if not isinstance(value, str):
-            raise self._wrong(name, f"The value of “{name}” must stand in quotation marks.")
+            raise self._wrong(name, f"The value of “{name}” must stand in quotation marks.", section)
+
+    def once(self, name: str) -> None:
+        """Refuse a field with a column and a value for all rows: one of them would be lost."""
+        column = self._line(name, "columns")
+        raise self._wrong(
+            name,
+            f"“{name}” has a value for all rows under [fixed] and a column under [columns] in line {column}. "
+            "Take one of the two lines out.",
+            "fixed",
+        )
 
     def status(self, words: str, value: Any) -> Status:
         status = read_status(value) if isinstance(value, str) else None
@@ -90,8 +103,19 @@ class _Checked:
             raise self._wrong(words, f"“{value}” is none of the statuses {known}.")
         return status
 
-    def _wrong(self, name: str, what: str) -> InvalidInput:
-        line = next((n for n, line in enumerate(self._lines, start=1) if name in line.split("#")[0]), 1)
+    def _wrong(self, name: str, what: str, section: str = "") -> InvalidInput:
         return InvalidInput(
-            f"Line {line} of {self._file}: {what}", next_step="Correct the mapping file and try again."
+            f"Line {self._line(name, section)} of {self._file}: {what}",
+            next_step="Correct the mapping file and try again.",
         )
+
+    def _line(self, name: str, section: str) -> int:
+        """The first line that has the name, within the section if one is given; else line 1."""
+        within = not section
+        for number, line in enumerate(self._lines, start=1):
+            said = line.split("#")[0].strip()
+            if section and said.startswith("["):
+                within = said.strip("[] ") == section
+            elif within and name in (said.split("=")[0].strip(" \"'") if section else said):
+                return number
+        return 1

@@ -11,6 +11,7 @@ from typing import Final
 
 from searchapp.ingest.markup import without_markup
 
+_EXAMPLE: Final = 60  # characters
 _MAYBE_BULLET: Final = re.compile(r"[•●▪◦‣∙\u2043\uf0b7\uf0a7*·]")
 # No alternative begins with a run of blanks: tried from every blank, it would take the square of the time.
 _BULLET: Final = re.compile(
@@ -62,3 +63,8 @@ def _characters(text: str) -> str:
     if text.isascii() or _PILED_MARKS.search(text):  # putting n marks in order takes the square of n
         return text
     return unicodedata.normalize("NFC", text)
+
+
+def shortened(text: str) -> str:
+    """The first sixty characters of a cell, with three dots where it goes on, to be shown as an example."""
+    return text if len(text) <= _EXAMPLE else f"{text[:_EXAMPLE]}..."

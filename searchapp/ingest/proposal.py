@@ -12,13 +12,12 @@ from typing import Final
 from searchapp.domain.progress import Progress
 from searchapp.domain.recommendation import Status
 from searchapp.ingest.columns import COLUMNS, Layout, look_for_columns
-from searchapp.ingest.normalise import clean_line
+from searchapp.ingest.normalise import clean_line, shortened
 from searchapp.ingest.readers import open_tables
 from searchapp.ingest.register import chosen
 from searchapp.ingest.statuses import nearest, read_status
 
 _ROWS: Final = 5_000  # rows whose cells are looked at
-_SHOWN: Final = 60  # characters of a cell that is shown
 _MOST_STATUSES: Final = 40
 
 
@@ -95,5 +94,4 @@ def _sample(rows: list[tuple[str, ...]], position: int) -> str:
 
 
 def _comment(text: str) -> str:
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-    return "".join(character if character.isprintable() else " " for character in shown)
+    return "".join(character if character.isprintable() else " " for character in shortened(text))

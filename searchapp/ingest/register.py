@@ -79,6 +79,7 @@ class Register:
             field=column.title if column else "",
             found_by=found,
             filled=self.tally.filled[number],
+            examples=self.tally.examples(number),
         )
 
 

@@ -6,7 +6,7 @@ dropped in silence.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
@@ -18,11 +18,13 @@ from searchapp.domain.reference import said as words
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.forces import did_you_mean, misnamed
-from searchapp.ingest.normalise import clean_line, clean_text
+from searchapp.ingest.normalise import clean_line, clean_text, shortened
 from searchapp.ingest.stated_history import read_stated_history
 from searchapp.ingest.statuses import nearest, read_status
 from searchapp.ingest.table import MAX_CELL, RawRow
 
+_EXAMPLES: Final = 3  # different cells of a column that are shown
+_EXAMPLE_ROWS: Final = 1_000  # rows among which they are looked for
 _SHOWN: Final = 200  # characters of a value that a problem quotes
 REQUIRED: Final = frozenset(column.name for column in COLUMNS if column.required)
 _TITLES: Final = {column.name: column.title for column in COLUMNS}
@@ -31,16 +33,26 @@ Cells = dict[ColumnName, str]
 
 
 class Tally:
-    """Counts rows, and filled cells by their number from 0, while a register is read."""
+    """Counts rows and filled cells, and keeps examples, by cell number from 0, while a register is read."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.filled = Counter[int]()
+        self._examples = defaultdict[int, dict[str, None]](dict)
+
+    def examples(self, number: int) -> tuple[str, ...]:
+        """Up to three different cells of that column among the first rows, each cut to sixty characters."""
+        return tuple(self._examples[number])
 
     def add(self, raw: RawRow) -> None:
         """Count a row."""
         self.rows += 1
         self.filled.update(number for number, cell in enumerate(raw.cells) if cell and not cell.isspace())
+        if self.rows <= _EXAMPLE_ROWS:
+            for number, cell in enumerate(raw.cells):
+                known = self._examples[number]
+                if len(known) < _EXAMPLES and (shown := shortened(clean_line(cell[:500]))):
+                    known[shown] = None
 
 
 def register_rows(layout: Layout, tally: Tally) -> Iterator[RegisterRow | HeldBackRow]:

@@ -36,6 +36,9 @@ def test_columns_are_found_by_what_they_hold_and_said_to_be(run_in: Run, home: P
         "Where are we": ("status", "content", 5),
         "Owner": ("", "not used", 5),
     }
+    examples = {one["heading"]: one["examples"] for one in dry["coverage"]["columns"]}
+    assert examples["No"] == ["1", "2", "3"]
+    assert examples["Where are we"] == ["Nearly there", "Completed"]
     shown = run_in(home, "import", str(other), "--dry-run").out
     assert "content" in shown
     assert "100%" in shown
@@ -63,6 +66,8 @@ def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: P
         ("[columns]\ntext = What\n", "Line 2 of mapping.toml"),
         ("[columns]\ntext = 'a'\n\nverdict = 'b'\n", "Line 4 of mapping.toml: “verdict”"),
         ("[statuses]\n'Accepted' = 'Yes'\n", "Line 2 of mapping.toml: “Yes” is none"),
+        ("[columns]\nreport = 'a'\ntext = 'b'\n[fixed]\ntext = 'c'\n", "Line 5 of mapping.toml: “text” has"),
+        ("[columns]\nreport = 'a'\ntext = 'b'\n[fixed]\ntext = 'c'\n", "[columns] in line 3"),
         ("[colours]\n", "Line 1 of mapping.toml: “colours”"),
         ("[columns]\ntext = 'Unheard of'\n", "“Unheard of”"),
     ],
