@@ -10,6 +10,7 @@ import mmap
 import os
 import struct
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -29,17 +30,18 @@ class _Look(NamedTuple):
 
 
 class Noticing:
-    """Looks at `file`; replacements are counted in the file `counter` beside it."""
+    """Looks at `file`; replacements are counted in the file `counter` beside it. `clock` tells seconds."""
 
-    def __init__(self, file: Path, counter: Path) -> None:
+    def __init__(self, file: Path, counter: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._file = file
         self._counter = counter
+        self._clock = clock
         self._mapped: mmap.mmap | None = None
-        self._last = _Look(None, 0.0, None)
+        self._last = _Look(None, float("-inf"), None)
 
     def stamp(self) -> Stamp:
         """The file as it is now; one replaced by hand may be noticed a moment late."""
-        mapped, last, now = self._mapped, self._last, time.monotonic()
+        mapped, last, now = self._mapped, self._last, self._clock()
         count = _COUNT.unpack_from(mapped)[0] if mapped is not None else None
         if count is not None and count == last.turn and now < last.until:
             return last.stamp

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,26 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "pointer"
 
 
-def noticing(file: Path) -> Noticing:
-    return Noticing(file, file.with_name("count"))
+class Clock:
+    """Goes on when told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def a_moment_later(self) -> None:
+        self.now += 0.2
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def noticing(file: Path, clock: Clock) -> Noticing:
+    return Noticing(file, file.with_name("count"), clock=clock)
 
 
 def replace(file: Path, text: str) -> None:
@@ -25,19 +42,9 @@ def replace(file: Path, text: str) -> None:
     file.with_name("beside").replace(file)
 
 
-def until_other(seen: Noticing, stamp: object) -> object:
-    ends = time.monotonic() + 10
-    while (now := seen.stamp()) == stamp and time.monotonic() < ends:
-        time.sleep(0.01)
-    return now
-
-
-def test_what_another_process_counted_is_seen_at_the_next_look(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noticing(file).replaced()
-    monkeypatch.setattr("searchapp.search.writing.noticing._TRUSTED", 1000.0)
-    reader, writer = noticing(file), noticing(file)
+def test_what_another_process_counted_is_seen_at_the_next_look(file: Path, clock: Clock) -> None:
+    noticing(file, clock).replaced()
+    reader, writer = noticing(file, clock), noticing(file, clock)
     before = reader.stamp()
     for text in ("two", "three"):
         replace(file, text)
@@ -48,36 +55,34 @@ def test_what_another_process_counted_is_seen_at_the_next_look(
 
 
 @pytest.mark.parametrize("counted", [True, False], ids=["a counter", "no counter"])
-def test_what_nobody_counted_is_seen_a_moment_later(counted: bool, file: Path) -> None:
+def test_what_nobody_counted_is_seen_a_moment_later(counted: bool, file: Path, clock: Clock) -> None:
     if counted:
-        noticing(file).replaced()
-    reader = noticing(file)
+        noticing(file, clock).replaced()
+    reader = noticing(file, clock)
     before = reader.stamp()
     replace(file, "two")
-    assert until_other(reader, before) not in (before, None)
+    clock.a_moment_later()
+    assert reader.stamp() not in (before, None)
     file.unlink()
-    assert until_other(reader, reader.stamp()) is None
+    clock.a_moment_later()
+    assert reader.stamp() is None
 
 
-def test_a_counter_that_was_replaced_with_its_folder_is_found_again(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noticing(file).replaced()
-    reader = noticing(file)
+def test_a_counter_that_was_replaced_with_its_folder_is_found_again(file: Path, clock: Clock) -> None:
+    noticing(file, clock).replaced()
+    reader = noticing(file, clock)
     reader.stamp()
     file.with_name("count").unlink()
-    noticing(file).replaced()
+    noticing(file, clock).replaced()
     replace(file, "two")
-    until_other(reader, reader.stamp())
-    time.sleep(0.15)
+    clock.a_moment_later()
     before = reader.stamp()
-    monkeypatch.setattr("searchapp.search.writing.noticing._TRUSTED", 1000.0)
     replace(file, "three")
-    noticing(file).replaced()
+    noticing(file, clock).replaced()
     assert reader.stamp() != before
 
 
-def test_a_counter_that_cannot_be_written_stops_nobody(file: Path) -> None:
+def test_a_counter_that_cannot_be_written_stops_nobody(file: Path, clock: Clock) -> None:
     file.with_name("count").mkdir()
-    noticing(file).replaced()
-    assert noticing(file).stamp() is not None
+    noticing(file, clock).replaced()
+    assert noticing(file, clock).stamp() is not None
