@@ -51,6 +51,11 @@ def load_mapping(path: Path, fields: tuple[str, ...]) -> RegisterMapping:
             f"{where} is not as a mapping file must be: {_LINE.sub('', str(error)).lower()}.",
             next_step='Put names and values into quotation marks: text = "Recommendation".',
         ) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number nobody can mean
+        raise InvalidInput(
+            f"{path.name} is not as a mapping file must be.",
+            next_step='Write only lines like text = "Recommendation" below the names of sections.',
+        ) from error
     checked = _Checked(path.name, text)
     for section, values in content.items():
         checked.section(section, values)

@@ -29,6 +29,8 @@ _TOKEN: Final = re.compile(r"[\w-]{22}")
 _LONGEST_NAME: Final = 150
 _OUTCOME: Final = "outcome.json"
 _FILE: Final = "file"  # folder of the one file, which has its own name there
+_MAPPING: Final = "mapping.toml"
+_LARGEST_MAPPING: Final = 50_000  # bytes
 
 Values = dict[str, Any]
 
@@ -57,21 +59,46 @@ class Uploading:
     folder: Path
     max_bytes: int
 
-    def take_in(self, sent: IO[bytes], name: str, *, force: str, register: str, person: Person) -> Upload:
+    def take_in(
+        self,
+        sent: IO[bytes],
+        name: str,
+        *,
+        force: str,
+        register: str,
+        person: Person,
+        mapping: IO[bytes] | None = None,
+    ) -> Upload:
         """Keep a file and find out what importing it would do. Raises what an import raises.
 
-        Whatever cannot be read as a register is removed at once; what nobody confirms, after a day.
+        `mapping`: a mapping file to read it by, of at most 50,000 bytes. Whatever cannot be read
+        as a register is removed at once; what nobody confirms, after a day.
         """
         person.must(Right.IMPORT)
         self._throw_away_old()
         token = secrets.token_urlsafe(16)
         try:
             self._keep(sent, token, _plain(name))
+            if mapping is not None:
+                self._keep_mapping(mapping, token)
             terms = {"force": force, "register": register, "person": person.name}
             return self._preview(token, terms, person)
         except BaseException:
             shutil.rmtree(self.folder / token, ignore_errors=True)
             raise
+
+    def propose_mapping(self, sent: IO[bytes], name: str, *, person: Person) -> str:
+        """A mapping file for a register, as text, to be edited; the register is not kept.
+
+        Raises Forbidden, UnreadableFile and TooLarge.
+        """
+        person.must(Right.IMPORT)
+        token = secrets.token_urlsafe(16)
+        try:
+            self._keep(sent, token, _plain(name))
+            return self.importing.propose_mapping(self._file(token), person=person)
+        finally:
+            shutil.rmtree(self.folder / token, ignore_errors=True)
 
     def waiting(self, token: str, *, person: Person) -> Upload:
         """An upload of this person that waits to be confirmed. Raises Forbidden, NotFound."""
@@ -97,6 +124,7 @@ class Uploading:
                 force=terms["force"],
                 register=terms["register"],
                 person=person,
+                mapping=self._mapping(token),
                 accept=accept,
             )
         except OutcomeChanged:
@@ -128,10 +156,30 @@ class Uploading:
                 next_step="Free some space or check that the folder can be written to.",
             ) from error
 
+    def _keep_mapping(self, sent: IO[bytes], token: str) -> None:
+        content = sent.read(_LARGEST_MAPPING + 1)
+        if len(content) > _LARGEST_MAPPING:
+            raise TooLarge(
+                f"The mapping file is larger than {_LARGEST_MAPPING:,} bytes.",
+                next_step="Choose the mapping file as it was proposed for the register, and edited.",
+            )
+        kept = self.folder / token / _MAPPING
+        kept.touch(mode=0o600)
+        kept.write_bytes(content)
+
+    def _mapping(self, token: str) -> Path | None:
+        kept = self.folder / token / _MAPPING
+        return kept if kept.exists() else None
+
     def _preview(self, token: str, terms: Mapping[str, str], person: Person) -> Upload:
         path = self._file(token)
         report = self.importing.run(
-            path, force=terms["force"], register=terms["register"], person=person, dry_run=True
+            path,
+            force=terms["force"],
+            register=terms["register"],
+            person=person,
+            mapping=self._mapping(token),
+            dry_run=True,
         )
         outcome = json.loads(json.dumps(imported(report)))
         kept = self.folder / token / _OUTCOME

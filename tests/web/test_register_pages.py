@@ -159,6 +159,55 @@ def test_what_is_no_register_is_refused_and_not_kept(
     assert list(space.uploading().folder.iterdir()) == []
 
 
+OTHER = HEADER.replace("Recommendation", "What was asked").replace(
+    "Complete/ NFA approved by CoS / HMI", "Where it stands"
+)
+
+
+def test_a_register_of_other_headings_is_read_by_a_mapping_that_was_proposed_and_edited(
+    client: FlaskClient, space: Workspace
+) -> None:
+    content = OTHER + row(CELLS, status="Open") + row(KEYS)
+    proposed = send(client, content, action="propose")
+    assert "attachment" in proposed.headers["Content-Disposition"]
+    assert "[columns]" in proposed.text
+    assert "Where it stands" in proposed.text
+    assert list(space.uploading().folder.iterdir()) == []
+    mapping = (
+        "[columns]\nreport = 'Originating Report/Inspection'\ntext = 'What was asked'\n"
+        "status = 'Where it stands'\n"
+        "[statuses]\nOpen = 'Awaiting review'\n"
+    )
+    sent = send(client, content, mapping=(io.BytesIO(mapping.encode()), "m.toml"))
+    done = press(client, sent.location, action="import")
+    assert done.status_code == 303
+    assert {found.text: found.status.label for found in space.store.all()} == {
+        CELLS: "Awaiting review",
+        KEYS: "Completed",
+    }
+
+
+def test_a_refused_file_leads_back_to_the_upload_and_to_an_empty_register(client: FlaskClient) -> None:
+    refused = send(client, "a letter").text
+    assert 'href="/register/import"' in refused
+    assert 'href="/register/template.csv"' in refused
+    assert "Recommendation" in client.get("/register/template.csv").text
+    assert 'href="/register/template.csv"' in client.get("/register/import").text
+
+
+@pytest.mark.parametrize(
+    ("mapping", "status"),
+    [(b"x = " + b"[" * 20_000, 400), (b"x = " + b"9" * 9_000, 400), (b"\xff", 400), (b"#" * 50_001, 413)],
+    ids=["deep", "number", "no text", "large"],
+)
+def test_a_hostile_mapping_is_refused_and_nothing_is_kept(
+    client: FlaskClient, space: Workspace, mapping: bytes, status: int
+) -> None:
+    sent = send(client, HEADER + row(CELLS), mapping=(io.BytesIO(mapping), "m.toml"))
+    assert sent.status_code == status
+    assert list(space.uploading().folder.iterdir()) == []
+
+
 def test_a_file_over_the_limit_is_refused_and_not_kept(client: FlaskClient, space: Workspace) -> None:
     refused = client.post("/register/import", data=b"x" * 1_100_000)
     assert refused.status_code == 413

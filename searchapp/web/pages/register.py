@@ -13,6 +13,7 @@ from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import Right
 from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
+from searchapp.reports.template import template_csv
 from searchapp.services.uploading import OutcomeChanged
 from searchapp.web.current import person, workspace
 from searchapp.web.forms import number, page_number
@@ -101,20 +102,31 @@ def upload_form() -> str:
 
 @blueprint.post("/import")
 def upload() -> Answer:
-    """Keep the file and show what importing it would do."""
+    """Keep the file and show what importing it would do; or give a mapping file for it."""
     person().must(Right.IMPORT)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidInput("No file was chosen.", next_step="Go back, choose a file, then go on.")
     space = workspace()
+    if request.form.get("action") == "propose":
+        proposed = space.uploading().propose_mapping(sent.stream, sent.filename, person=person())
+        return _download("mapping.toml", proposed.encode(), "application/toml")
+    mapping = request.files.get("mapping")
     kept = space.uploading().take_in(
         sent.stream,
         sent.filename,
         force=request.form.get("force", "").strip()[:200] or space.settings.force,
         register=request.form.get("register", "").strip()[:200],
         person=person(),
+        mapping=mapping.stream if mapping and mapping.filename else None,
     )
     return redirect(url_for("register.preview", token=kept.token), 303)
+
+
+@blueprint.get("/template.csv")
+def template() -> Response:
+    """An empty register to fill in."""
+    return _download(*template_csv(), "text/csv")
 
 
 @blueprint.post("/sample")
@@ -158,6 +170,11 @@ def confirm(token: str) -> Answer:
         return redirect(url_for("register.preview", token=token, again="true"), 303)
     space.bring_up_to_date()
     return redirect(url_for("register.run", run=report.run), 303)
+
+
+def _download(name: str, content: bytes, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=kind, headers=headers)
 
 
 def _size() -> int:
