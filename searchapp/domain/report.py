@@ -57,10 +57,14 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportItem:
-    """A recommendation as a list shows it; `remarks` are sentences on what is to be known of it."""
+    """A recommendation as a list shows it; `remarks` are sentences on what is to be known of it.
+
+    `response`: what the force has done, whole, "" where it said nothing.
+    """
 
     ref: str
     text: str
+    response: str
     report: str
     made: PartialDate | None
     due: Due | None

@@ -24,6 +24,7 @@ _ITEM_WIDTHS: Final = {
     "Addressed to": 30,
     "Status": 18,
     "To be known": 50,
+    "Response": 70,
 }
 
 

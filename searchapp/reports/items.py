@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS
 from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.report import ReportItem
+
+LONGEST_RESPONSE: Final = 4_000
+"""Characters of a response that a file tells; the register has the rest."""
+_CUT: Final = " [shortened: the register has the rest]"
+
+
+def response_of(item: ReportItem) -> str:
+    """What the force has done, its line breaks kept, of a length that can be read in a list."""
+    if len(item.response) <= LONGEST_RESPONSE:
+        return item.response
+    return f"{item.response[:LONGEST_RESPONSE].rsplit(None, 1)[0]}{_CUT}"
+
+
+def response_words(item: ReportItem) -> str:
+    """The same with its name: "Response: We trained all staff."."""
+    return f"Response: {response_of(item)}" if item.response else "The force has given no response."
 
 
 def standing_words(item: ReportItem) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from searchapp.domain.report import Report, ReportCover
 from searchapp.reports.charts import pages_svg
 from searchapp.reports.cover import cover_facts
-from searchapp.reports.items import about, in_words, standing_words
+from searchapp.reports.items import about, in_words, response_words, standing_words
 from searchapp.reports.render import headings, lines
 
 _TEMPLATES: Final = Environment(
@@ -39,7 +39,8 @@ def write_page(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
         facts=cover_facts(report, cover),
         tables=tables,
         lists=[
-            (one, [(item, standing_words(item), about(item)) for item in one.items]) for one in report.lists
+            (one, [(item, standing_words(item), about(item), response_words(item)) for item in one.items])
+            for one in report.lists
         ],
     )
     target.write(page.encode("utf-8", errors="replace"))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from searchapp.domain.deadline import DUE_LABELS
 from searchapp.domain.report import Count, Report, ReportList, ReportTable
 from searchapp.reports.delimited import Cell, csv_lines
+from searchapp.reports.items import response_of
 
 IN_ALL: Final = "All, each counted once"
 
@@ -56,6 +57,7 @@ ITEM_HEADINGS: Final = (
     "Standing",
     "Status",
     "To be known",
+    "Response",
 )
 
 
@@ -73,6 +75,7 @@ def item_lines(items: ReportList) -> Iterator[list[Cell]]:
             DUE_LABELS[one.standing] if one.standing else None,
             one.status.label,
             " ".join(one.remarks),
+            response_of(one),
         ]
 
 
@@ -118,6 +121,7 @@ def _list_values(items: ReportList) -> dict[str, Any]:
                 "standing": one.standing,
                 "status": one.status.value,
                 "remarks": list(one.remarks),
+                "response": response_of(one),
             }
             for one in items.items
         ],

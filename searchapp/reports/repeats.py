@@ -35,11 +35,14 @@ def repeated(search: Search, scope: SearchRequest, names: Mapping[str, str]) -> 
 def _with_years(search: Search, row: ReportRow) -> ReportRow:
     found = search(replace(row.total.request, facets=("year",))).facets.get("year", {})
     chosen = row.total.request.filters.get("year")
-    years = sorted(year for year in found if not chosen or year in chosen)
+    years = {year: found[year] for year in sorted(found) if not chosen or year in chosen}
     return replace(row, name=f"{row.name}: {_told(years)}")
 
 
-def _told(years: list[str]) -> str:
+def _told(made: Mapping[str, int]) -> str:
+    """The years, each with how many were made in it."""
+    years = list(made)
     if len(years) > 1:
-        return f"made {years[0]}, again {sentences.listed(years[1:])}"
+        told = [f"{year} ({made[year]:,})" for year in years]
+        return f"made {told[0]}, again {sentences.listed(told[1:])}"
     return f"made {''.join(years)}, other years lie outside this search"

@@ -69,20 +69,29 @@ def due(total: int, _by_status: ByStatus, rows: Sequence[ReportRow]) -> str:
     dated = sum(row.total.value for row in rows)
     overdue = sum(row.total.value for row in rows if row.id == "overdue")
     have = "has" if dated == 1 else "have"
-    of = f"Of {counted(total, 'open ')}, {_or_none(dated)} {have} a due date in the text"
-    return f"{of}, and {_or_none(overdue)} {_is(overdue)} overdue."
+    of = f"Of {counted(total, 'open ')},"
+    if not dated:
+        late = "it is late" if total == 1 else "they are late"
+        return f"{of} no due date is stated, so whether {late} cannot be told."
+    told = f"{of} {dated:,} {have} a due date in the text, and {_or_none(overdue)} {_is(overdue)} overdue"
+    rest = total - dated
+    if not rest:
+        return f"{told}."
+    late = "it is late" if rest == 1 else "they are late"
+    return f"{told}; of the other {rest:,} none is stated, so whether {late} cannot be told."
 
 
 def repeats(total: int, _by_status: ByStatus, rows: Sequence[ReportRow]) -> str:
-    """On how many themes a force was told again."""
+    """On how many themes a force was told again, and in which years; the first year counts, too."""
     if not rows:
         return "No force was told on the same theme in more than one year."
     most = largest(rows)
+    again = "on which the same force was told in more than one year, the first year counted, too"
     if len(rows) == 1:
-        return f"The same force was told in more than one year: {counted(total)} on {most.name}."
+        return f"{counted(total)} {_is(total)} on a theme {again}. {most.name}."
     return (
-        f"{counted(total)} {_is(total)} on {len(rows):,} themes on which the same force was told in more "
-        f"than one year. Most often: {most.name} ({most.total.value:,})."
+        f"{counted(total)} {_is(total)} on {len(rows):,} themes {again}. "
+        f"Most often: {most.name}, {most.total.value:,} in all."
     )
 
 

@@ -15,7 +15,7 @@ from docx.table import Table
 
 from searchapp.domain.report import Report, ReportCover, ReportItem, ReportTable
 from searchapp.reports.cover import cover_facts
-from searchapp.reports.items import about, standing_words
+from searchapp.reports.items import about, response_words, standing_words
 from searchapp.reports.render import headings, lines
 from searchapp.reports.xml_text import xml_text
 
@@ -58,7 +58,8 @@ def _add_item(document: WordDocument, item: ReportItem) -> None:
     head.paragraph_format.space_after = Pt(0)
     head.add_run(f"{item.ref}  ").bold = True
     head.add_run(xml_text(standing_words(item))).bold = item.standing == "overdue"
-    document.add_paragraph(xml_text(item.text)).paragraph_format.space_after = Pt(0)
+    for words in (item.text, response_words(item)):
+        document.add_paragraph(xml_text(words)).paragraph_format.space_after = Pt(0)
     told = document.add_paragraph()
     told.add_run(xml_text(" ".join(about(item)))).italic = True
 

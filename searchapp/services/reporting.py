@@ -13,8 +13,16 @@ from searchapp.domain.findings import FindingStore
 from searchapp.domain.recommendation import Status
 from searchapp.domain.report import Count, Report, ReportCover, ReportItem, ReportList, ReportTable
 from searchapp.domain.search import FACET_TITLES, FacetName, SearchRequest
-from searchapp.reports import REPORTS, make_report
+from searchapp.reports import BOARD, REPORTS, make_report
 from searchapp.reports.breakdown import narrowed, part_of
+from searchapp.reports.entered_again import (
+    Clusters,
+    entered_again,
+    entries_sentence,
+    of_which,
+    same_as,
+    together,
+)
 from searchapp.reports.sentences import counted
 from searchapp.services.searching import Found, Searching
 from searchapp.triage.contradictions import RULES
@@ -43,7 +51,7 @@ class Reporting:
         """
         if name not in REPORTS:
             raise NotFound(f"There is no report {name!r}.", next_step=f"Use one of: {', '.join(REPORTS)}.")
-        return make_report(
+        made = make_report(
             name,
             self.searching.index.search,
             self.searching.taxonomy,
@@ -52,6 +60,19 @@ class Reporting:
             rules=TITLES,
             lists=self._lists,
         )
+        return self._with_entries_told(made) if name == BOARD else made
+
+    def _with_entries_told(self, report: Report) -> Report:
+        """The report whose summary also says how many of its entries are others entered again."""
+        if not self.findings.cluster_counts()[0]:
+            return report
+        everything = replace(report.scope, offset=0, limit=report.main.total.value, facets=())
+        refs = [hit.ref for hit in self.searching.index.search(everything).hits]
+        again = entered_again(refs, self.findings.clusters_of(refs))
+        if not again:
+            return report
+        first, *others = report.summary
+        return replace(report, summary=(first, entries_sentence(len(refs), again), *others))
 
     def part(self, report: Report, name: str) -> ReportTable | ReportList:
         """A table or list of the report by its name; its main table for "". Raises NotFound."""
@@ -104,22 +125,24 @@ class Reporting:
     def _list(self, name: str, title: str, request: SearchRequest, what: str, order: str) -> ReportList:
         request = replace(request, offset=0, limit=MOST_LISTED, facets=())
         page = self.searching.search(request)
-        marks = self.findings.marks([one.recommendation.ref for one in page.found])
+        found = {one.recommendation.ref: one for one in page.found}
+        marks, clusters = self.findings.marks(list(found)), self.findings.clusters_of(list(found))
         items = tuple(
-            self._item(one, marks[ref].contradictions if (ref := one.recommendation.ref) in marks else ())
-            for one in page.found
+            self._item(found[ref], marks[ref].contradictions if ref in marks else (), clusters)
+            for ref in together(list(found), clusters)
         )
+        again = entered_again(list(found), clusters)
         total = page.result.total
         first = f"The first {len(items):,} of " if len(items) < total else ""
         return ReportList(
             name=name,
             title=title,
-            sentence=f"{first}{counted(total, what)},{order}." if total else "There is none.",
+            sentence=_said(first, counted(total, what), again, len(items), order),
             items=items,
             total=Count(value=total, request=request),
         )
 
-    def _item(self, found: Found, rules: tuple[str, ...]) -> ReportItem:
+    def _item(self, found: Found, rules: tuple[str, ...], clusters: Clusters) -> ReportItem:
         record, names = found.recommendation, self.searching.taxonomy.names("addressee")
         return ReportItem(
             ref=record.ref,
@@ -130,5 +153,17 @@ class Reporting:
             standing=found.standing,
             status=record.status,
             addressees=tuple(names.get(one, one) for one in found.effective.addressees),
-            remarks=tuple(f"To be cleared up: {TITLES.get(rule, rule)}." for rule in rules),
+            response=record.response,
+            remarks=(
+                *same_as(record.ref, clusters),
+                *(f"To be cleared up: {TITLES.get(rule, rule)}." for rule in rules),
+            ),
         )
+
+
+def _said(first: str, counted_all: str, again: int, listed: int, order: str) -> str:
+    """The sentence over a list, with how many of the entries listed are others entered again."""
+    if not listed:
+        return "There is none."
+    entries = f" {listed:,} entries{of_which(again)}, which stand together." if again else ""
+    return f"{first}{counted_all},{order}.{entries}"

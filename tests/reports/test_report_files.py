@@ -14,13 +14,16 @@ from selectolax.lexbor import LexborHTMLParser
 from searchapp.classify.taxonomy_file import load_taxonomy
 from searchapp.config import training_folder
 from searchapp.domain.deadline import Due
+from searchapp.domain.finding import Cluster
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.report import Basis, Count, Report, ReportCover, ReportItem, ReportList
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports import REPORTS, make_report
 from searchapp.reports.charts import bars_svg, pages_svg
+from searchapp.reports.entered_again import entered_again, same_as, together
 from searchapp.reports.files import FILES
+from searchapp.reports.items import response_of
 from searchapp.reports.render import as_csv, as_values, lines, part_as_csv
 from tests.web.fakes import FakeIndex, FakeStore, recommendation, suggestions
 
@@ -70,6 +73,7 @@ def lists(scope: SearchRequest) -> tuple[ReportList, ...]:
         ReportItem(
             ref=f"REC-{number:04}",
             text=HOSTILE,
+            response="\u2022 Trained staff.\n\u2022 Bought cameras." if number else "",
             report=HOSTILE,
             made=PartialDate(2014, 11),
             due=Due(earliest=AS_OF, latest=AS_OF) if number else None,
@@ -238,6 +242,47 @@ def test_a_board_reads_what_matters_first_and_then_what_is_open(taxonomy: Taxono
     assert "Overdue: was due 30 September 2016." in items[1]
     assert "November 2014" in items[1]
     assert "To be cleared up: nothing said." in items[1]
+
+
+def test_an_open_item_tells_what_the_force_has_done_bullets_under_each_other(taxonomy: Taxonomy) -> None:
+    report = made("board", taxonomy)
+    bullets = "\u2022 Trained staff.\n\u2022 Bought cameras."
+    page = LexborHTMLParser(written(report, "html").decode())
+    said = [node.text() for node in page.css("ol > li p.said")]
+    assert f"Response: {bullets}" in said
+    assert "The force has given no response." in said
+    document = Document(io.BytesIO(written(report, "docx")))
+    assert f"Response: {bullets}" in [paragraph.text for paragraph in document.paragraphs]
+    sheet = load_workbook(io.BytesIO(written(report, "xlsx")))["Open"]
+    assert bullets in [cell.value for cell in next(sheet.iter_rows(min_row=3, max_row=3))]
+    assert bullets in part_as_csv(report.lists[0], mark=False).decode()
+    assert as_values(report)["lists"][0]["items"][1]["response"] == bullets
+
+
+def test_where_no_due_date_is_stated_nothing_is_said_not_to_be_late() -> None:
+    search = FakeIndex(FakeStore([(recommendation(1, status=Status.AWAITING_REVIEW), None)])).search
+    said = make_report(
+        "board", search, Taxonomy(themes=(), addressees=()), SearchRequest(), AS_OF, rules={}, lists=lists
+    ).summary
+    assert any("no due date is stated, so whether it is late cannot be told" in one for one in said)
+    assert "none are overdue" not in " ".join(said)
+
+
+def test_a_long_response_is_cut_at_a_word_and_says_so(taxonomy: Taxonomy) -> None:
+    item = replace(made("board", taxonomy).lists[0].items[0], response="word " * 2_000)
+    told = response_of(item)
+    assert len(told) < 4_100
+    assert told.endswith("word [shortened: the register has the rest]")
+
+
+def test_entries_of_one_recommendation_stand_together_and_are_counted_once_as_entered_again() -> None:
+    pair = Cluster(refs=("a", "d"), rows=(1, 4), statuses=(Status.COMPLETED,) * 2, made=(None, None))
+    clusters = {"a": pair, "d": pair}
+    assert together(["b", "a", "c", "d"], clusters) == ["b", "a", "d", "c"]
+    assert entered_again(["b", "a", "c", "d"], clusters) == 1
+    assert entered_again(["b", "d"], clusters) == 0
+    assert same_as("d", clusters) == ("The same recommendation is entered as a.",)
+    assert same_as("b", clusters) == ()
 
 
 def test_a_list_has_days_as_days_and_runs_nothing(taxonomy: Taxonomy) -> None:

@@ -44,6 +44,17 @@ def test_every_number_of_the_theme_report_equals_the_count_of_the_search_it_link
             assert said.startswith(f"{number} recommendation" if number != "0" else "No recommendations")
 
 
+def test_a_board_page_begins_with_its_contents_and_folds_what_is_long(client: FlaskClient) -> None:
+    page = Page(client, "/reports/board")
+    targets = [(link.attributes["href"] or "").lstrip("#") for link in page.tree.css("nav li a[href^='#']")]
+    headings = [node.attributes["id"] for node in page.tree.css(".app-report-part h2")]
+    assert headings[0] == "open"
+    assert targets[-len(headings) :] == headings
+    folded = page.tree.css(".app-result details")
+    assert len(folded) == len(page.tree.css(".app-result"))
+    assert all("open" not in one.attributes for one in folded)
+
+
 def test_the_report_says_what_it_covers_and_how_its_parts_add_up(client: FlaskClient) -> None:
     whole = Page(client, "/reports/themes").text()
     assert "This covers the whole register." in whole
