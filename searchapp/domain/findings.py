@@ -50,10 +50,14 @@ class ChainQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """Up to which entry of the change log findings were computed, and by which version of the rules."""
+    """Up to which entry of the change log findings were computed, and by which version of the rules.
+
+    `imports` counts imports and their undoing: what only moves rows is not in the log.
+    """
 
     change: int = 0
     version: str = ""
+    imports: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,14 @@ class FindingStore(Protocol):
 
     def computed(self) -> Computed:
         """What was last started from; a `Computed()` where nothing ever was."""
+        ...
+
+    def imports(self) -> int:
+        """How many imports there were and how many of them were undone, in one number."""
+        ...
+
+    def out_of_order(self) -> bool:
+        """Whether recommendations have other rows in the register than findings were started from."""
         ...
 
     def edition(self) -> int:

@@ -108,11 +108,11 @@ class Checking:
     def _start(self) -> bool:
         """Compare the register as a whole where its texts or themes changed, and mark what to look at."""
         started = False
-        while (latest := Computed(change=self.store.last_change(), version=VERSION)) != (
-            known := self.findings.computed()
-        ):
+        while (latest := self._latest()) != (known := self.findings.computed()):
             changes = self.findings.changes_since(known.change) if known.version == VERSION else None
             kinds = _OF_TEXTS | _OF_CHAINS if changes is None else frozenset().union(*changes.values())
+            if latest.imports != known.imports and self.findings.out_of_order():
+                kinds |= _OF_TEXTS | _OF_CHAINS
             fresh = (
                 None if changes is None else {ref for ref, of_one in changes.items() if of_one & _OF_TEXTS}
             )
@@ -125,6 +125,9 @@ class Checking:
             )
             started = True
         return started
+
+    def _latest(self) -> Computed:
+        return Computed(change=self.store.last_change(), version=VERSION, imports=self.findings.imports())
 
     def _groups(self, fresh: Collection[str] | None) -> list[tuple[str, ...]]:
         advance = self.progress.start("Reading for the same recommendation again", self.store.count())

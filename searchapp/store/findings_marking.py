@@ -16,6 +16,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -32,6 +33,10 @@ from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SOURCE_ROWS
 
 PRESENT: Final = and_(SOURCE_ROWS.c.shown.is_(True), SOURCE_ROWS.c.gone.is_(False))
 IN_ORDER: Final = (SOURCE_ROWS.c.register_id, SOURCE_ROWS.c.row, SOURCE_ROWS.c.ref)
+MOVED: Final = exists().where(
+    PRESENT, TRIAGED.c.ref == SOURCE_ROWS.c.ref, TRIAGED.c.row.is_distinct_from(SOURCE_ROWS.c.row)
+)
+"""Whether a row that is present stands elsewhere in its file than it was put in order by."""
 
 _PLACED: Final = select(TRIAGED.c.ref, TRIAGED.c.place)
 _BLANK: Final = {

@@ -6,6 +6,7 @@ So whoever follows the log, as the search index does, hears of findings as of ev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -69,7 +70,7 @@ def log_marks(
             connection.execute(insert(CHANGES), entries)
     if last != computed.change:
         return computed
-    return Computed(change=connection.execute(newest).scalar_one() or 0, version=computed.version)
+    return replace(computed, change=connection.execute(newest).scalar_one() or 0)
 
 
 def _said(one: Marks) -> str:

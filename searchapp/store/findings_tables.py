@@ -69,6 +69,7 @@ FINDINGS_COMPUTED: Final = Table(
     METADATA,
     Column("change", Integer, primary_key=True, autoincrement=False),
     Column("version", Text, nullable=False),
+    Column("imports", Integer, nullable=False),  # and those undone, both counted
     Column("edition", BigInteger, nullable=False),  # one more with every transaction that writes findings
 )
 """One row: the change of the store that the findings are computed up to, and the version of the rules."""

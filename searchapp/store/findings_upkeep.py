@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any, Final
 
@@ -26,11 +27,20 @@ from searchapp.domain.review import Subject
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS, decided
-from searchapp.store.findings_marking import IN_ORDER, PRESENT, mark_all, mark_changed, put_in_order
+from searchapp.store.findings_marking import IN_ORDER, MOVED, PRESENT, mark_all, mark_changed, put_in_order
 from searchapp.store.findings_marks import KIND, log_marks, marks
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
 from searchapp.store.findings_writing import add, drop_contradictions, replace
-from searchapp.store.schema import CHANGES, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS, SUGGESTIONS
+from searchapp.store.history_tables import UNDONE_RUNS
+from searchapp.store.schema import (
+    CHANGES,
+    IMPORT_RUNS,
+    RECOMMENDATIONS,
+    REGISTERS,
+    SHOWN_PLACE,
+    SOURCE_ROWS,
+    SUGGESTIONS,
+)
 
 _STREAMED: Final = {"yield_per": OF_A_STATEMENT}
 _TRIAGE: Final = (
@@ -50,6 +60,19 @@ class FindingsUpkeep:
         """What was last started from; a `Computed()` where nothing ever was."""
         with self._database.reading() as connection:
             return _computed(connection)
+
+    def imports(self) -> int:
+        """How many imports there were and how many of them were undone, in one number."""
+        counts = (
+            select(func.count()).select_from(table).scalar_subquery() for table in (IMPORT_RUNS, UNDONE_RUNS)
+        )
+        with self._database.reading() as connection:
+            return sum(connection.execute(select(*counts)).one())
+
+    def out_of_order(self) -> bool:
+        """Whether recommendations have other rows in the register than findings were started from."""
+        with self._database.reading() as connection:
+            return connection.execute(select(MOVED)).scalar_one()
 
     def edition(self) -> int:
         """Another number after every `start` and `save_checked`; 0 before any."""
@@ -177,7 +200,7 @@ class FindingsUpkeep:
 
 def _computed(connection: Connection) -> Computed:
     row = connection.execute(select(FINDINGS_COMPUTED)).first()
-    return Computed(change=row.change, version=row.version) if row else Computed()
+    return Computed(change=row.change, version=row.version, imports=row.imports) if row else Computed()
 
 
 def _edition(connection: Connection) -> int:
@@ -185,7 +208,7 @@ def _edition(connection: Connection) -> int:
 
 
 def _note(connection: Connection, computed: Computed) -> None:
-    noted = {"change": computed.change, "version": computed.version, "edition": _edition(connection) + 1}
+    noted = asdict(computed) | {"edition": _edition(connection) + 1}
     connection.execute(delete(FINDINGS_COMPUTED))
     connection.execute(insert(FINDINGS_COMPUTED), noted)
 

@@ -109,6 +109,8 @@ PLACES = st.one_of(
 
 
 @given(edits=st.lists(st.tuples(st.sampled_from(sorted(EDITS)), PLACES, PLACES), min_size=1, max_size=4))
+@example(edits=[("move", 0, 1)])
+@example(edits=[("move", SLIPPED, SLIPPED + 3), ("answer", 0, 5)])
 @example(edits=[("remove", SLIPPED, 0)])
 @example(edits=[("remove", SLIPPED + 1, 0)])
 @example(edits=[("retitle", SLIPPED + 1, SLIPPED + 1)])

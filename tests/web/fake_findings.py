@@ -43,6 +43,12 @@ class FakeFindings(FindingStore):
     def computed(self) -> Computed:
         return self.noted
 
+    def imports(self) -> int:
+        return 0
+
+    def out_of_order(self) -> bool:
+        raise AssertionError("computed once")
+
     def edition(self) -> int:
         return len(self.found.refs)
 
