@@ -11,7 +11,8 @@ from searchapp.domain.taxonomy import LabelKind
 
 Applies = Literal["yes", "no", "conditional"]
 TextField = Literal["recommendation", "report"]
-ObjectionKind = Literal["open-elsewhere", "repeated-later", "activity-reported"]
+ObjectionKind = Literal["force-belongs", "open-elsewhere", "repeated-later", "activity-reported"]
+"""What speaks against closing. "force-belongs": forces have a part in whatever is asked to act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,10 @@ class WaitingStore(Protocol):
     """Lists of what waits, in the store."""
 
     def closing(self) -> Iterator[Closing]:
-        """Open recommendations suggested for "No further action", none proposed yet; the surest first."""
+        """Open recommendations suggested for "No further action", none proposed yet; the surest first.
+
+        Last come those that ask a body to which forces belong, however sure the model is.
+        """
         ...
 
     def unsure(self, within: frozenset[str] | None = None) -> Iterator[UnsureLabel]:

@@ -35,7 +35,7 @@ class SqlWaiting:
         self._database = database
 
     def closing(self) -> Iterator[Closing]:
-        """Open recommendations suggested for "No further action", none proposed yet; the surest first."""
+        """Open recommendations suggested for "No further action", those with a part for forces last."""
         answer, proposed = DECIDED.alias(), DECIDED.alias()
         chosen = (
             select(TRIAGED.c.ref, answer.c.basis)
@@ -45,7 +45,7 @@ class SqlWaiting:
             .outerjoin(answer, _stands(answer, TRIAGED.c.ref, Subject.NO_FURTHER_ACTION))
             .where(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN))
             .where(~exists().where(_stands(proposed, TRIAGED.c.ref, Subject.STATUS, PROPOSED)))
-            .order_by(TRIAGED.c.probability.desc(), TRIAGED.c.place)
+            .order_by(_doubted(), TRIAGED.c.probability.desc(), TRIAGED.c.place)
         )
         with self._streamed(chosen) as rows:
             yield from (Closing(ref=row["ref"], answered=row["basis"]) for row in rows)
@@ -167,6 +167,11 @@ def _unsure(*columns: Any) -> Select[Any]:
         .outerjoin(DECIDED, _stands(DECIDED, MARGINS.c.ref, MARGINS.c.subject))
         .where(or_(DECIDED.c.ref.is_(None), ~judged))
     )
+
+
+def _doubted() -> ColumnElement[bool]:
+    """Whether forces have a part in whatever is asked, by the objections kept as JSON."""
+    return cast(TRIAGED.c.against, Text).contains('"force-belongs"')
 
 
 def _present(ref: ColumnElement[str]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from searchapp.domain.suggestion import (
     NoFurtherActionSuggestion,
     Objection,
 )
+from searchapp.triage.belonging import partnership_asked, police_staff_to_act
 from searchapp.triage.responses import tells_own_work
 
 _MOST_TWINS: Final = 10  # told of a cluster that may have thousands of members
@@ -45,7 +46,7 @@ def suggest_no_further_action(
     anything but the value suggested, so that items can be ranked by it. `cluster` holds the recommendations
     identical to this one, itself included: the closed ones are named, later ones as superseding it; those
     still open, above all if made again later, and a response that tells of the force's own work speak
-    against closing.
+    against closing. So does, first of all, a body asked to which forces belong.
     """
     applies = classification.applies_to_force
     twins = _twins(record, cluster)
@@ -62,7 +63,11 @@ def suggest_no_further_action(
             for twin in twins
             if not twin.status.is_open
         ),
-        against=(*_open_twins(twins, record), *_activity(record)),
+        against=(
+            *(_belonging(record.text) if nothing_asked else ()),
+            *_open_twins(twins, record),
+            *_activity(record),
+        ),
     )
 
 
@@ -96,6 +101,16 @@ def _open_twins(twins: list[_Twin], record: Recommendation) -> Iterator[Objectio
         else:
             words = f"The same recommendation is still open: {twin.status.label.lower()} in row {twin.row}."
             yield Objection(kind="open-elsewhere", words=words, ref=twin.ref)
+
+
+def _belonging(text: str) -> Iterator[Objection]:
+    if body := partnership_asked(text):
+        words = f"The {body} asked is a partnership that forces belong to."
+        yield Objection(kind="force-belongs", words=words)
+    if named := police_staff_to_act(text):
+        yield Objection(
+            kind="force-belongs", words=f"Police are among those who are to act: \u201c{named}\u201d."
+        )
 
 
 def _activity(record: Recommendation) -> Iterator[Objection]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -59,3 +60,40 @@ def test_a_condition_is_left_to_the_reviewer() -> None:
 def test_the_response_makes_no_difference() -> None:
     answered = suggest_no_further_action(record("N/A: for the Home Office"), classified("yes", 0.9))
     assert answered == suggest_no_further_action(record(), classified("yes", 0.9))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Integrated Offender Management partnerships should train staff.", "integrated offender management"),
+        ("By May 2016, Community Safety Partnerships should name a lead officer.", "community safety"),
+        ("Local safeguarding children boards must review how they share information.", "safeguarding"),
+        ("MAPPA strategic boards should record their decisions.", "public protection"),
+        ("Youth Offending Teams should visit children in custody.", "youth offending team"),
+        ("Health and Wellbeing Boards need to plan places of safety.", "health and wellbeing board"),
+    ],
+)
+def test_a_body_to_which_forces_belong_speaks_against_closing(text: str, named: str) -> None:
+    (objection,) = suggest_no_further_action(replace(record(), text=text), classified("no", 0.99)).against
+    assert objection.kind == "force-belongs"
+    assert named in objection.words
+    assert objection.words.endswith("asked is a partnership that forces belong to.")
+
+
+def test_police_staff_who_are_to_act_speak_against_closing() -> None:
+    text = "The board should ensure that police and probation staff are deployed to best effect."
+    (objection,) = suggest_no_further_action(replace(record(), text=text), classified("no", 0.99)).against
+    assert "police and probation staff" in objection.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Youth Justice Board should ensure that Youth Offending Teams know of it.",
+        "The College of Policing, with local safeguarding children boards, should write guidance.",
+        "The Association of Independent LSCB Chairs should publish a protocol.",
+        "The College of Policing should publish guidance to police and social care staff.",
+    ],
+)
+def test_a_partnership_that_is_not_asked_to_act_is_no_objection(text: str) -> None:
+    assert suggest_no_further_action(replace(record(), text=text), classified("no", 0.99)).against == ()

@@ -21,6 +21,7 @@ from searchapp.web.view_models.review_page import queue_page
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import APPROVER, REOPEN, REVIEWER, fill, suggested
+from tests.store.filling import rows, take_over
 from tests.web.page import Page
 
 
@@ -230,3 +231,26 @@ def test_who_may_not_approve_is_told_whom_it_waits_for(space: Workspace) -> None
 
 def test_the_review_page_says_whether_closing_needs_a_second_person(site: FlaskClient) -> None:
     assert "single local user" in Page(site, "/review").text(".govuk-inset-text")
+
+
+def test_a_closing_in_which_forces_have_a_part_comes_last_and_its_doubt_is_shown(
+    space: Workspace, site: FlaskClient
+) -> None:
+    texts = ("Community Safety Partnerships should name a lead officer.", "The NPCC should publish a plan.")
+    asked = [
+        replace(row, text=text, status=Status.AWAITING_REVIEW)
+        for row, text in zip(rows(2), texts, strict=True)
+    ]
+    take_over(space.store, iter(asked))
+    for record in space.store.all():
+        sure = 0.99 if record.text == texts[0] else 0.8
+        nothing = Applicability(value="no", probability=sure, reason="Addressed to others.")
+        space.store.save_suggestions([(record.ref, replace(suggested(), applies_to_force=nothing))])
+    space.checking().refresh()
+    page = Page(site, "/review/no-further-action")
+    assert texts[1] in page.text("#item-1")
+    assert "Against: The community safety partnership asked is a partnership" in page.text("#item-2")
+    ref = next(one.ref for one in space.store.all() if one.text == texts[0])
+    assert "In doubt: The community safety" in Page(site, f"/recommendations/{ref}").text(
+        "#suggested-applies"
+    )

@@ -40,7 +40,8 @@ def _asked(sources: Sources, some: Sequence[Closing], standing: Mapping[str, Sta
 QUEUE: Final = Queue(
     name="no-further-action",
     title="No further action",
-    about="Open recommendations that seem to ask nothing of the force, the surest first.",
+    about="Open recommendations that seem to ask nothing of the force, the surest first. "
+    "Last come those that ask a partnership which forces belong to.",
     waiting=_waiting,
     asked=_asked,
 )
