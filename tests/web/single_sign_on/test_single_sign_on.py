@@ -1,106 +1,19 @@
-"""Signing in at a provider that is a real process on this machine, and all that must not let anybody in."""
+"""Signing in at a provider that is a real process, and all that must not let anybody in."""
 
 from __future__ import annotations
 
-import builtins
-import json
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
-from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from searchapp.domain.errors import Conflict
-from searchapp.domain.identity import Provider
 from searchapp.domain.people import LOCAL_PERSON, Role
-from searchapp.identity import openid_connect
-from searchapp.services.accounts import Accounts
-from searchapp.workspace import Workspace
 from tests.web.page import Page
 from tests.web.people import app_with_accounts, signed_in
-from tests.web.provider import BACK, CLIENT_ID, CLIENT_SECRET
-
-Made = tuple[Flask, Accounts]
-ROOT = Path(__file__).parents[2]
-SUBJECT = "a1b2"
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.web.provider"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout
-        yield process.stdout.readline().strip()
-        process.terminate()
-
-
-def terms(issuer: str, **changes: object) -> Provider:
-    plain = Provider(
-        issuer=issuer, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, scopes="openid profile email"
-    )
-    return replace(plain, **changes)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, issuer: str) -> Made:
-    """The site with the provider, on terms that `on` changes for a test."""
-    return app_with_accounts(tmp_path_factory.mktemp("sso") / "home", provider=terms(issuer))
-
-
-@pytest.fixture
-def on(made: Made, issuer: str, monkeypatch: pytest.MonkeyPatch) -> object:
-    """Puts other terms in force."""
-    space: Workspace = made[0].extensions["searchapp"]
-
-    def change(**changes: object) -> None:
-        changed = terms(str(changes.pop("issuer", issuer)), **changes)
-        monkeypatch.setattr(space, "settings", replace(space.settings, provider=changed))
-        monkeypatch.setitem(space.__dict__, "provider", openid_connect.OpenIdProvider(changed))
-
-    return change
-
-
-def sent_back(client: FlaskClient, fault: str = "", goal: str = "", **claims: object) -> str:
-    """Go to the provider, sign in there as somebody, and return the address it sends the browser back to."""
-    away = client.get("/sign-in/single", query_string={"next": goal})
-    assert away.status_code == 303
-    who = json.dumps({"sub": SUBJECT, **claims})
-    answer = requests.post(
-        away.location, data={"claims": who, "fault": fault}, allow_redirects=False, timeout=10
-    )
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"].removeprefix("http://localhost")
-
-
-def sign_in(client: FlaskClient, fault: str = "", **claims: object) -> TestResponse:
-    return client.get(sent_back(client, fault, **claims))
-
-
-def inside(client: FlaskClient) -> bool:
-    return client.get("/about").status_code == 200
-
-
-def linked(accounts: Accounts, name: str, subject: str, issuer: str, role: Role = Role.VIEWER) -> None:
-    accounts.add(name, role, None, person=LOCAL_PERSON)
-    accounts.store.change(
-        name,
-        lambda known: replace(known, issuer=issuer, subject=subject, password="", once=False),
-        end_sessions=True,
-        by="administrator-1",
-    )
+from tests.web.provider import BACK, CLIENT_SECRET
+from tests.web.single_sign_on.signing import SUBJECT, Made, inside, linked, sent_back, sign_in, terms
 
 
 def test_who_has_an_account_signs_in_goes_on_and_signs_in_again(made: Made, issuer: str) -> None:
@@ -348,102 +261,6 @@ def test_signing_out_tells_that_the_provider_was_not_signed_out_of(made: Made, i
     (link,) = [one for one in page.tree.css("a") if one.text() == "sign out there, too"]
     away = client.get(link.attributes["href"])
     assert away.location.startswith(f"{issuer}/sign-out?client_id=searchapp&post_logout_redirect_uri=")
-
-
-def test_a_provider_that_is_down_or_silent_is_said_plainly(
-    made: Made, on: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(openid_connect, "TIMEOUT", (0.2, 0.2))
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        on(issuer=address)
-        assert made[0].test_client().get("/sign-in/single").status_code == 503
-    answer = made[0].test_client().get("/sign-in/single")
-    assert answer.status_code == 503
-    assert "does not answer as it should" in answer.get_data(as_text=True)
-
-
-def test_one_who_waits_in_vain_is_enough_for_all_who_come_after(
-    made: Made, on: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(openid_connect, "TIMEOUT", (0.2, 0.2))
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.setblocking(False)
-        on(issuer=f"http://127.0.0.1:{silent.getsockname()[1]}")
-        for _ in range(3):
-            answer = made[0].test_client().get("/sign-in/single")
-            assert answer.status_code == 503
-            assert "sign in with that" in answer.get_data(as_text=True)
-        silent.accept()[0].close()
-        with pytest.raises(BlockingIOError):
-            silent.accept()
-
-
-def test_a_provider_that_was_known_is_still_led_to_while_it_is_down(
-    made: Made, on: object, issuer: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(issuer=issuer)
-    first = made[0].test_client().get("/sign-in/single")
-    assert first.location.startswith(f"{issuer}/authorize")
-    monkeypatch.setattr(openid_connect, "_KEPT_FOR", -1)
-    monkeypatch.setattr(openid_connect, "read_json", _no_answer)
-    again = made[0].test_client().get("/sign-in/single")
-    assert again.location.startswith(f"{issuer}/authorize")
-    monkeypatch.setattr(openid_connect, "_GOOD_FOR", -1)
-    assert made[0].test_client().get("/sign-in/single").status_code == 503
-
-
-def _no_answer(_address: str, **_options: object) -> object:
-    raise requests.ConnectionError
-
-
-@pytest.mark.parametrize("path", ["/other", "/moved", "/missing", "/keys"])
-def test_a_description_that_is_not_the_issuers_own_is_not_believed(
-    made: Made, on: object, issuer: str, path: str
-) -> None:
-    on(issuer=issuer + path)
-    assert made[0].test_client().get("/sign-in/single").status_code == 503
-
-
-@pytest.mark.parametrize("endpoint", ["http://login.example/authorize", "javascript:alert(1)", "", 7])
-def test_an_endpoint_that_is_not_by_https_is_not_used(
-    made: Made, on: object, issuer: str, endpoint: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(issuer="https://login.example")
-    described = {"issuer": "https://login.example", "authorization_endpoint": endpoint}
-    provider = made[0].extensions["searchapp"].provider
-    monkeypatch.setattr(provider, "_json", lambda _address: described)
-    assert made[0].test_client().get("/sign-in/single").status_code == 503
-
-
-def test_without_the_libraries_a_plain_sentence_says_what_to_install(
-    made: Made, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *rest: object) -> object:
-        if name == "searchapp.identity.openid_connect":
-            raise ModuleNotFoundError("No module named 'authlib'", name="authlib")
-        return real(name, *rest)
-
-    space: Workspace = made[0].extensions["searchapp"]
-    monkeypatch.delitem(space.__dict__, "provider", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without)
-    answer = made[0].test_client().get("/sign-in/single")
-    assert answer.status_code == 503
-    assert "pip install &#39;searchapp[sso]&#39;" in answer.get_data(as_text=True)
-    assert made[0].test_client().get("/sign-in").status_code == 200
-
-
-def test_without_accounts_or_without_a_provider_single_sign_on_does_nothing(
-    app: Flask, tmp_path: Path
-) -> None:
-    assert app.test_client().get("/sign-in/single").location == "/"
-    plain, _accounts = app_with_accounts(tmp_path / "home")
-    client = plain.test_client()
-    assert "a.govuk-button" not in Page(client, "/sign-in").html
-    for address in ("/sign-in/single", "/sign-in/answer", "/sign-in/leave"):
-        assert client.get(address).status_code == 404
 
 
 def test_behind_a_proxy_the_way_back_is_the_sites_own_address(tmp_path: Path, issuer: str) -> None:
