@@ -9,11 +9,11 @@ import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
 from searchapp.cli.mapping import print_coverage, propose
-from searchapp.domain.importing import ImportReport
+from searchapp.domain.importing import ImportReport, grouped
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.presenting import imported
 from searchapp.services.presenting_past import run_values
-from searchapp.services.wording import change_in_plain_text
+from searchapp.services.wording import change_in_plain_text, numbers_in_words
 from searchapp.workspace import Workspace, open_workspace
 
 
@@ -117,8 +117,17 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         print_coverage(report.coverage)
     if report.problems:
         print_table(
-            ("Row", "Line", "Column", "Value", "What is wrong"),
-            [(p.row, p.line, p.column, p.value[:60], p.message) for p in report.problems],
+            ("Rows", "Lines", "Column", "Value", "What is wrong"),
+            [
+                (
+                    numbers_in_words(group.rows),
+                    numbers_in_words(group.lines),
+                    group.first.column,
+                    group.first.value[:60],
+                    group.first.message,
+                )
+                for group in grouped(report.problems)
+            ],
             title="Rows and cells to put right",
         )
     if not dry_run:

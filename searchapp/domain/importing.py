@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +29,26 @@ class ImportProblem:
     value: str
     message: str
     held_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGroup:
+    """Problems that are the same but for their place: the first of them, and the rows and lines of all."""
+
+    first: ImportProblem
+    rows: tuple[int, ...]
+    lines: tuple[int, ...]
+
+
+def grouped(problems: Iterable[ImportProblem]) -> tuple[ProblemGroup, ...]:
+    """The problems, those of one column and value together, in the order of the first of each."""
+    groups: dict[tuple[str, str, str, bool], list[ImportProblem]] = {}
+    for one in problems:
+        groups.setdefault((one.column, one.value, one.message, one.held_back), []).append(one)
+    return tuple(
+        ProblemGroup(first=same[0], rows=tuple(p.row for p in same), lines=tuple(p.line for p in same))
+        for same in groups.values()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

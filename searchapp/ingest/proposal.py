@@ -82,7 +82,7 @@ def _statuses(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
         said = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
         unknown = Counter({words: count for words, count in said.items() if words and not read_status(words)})
         for words, count in unknown.most_common(_MOST_STATUSES):
-            meant = next(iter(nearest(words)), Status.BEING_PROGRESSED).label
+            meant = next(iter(nearest(words)), Status.AWAITING_REVIEW).label
             share = f"{count:,} of the first {len(rows):,} rows"
             yield f'# {json.dumps(words, ensure_ascii=False)} = "{meant}"  # {share}'
 

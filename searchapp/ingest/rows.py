@@ -6,6 +6,7 @@ dropped in silence.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -213,14 +214,25 @@ def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout) -> Stat
     if status is not None:
         return status
     if said:
-        near = " or ".join(f"“{status.label}”" for status in nearest(said) or Status)
-        problems.add("status", said, f"This is not a known status. The nearest are: {near}.")
+        problems.add("status", said, _unknown_status(said))
     elif len(raw.cells) <= layout.positions.get("status", -1):
         message = f"The row has {len(raw.cells)} cells, but there are {layout.width} headings: no status."
         problems.add("status", "", message)
     else:
         problems.add("status", "", "The row has no status.")
     return None
+
+
+def _unknown_status(said: str) -> str:
+    near = nearest(said)
+    meant = f" It is like {' and '.join(f'“{status.label}”' for status in near)}." if near else ""
+    line = (
+        f'{json.dumps(shortened(said), ensure_ascii=False)} = "{(near or [Status.AWAITING_REVIEW])[0].label}"'
+    )
+    return (
+        f"This is not a known status.{meant} Correct it; or say in a mapping file, under [statuses], "
+        f"what it means, such as: {line}"
+    )
 
 
 def _made(said: str, problems: _Problems) -> PartialDate | None:

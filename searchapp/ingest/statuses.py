@@ -32,9 +32,9 @@ def read_status(text: str) -> Status | None:
 def nearest(text: str) -> list[Status]:
     """Statuses with an alias most like the text, at most two, the nearest first; none when nothing is like.
 
-    Likeness is rapidfuzz's normalised insertion-deletion ratio, at least 60 of 100.
+    Likeness is rapidfuzz's normalised insertion-deletion ratio, at least 80 of 100.
     """
     found = process.extract(
-        said(text)[:_MAX_STATUS], _BY_ALIAS.keys(), scorer=fuzz.ratio, score_cutoff=60, limit=8
+        said(text)[:_MAX_STATUS], _BY_ALIAS.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=8
     )
     return list(dict.fromkeys(_BY_ALIAS[alias] for alias, _, _ in found))[:2]

@@ -18,6 +18,8 @@ _STAYED: Final = 1 / 3  # of the shorter text's words; where fewer did, it was w
 
 PieceKind = Literal["same", "removed", "added"]
 
+_NUMBERS: Final = 3  # of many, that are shown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -68,6 +70,12 @@ def change_in_plain_text(field: str, before: str, after: str) -> str:
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     pieces = word_changes(before, after)
     return "".join(marks[piece.kind][0] + piece.text + marks[piece.kind][1] for piece in pieces)
+
+
+def numbers_in_words(numbers: Sequence[int]) -> str:
+    """The first three numbers, and how many there are where there are more: 2, 5, 9 ... (12 in all)."""
+    shown = ", ".join(f"{number:,}" for number in numbers[:_NUMBERS])
+    return shown if len(numbers) <= _NUMBERS else f"{shown} ... ({len(numbers):,} in all)"
 
 
 def _pieces(found: list[tuple[PieceKind, str]]) -> tuple[Piece, ...]:

@@ -44,6 +44,25 @@ def test_columns_are_found_by_what_they_hold_and_said_to_be(run_in: Run, home: P
     assert "100%" in shown
 
 
+def test_an_unknown_status_is_said_once_with_its_rows_and_what_to_do(
+    run_in: Run, home: Path, other: Path
+) -> None:
+    other.write_text(OTHER.replace("Completed", "Open"))
+    mapping = other.with_name("mapping.toml")
+    mapping.write_text(
+        "[columns]\nreport = 'Publication it is from'\ntext = 'What we were asked to do'\n"
+        "status = 'Where are we'\n"
+    )
+    dry = run_in(home, "import", str(other), "--mapping", str(mapping), "--dry-run", "--json").json
+    assert dry["held_back"] == 5
+    said = [one["message"] for one in dry["problems"] if one["value"] == "Open"]
+    assert len(said) == 4
+    assert '"Open" = "Awaiting review"' in said[0]
+    assert "It is like" not in said[0]
+    shown = run_in(home, "import", str(other), "--mapping", str(mapping), "--dry-run").out
+    assert "(4 in all)" in " ".join(shown.split())
+
+
 def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: Path, tmp_path: Path) -> None:
     file = tmp_path / "mapping.toml"
     run_in(home, "import", "--propose-mapping", str(file), str(other))

@@ -107,4 +107,4 @@ def test_labels_and_ids_are_aliases_and_no_alias_has_two_meanings() -> None:
 def test_the_nearest_statuses_are_named() -> None:
     assert nearest("Complted")[0] is Status.COMPLETED
     assert nearest("Being progresed")[0] is Status.BEING_PROGRESSED
-    assert nearest("zzzzzzz") == []
+    assert nearest("Open") == nearest("zzzzzzz") == []

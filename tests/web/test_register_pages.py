@@ -108,7 +108,7 @@ def test_a_preview_lists_new_and_gone_ones_columns_and_what_is_held_back(client:
     assert "<b>vans" not in shown
     assert KEYS in client.get(f"{sent.location}?kind=gone").text
     held = client.get(f"{sent.location}?kind=problems").text
-    assert "The nearest are: “Completed”" in held
+    assert "It is like “Completed”." in held
     assert client.get(f"{sent.location}?kind=new&page=2").status_code == 404
 
 

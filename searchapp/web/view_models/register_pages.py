@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -11,11 +11,11 @@ from flask import url_for
 
 from searchapp.domain.comparison import Comparison, Difference, DifferenceKind
 from searchapp.domain.history import PastRun
-from searchapp.domain.importing import FieldChange, ImportProblem
+from searchapp.domain.importing import FieldChange, ImportProblem, grouped
 from searchapp.domain.recommendation import Status
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
-from searchapp.services.wording import Piece, word_changes
+from searchapp.services.wording import Piece, numbers_in_words, word_changes
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
 
@@ -55,11 +55,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """A problem, and the rows and lines that have it."""
+
+    rows: str
+    lines: str
+    problem: ImportProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunPage:
     """One import run; `total` counts its problems."""
 
     run: PastRun
-    problems: tuple[ImportProblem, ...]
+    problems: tuple[ProblemRow, ...]
     total: int
     paging: Paging
 
@@ -115,6 +124,16 @@ def changed(change: FieldChange) -> Changed:
     return Changed(ref=change.ref, field=FIELDS.get(change.field, change.field), pieces=pieces)
 
 
+def problem_rows(problems: Iterable[ImportProblem]) -> tuple[ProblemRow, ...]:
+    """Problems, those of one column and value together."""
+    return tuple(
+        ProblemRow(
+            rows=numbers_in_words(group.rows), lines=numbers_in_words(group.lines), problem=group.first
+        )
+        for group in grouped(problems)
+    )
+
+
 def run_page(history: History, number: int, *, page: int, size: int) -> RunPage:
     """One import run. Raises NotFound."""
     run = history.run(number)
@@ -122,7 +141,7 @@ def run_page(history: History, number: int, *, page: int, size: int) -> RunPage:
     where = paging(total, size=size, page=page, address=lambda n: url_for("register.run", run=number, page=n))
     first = (page - 1) * size
     shown = tuple(islice(history.problems(number), first, first + size))
-    return RunPage(run=run, problems=shown, total=total, paging=where)
+    return RunPage(run=run, problems=problem_rows(shown), total=total, paging=where)
 
 
 def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewPage:
@@ -130,6 +149,8 @@ def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewP
     outcome = upload.outcome
     kind = kind if kind in PREVIEWED else next(iter(PREVIEWED))
     everything = outcome[PREVIEWED[kind][1]]
+    if kind == "problems":
+        everything = problem_rows(ImportProblem(**values) for values in everything)
     where = paging(
         len(everything),
         size=size,
