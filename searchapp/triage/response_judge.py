@@ -29,6 +29,9 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
 _UNFINISHED: Final = 0.6  # probability from which work is taken to be unfinished
 _UNFINISHED_IF_LONG: Final = 0.95  # the same for responses longer than nearly all that were learned from
 _LONG: Final = 40  # words
+_MARKS: Final = " .;,\n"
+_WORD: Final = re.compile(r"\S+")
+_AROUND: Final = 10  # words shown on either side of those that tell
 _ALREADY: Final = re.compile(r"\balready\b", re.IGNORECASE)
 _NOTHING: Final = 0.55  # probability from which a note tells nothing
 _NOTE: Final = 12  # words
@@ -63,7 +66,7 @@ def judge(response: str) -> Judgement:
 
 @lru_cache(maxsize=1024)
 def unfinished_words(response: str) -> str:
-    """The words by which the response says that work is unfinished, or "" if it does not.
+    """The clause by which the response says that work is unfinished, or "" if it does not.
 
     Both the whole and one of its sentences must say so: many sentences of practice add up to a doubt that
     none of them bears. A response that calls itself complete is believed.
@@ -79,10 +82,21 @@ def unfinished_words(response: str) -> str:
         return ""
     if (whole < enough or not worded) and _of_one_sentence(response) < enough:
         return ""
-    if worded:
-        return worded
-    clause = max(clauses_of(response), key=lambda clause: judge(clause).unfinished, default=response)
-    return clause.strip(" .;,\n")
+    if not worded:
+        worded = max(clauses_of(response), key=lambda clause: judge(clause).unfinished, default=response)
+    return _clause_around(response, worded.strip(_MARKS))
+
+
+def _clause_around(response: str, words: str) -> str:
+    """What stands around the words in their sentence, up to a few words on either side."""
+    start = response.find(words)
+    end = start + len(words)
+    starts = [found.end() for found in _SENTENCE_END.finditer(response, 0, start)]
+    stop = _SENTENCE_END.search(response, end)
+    before = list(_WORD.finditer(response, starts[-1] if starts else 0, start))[-_AROUND:]
+    after = list(_WORD.finditer(response, end, stop.start() if stop else len(response)))[:_AROUND]
+    first, last = before[0].start() if before else start, after[-1].end() if after else end
+    return response[first:last].strip(_MARKS)
 
 
 def _of_one_sentence(response: str) -> float:

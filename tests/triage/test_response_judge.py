@@ -37,6 +37,11 @@ def test_unfinished_work_is_shown_by_words_of_the_response(response: str) -> Non
     assert words in response
 
 
+def test_unfinished_work_is_shown_with_its_sentence_and_without_that_before() -> None:
+    response = "Telephone systems are in place. Currently being marketed to groups at risk. A lead is named."
+    assert unfinished_words(response) == "Currently being marketed to groups at risk"
+
+
 @pytest.mark.parametrize(
     "response",
     [
