@@ -113,7 +113,11 @@ def show(number: int, *, as_json: bool, as_csv: bool) -> None:
         if one.support
     ]
     head = ("Theme", "Given by either", "Both", "First only", "Second only", "Agreed on", "Kappa")
-    print_table(head, rows, title=f"Sample {number}: {' and '.join(compared.sample.reviewers)}")
+    title = f"Sample {number}: {' and '.join(compared.sample.reviewers)}"
+    if not found.recommendations:
+        print_text(f"{title}. Both labelled none of it yet, so there is nothing to compare.")
+        return
+    print_table(head, rows, title=title)
     print_text(f"Both labelled {found.recommendations:,}; the very same themes: {_percent(found.same)}.")
     print_text(f"Too few: fewer than {FEWEST} recommendations were given the theme by either.")
 

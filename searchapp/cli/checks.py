@@ -109,7 +109,8 @@ def contradictions(*, as_json: bool) -> None:
             return
         rows = [(one.ref, one.row, one.rule, one.evidence, one.question) for one in findings]
     if rows:
-        print_table(("Reference", "Row", "Rule", "Evidence", "Question to the owner"), rows)
+        heads = ("Reference", "Row", "Rule", "Evidence", "Question to the owner")
+        print_table(heads, rows, whole=("Reference", "Row", "Rule"))
     else:
         print_text("Nothing in the register contradicts itself.")
 

@@ -98,11 +98,21 @@ def print_text(text: str) -> None:
     sys.stdout.write("\n")
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
-    """A table on stdout."""
+def print_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    title: str = "",
+    whole: Sequence[str] = (),
+) -> None:
+    """A table on stdout. Columns named by `whole` are never cut or broken, however narrow the terminal is."""
     table = Table(title=title or None, title_justify="left")
     for heading in headings:
-        table.add_column(heading)
+        if heading in whole:
+            cells = (str(row[headings.index(heading)]) for row in rows)
+            table.add_column(heading, no_wrap=True, min_width=max(map(len, (heading, *cells))))
+        else:
+            table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     Console(markup=False, highlight=False).print(table)

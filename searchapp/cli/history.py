@@ -37,7 +37,7 @@ def runs(*, as_json: bool) -> None:
             + (("undone",) if run.undone else ("",))
             for run in found
         ]
-        print_table(headings, rows)
+        print_table(headings, rows, whole=("Run", "When", ""))
 
 
 @click.command()

@@ -10,13 +10,14 @@ from typing import Final
 
 import click
 
-from searchapp.cli.console import TerminalProgress, json_text, print_json
+from searchapp.cli.console import TerminalProgress, json_text, print_json, print_text
 from searchapp.cli.whole_file import write_whole
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
 from searchapp.reports.files import FILES
 from searchapp.reports.render import as_values, part_as_csv
+from searchapp.reports.sentences import counted
 from searchapp.workspace import local_day, open_workspace
 
 _TEXTS: Final = ("csv", "json")  # what a terminal can show
@@ -77,6 +78,8 @@ def report(
         written = io.BytesIO()
         FILES[form].write(made, cover, written)
         write_whole(out, [written.getvalue()])
+    if out is not None:
+        print_text(f"Written to {out}: {made.title}, {counted(made.main.total.value)}.")
 
 
 COMMANDS: Final = (report,)

@@ -47,7 +47,9 @@ def test_a_report_can_be_made_of_what_a_search_finds(run: Run) -> None:
 
 def test_a_board_gets_its_report_on_a_theme_by_one_command(run: Run, tmp_path: Path) -> None:
     document = tmp_path / "custody.docx"
-    run("report", "board", "--theme", "custody", "--format", "docx", "--out", str(document))
+    ran = run("report", "board", "--theme", "custody", "--format", "docx", "--out", str(document))
+    assert str(document) in ran.out.replace("\n", "")
+    assert "recommendations" in ran.out
     text = "\n".join(paragraph.text for paragraph in Document(str(document)).paragraphs)
     assert "Police custody and detention" in text
     found = run("report", "board", "--theme", "custody", "--format", "json").json

@@ -35,6 +35,7 @@ from searchapp.search.queries.meaning import (
 from searchapp.search.queries.spoken import Spoken, spoken
 from searchapp.search.queries.suggest import Vocabulary
 from searchapp.search.queries.syntax import Leaf, shorten
+from searchapp.search.queries.unknown_fields import unknown_field
 from searchapp.search.queries.values import value_of
 
 _BEGINNING: Final = re.compile(r"([^*~]+)\*+")
@@ -71,6 +72,7 @@ class Interpreter:
         """The meaning of a query; None when it asks for nothing in particular."""
         if tree is None:
             return None
+        self.notices += [said for leaf in _leaves(tree) if (said := unknown_field(leaf, self.names))]
         self.question = _asks(tree)
         meaning = self._node(tree)
         if self.question:

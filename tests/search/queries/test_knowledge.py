@@ -27,6 +27,15 @@ def test_an_acronym_and_what_it_stands_for_find_each_other(acronym: str):
     assert all(acronym in other_names(other) for other in others)
 
 
+@pytest.mark.parametrize(
+    ("acronym", "name"),
+    [("AA", "appropriate adult"), ("CA", "child abuse"), ("AO", "authorising officer")],
+)
+def test_two_letters_of_several_meanings_find_the_name_but_are_not_found_by_it(acronym: str, name: str):
+    assert name in other_names(acronym)
+    assert acronym not in other_names(name)
+
+
 @pytest.mark.parametrize("way", ["section 136", "s136", "s.136", "S 136", "sec 136"])
 def test_a_section_of_an_act_is_one_however_written(way: str):
     others = other_names(way)
