@@ -53,6 +53,11 @@ _ROWS: Final = (
     "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is "
     "held back and named by row, column and value; nothing else is lost, and nothing is guessed."
 )
+_NOT_IMPORTED: Final = (
+    "Other columns are not imported: not a target date, an owner or a reference of your own. Due dates are "
+    "read from the words of the recommendation and its date; owners are assigned on the review pages; what "
+    "else is to be found again, such as your own reference, can stand in the response."
+)
 _REPORTS: Final = (
     "Each report breaks what a search finds down by one facet and status, and adds when recommendations were "
     "made and closed, the due dates and the age of open ones, themes on which a force was told again, and "
@@ -161,7 +166,7 @@ def file_formats() -> str:
         f"{_cell('; '.join((*one.headings, *one.at_last)))} |"
         for one in COLUMNS
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", _NOT_IMPORTED]) + "\n"
 
 
 def reports() -> str:

@@ -90,7 +90,8 @@ def _ask() -> None:
 
 def _in_words(manifest: Manifest) -> str:
     return (
-        f"It holds {manifest.rows.get('recommendations', 0):,} recommendations and "
+        f"It holds {manifest.rows.get('recommendations', 0):,} recommendations, those of undone "
+        "imports included, and "
         f"{sum(manifest.rows.values()):,} rows in all, of {manifest.made}, SHA-256 {manifest.sha256}."
     )
 

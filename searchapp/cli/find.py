@@ -32,6 +32,9 @@ _SHOWN: Final = 160  # characters of a recommendation in a list
 )
 @click.option("--status", "statuses", multiple=True, metavar="S", help="Only this status; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="R", help="Only reports with R in the title.")
+@click.option(
+    "--force", "forces", multiple=True, metavar="NAME", help="Only this force's register; repeatable."
+)
 @click.option("--limit", type=click.IntRange(0, _MOST), default=20, show_default=True, metavar="N")
 @click.option(
     "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the results."
@@ -46,6 +49,7 @@ def search(
     statuses: tuple[str, ...],
     reports: tuple[str, ...],
     *,
+    forces: tuple[str, ...],
     limit: int,
     sort: Sort,
     as_json: bool,
@@ -58,12 +62,20 @@ def search(
     with open_workspace(TerminalProgress()) as workspace:
         workspace.ready_to_search()
         searching = workspace.searching()
-        chosen = searching.choose(themes=themes, addressees=addressees, statuses=statuses, reports=reports)
+        chosen = searching.choose(
+            themes=themes, addressees=addressees, statuses=statuses, reports=reports, forces=forces
+        )
         request = SearchRequest(text=query, filters=chosen, sort=sort, limit=limit)
         if form and out:
             export = workspace.exporting().export(request, form)
             write_whole(out, export.pieces)
-            print_text(f"{export.total:,} {_noun(export.total)} written to {out}.")
+            if form == "ics":
+                print_text(
+                    f"The due dates of {export.total:,} {_noun(export.total)} written to {out}, as far as "
+                    "they tell a day. One recommendation may have several."
+                )
+            else:
+                print_text(f"{export.total:,} {_noun(export.total)} written to {out}.")
             return
         page = searching.search(request)
     if as_json:

@@ -137,8 +137,9 @@ class Searching:
         addressees: Sequence[str] = (),
         statuses: Sequence[str] = (),
         reports: Sequence[str] = (),
+        forces: Sequence[str] = (),
     ) -> dict[FacetName, tuple[str, ...]]:
-        """Filters from a user's words: ids, status words, parts of report titles. Raises InvalidInput."""
+        """Filters from a user's words: ids, status words, parts of titles, forces. Raises InvalidInput."""
         chosen: dict[FacetName, tuple[str, ...]] = {}
         if themes:
             chosen["theme"] = tuple(_known(word, "theme", self.taxonomy.names("theme")) for word in themes)
@@ -149,6 +150,10 @@ class Searching:
             chosen["status"] = tuple(_status(word) for word in statuses)
         if reports:
             chosen["report"] = tuple(dict.fromkeys(self._titles(reports)))
+        if forces:
+            answer = self.index.search(SearchRequest(limit=0, facets=("force",)))
+            indexed = {name: name for name in answer.facets.get("force", {})}
+            chosen["force"] = tuple(_known(word, "force", indexed) for word in forces)
         return chosen
 
     def _titles(self, words: Sequence[str]) -> Iterable[str]:

@@ -119,6 +119,19 @@ def test_no_query_is_an_error(run: Run, query: str) -> None:
     assert ran.json["reading"]
 
 
+def test_a_search_is_narrowed_to_the_register_of_a_force(run: Run) -> None:
+    everything = run("search", "custody", "--json").json["total"]
+    assert run("search", "custody", "--force", "lancashire", "--json").json["total"] == everything
+    refused = run("search", "custody", "--force", "Cumbria")
+    assert refused.code == 1
+    assert "no force 'Cumbria'" in refused.err
+
+
+def test_a_calendar_says_that_it_holds_due_dates(run: Run, tmp_path: Path) -> None:
+    told = run("search", "custody", "--format", "ics", "--out", str(tmp_path / "due.ics"))
+    assert told.out.startswith("The due dates of ")
+
+
 def test_all_results_are_written_to_a_file(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "found.csv"
     told = run("search", "custody", "--limit", "1", "--format", "csv", "--out", str(file))
