@@ -24,6 +24,7 @@ from searchapp.domain.taxonomy import Taxonomy
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""
+_OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type")
 _COMPLETIONS: Final = 7
 _LONGEST_TYPED: Final = 500
 _BEGUN: Final = re.compile(r"\w[\w'\u2019-]\Z")
@@ -88,6 +89,18 @@ class Searching:
         return FoundPage(
             request=request, result=result, found=self._gather(list(scores), scores, partial=partial)
         )
+
+    def as_known(self, request: SearchRequest) -> SearchRequest:
+        """The request with forces and types of inspection as the register writes them, whatever their case.
+
+        A value that fits none of them, or several, stays as it is.
+        """
+        filters = dict(request.filters)
+        for facet in _OF_THE_REGISTER:
+            if facet in filters:
+                known = self.index.search(SearchRequest(limit=0, facets=(facet,))).facets.get(facet, {})
+                filters[facet] = tuple(dict.fromkeys(_as_written(one, known) for one in filters[facet]))
+        return replace(request, filters=filters)
 
     def everything(self, request: SearchRequest) -> tuple[SearchResult, Iterator[Found]]:
         """All that a request finds, whatever page it asks for, in its order, read from the store when taken.
@@ -199,6 +212,12 @@ class Searching:
 def _standing(record: Recommendation, deadlines: tuple[Deadline, ...], today: date) -> DueStanding | None:
     when = due(deadlines)
     return when.standing(today) if when and record.status.is_open else None
+
+
+def _as_written(value: str, known: Iterable[str]) -> str:
+    """The one of the known values that differs in case alone at most; else the value itself."""
+    written = [one for one in known if one.casefold() == value.casefold()]
+    return written[0] if len(written) == 1 else value
 
 
 def _known(word: str, kind: str, names: dict[str, str]) -> str:

@@ -193,3 +193,10 @@ def test_the_csv_of_a_search_has_a_line_for_each_result(client: FlaskClient) -> 
 
 def test_an_unknown_format_is_said(client: FlaskClient) -> None:
     assert client.get("/search/export?format=exe").status_code == 400
+
+
+def test_a_force_is_found_in_whatever_case_its_address_has_it(client: FlaskClient) -> None:
+    as_written = Page(client, "/search?force=Lancashire").text("#count")
+    assert not as_written.startswith("No")
+    assert Page(client, "/search?force=lancashire").text("#count") == as_written
+    assert Page(client, "/search?force=lancash").text("#count").startswith("No")

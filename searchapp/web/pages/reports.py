@@ -69,4 +69,5 @@ def made_report(name: str) -> Report:
 
 def _scope() -> SearchRequest:
     space = workspace()
-    return search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    return space.searching().as_known(asked)

@@ -51,6 +51,7 @@ def results() -> Response | str:
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
+    asked = searching.as_known(asked)
     of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
 
     def found() -> Part:
