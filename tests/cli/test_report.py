@@ -54,7 +54,11 @@ def test_a_board_gets_its_report_on_a_theme_by_one_command(run: Run, tmp_path: P
     assert "Police custody and detention" in text
     found = run("report", "board", "--theme", "custody", "--format", "json").json
     open_ones = run("search", "theme:custody is:open", "--json").json["total"]
+    assert "are the same recommendation entered again" in found["summary"][1]
     (still_open, doubtful) = found["lists"]
+    again = [item for item in still_open["items"] if "The same recommendation" in " ".join(item["remarks"])]
+    assert again[0]["ref"] in again[1]["remarks"][0]
+    assert "the same recommendation entered again" in still_open["sentence"]
     assert still_open["total"] == len(still_open["items"]) == open_ones
     assert (
         doubtful["total"]
