@@ -315,7 +315,7 @@ def test_an_empty_site_offers_an_upload_and_imports_the_sample_by_one_button_tha
     example = home.tree.css_first("button[name=search]").attributes["value"]
     sent = client.post("/register/sample", data={"csrf_token": token(client, "/"), "search": example})
     assert (sent.location, space.store.count()) == ("/search?q=appropriate+adults", 311)
-    assert "7 recommendations: 5 with all your words, the others with some" in client.get(sent.location).text
+    assert "5 recommendations: 3 with all your words, the others with some" in client.get(sent.location).text
 
 
 def test_beside_another_register_the_sample_is_shown_before_it_is_imported(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from searchapp.domain.errors import InvalidInput, NotSignedIn, SearchappError, TooManyTries
+from searchapp.domain.keys import AccessKey
 from searchapp.domain.people import Role
 from searchapp.web.current import person, signed_in, workspace
 from searchapp.web.sign_in import cookie_name, forget, local_path, remember
@@ -129,9 +131,12 @@ def _form(goal: str, refused: SearchappError | None = None) -> Response:
 def _account(refused: SearchappError | None = None) -> Response:
     provider = workspace().settings.provider
     known, actor = signed_in(), person()
-    kept = workspace().keys()
-    keys = kept.of(actor.name, person=actor) if known and known.account else ()
-    ended = {key.id for key in keys if kept.ended(key)}
+    keys: Sequence[AccessKey] = ()
+    ended: set[str] = set()
+    if known and known.account:
+        kept = workspace().keys()
+        keys = kept.of(actor.name, person=actor)
+        ended = {key.id for key in keys if kept.ended(key)}
     page = render_template(
         "pages/account.html",
         refused=refused,

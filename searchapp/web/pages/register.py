@@ -13,7 +13,6 @@ from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import Right
 from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
-from searchapp.reports.template import template_csv
 from searchapp.services.uploading import OutcomeChanged
 from searchapp.web.current import person, workspace
 from searchapp.web.forms import number, page_number
@@ -121,12 +120,6 @@ def upload() -> Answer:
         mapping=mapping.stream if mapping and mapping.filename else None,
     )
     return redirect(url_for("register.preview", token=kept.token), 303)
-
-
-@blueprint.get("/template.csv")
-def template() -> Response:
-    """An empty register to fill in."""
-    return _download(*template_csv(), "text/csv")
 
 
 @blueprint.post("/sample")
