@@ -18,19 +18,8 @@ from searchapp.search.finding.found import NOTHING
 from searchapp.search.finding.nearest import nearest
 from searchapp.search.finding.snapshot import Snapshot
 from searchapp.search.queries.query import ReadQuery, read_query
+from tests.contract.search.backends import BLANK
 
-BLANK = IndexDocument(
-    ref="",
-    recommendation="",
-    response="",
-    report="",
-    force="",
-    inspection_type="",
-    status="completed",
-    themes=(),
-    addressees=(),
-    made="",
-)
 COMMON = ["force", "review", "plan", "training"]
 
 

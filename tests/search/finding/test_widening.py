@@ -18,20 +18,9 @@ from searchapp.search.finding.snapshot import Reward, Snapshot
 from searchapp.search.finding.widening import strictest
 from searchapp.search.queries.query import read_query
 from searchapp.search.queries.tree import NEAR_WEIGHT, without_reward
+from tests.contract.search.backends import BLANK
 
 WORDS = ["custody", "review", "force", "plan", "training", "crime", "record", "victim"]
-BLANK = IndexDocument(
-    ref="",
-    recommendation="",
-    response="",
-    report="",
-    force="",
-    inspection_type="",
-    status="completed",
-    themes=(),
-    addressees=(),
-    made="",
-)
 
 
 @pytest.fixture(scope="module")
