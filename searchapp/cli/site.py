@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from typing import Final
 
@@ -72,9 +73,12 @@ def _ensure_free(host: str, port: int) -> None:
 def _serve(workspace: Workspace, port: int, progress: TerminalProgress) -> None:
     import waitress  # noqa: PLC0415 - only here, so that other commands start sooner
 
-    from searchapp.web import create_app, largest_upload  # noqa: PLC0415 - the same
+    from searchapp.web import create_app, largest_upload, warm  # noqa: PLC0415 - the same
 
     app = create_app(workspace)
+    warm(app)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: going through it again would halt an answer for 0.15 s
     host = workspace.settings.host
     shown = f"[{host}]" if ":" in host else host
     progress.message(f"searchapp is at http://{shown}:{port} - press Ctrl+C to stop.")

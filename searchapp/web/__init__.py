@@ -4,5 +4,6 @@ Decides nothing that the command line would decide otherwise; knows no store, in
 """
 
 from searchapp.web.application import create_app, largest_upload
+from searchapp.web.warming import warm
 
-__all__ = ["create_app", "largest_upload"]
+__all__ = ["create_app", "largest_upload", "warm"]

@@ -269,8 +269,8 @@ class Workspace(Adapters):
 
         kept, found = self._model_id(), self._explaining
         if found is None or found[0] != kept:
-            training = self.training()
-            models = training.kept()
+            training, loaded = self.training(), self._models
+            models = loaded if loaded is not None and loaded.model_id == kept else training.kept()
             if models is None:
                 return None
             made = Explaining(store=self.store, models=models, references=training.references())
