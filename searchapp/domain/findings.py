@@ -13,8 +13,8 @@ from searchapp.domain.finding import Chain, Cluster, Finding, Themed
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 
-TriageView = Literal["open", "differs", "all"]
-"""Open candidates; closed ones whose status differs from the suggestion; every recommendation."""
+TriageView = Literal["open", "all"]
+"""Open recommendations for which "No further action" is suggested; every recommendation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,12 +192,8 @@ class FindingStore(Protocol):
         """Number of chains."""
         ...
 
-    def triaged(self, view: TriageView, part: Slice = EVERYTHING) -> Iterator[NoFurtherActionSuggestion]:
+    def triaged(self, view: TriageView) -> Iterator[NoFurtherActionSuggestion]:
         """Suggestions of "No further action", for or against, in file order."""
-        ...
-
-    def triaged_counts(self) -> Mapping[TriageView, int]:
-        """Number of recommendations in each view."""
         ...
 
     def triaged_of(self, ref: str) -> NoFurtherActionSuggestion | None:

@@ -16,7 +16,7 @@ from searchapp.domain.suggestion import Margin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """An open recommendation that seems to ask nothing of the force.
+    """A recommendation to be closed with "No further action", or one that may be closed wrongly.
 
     `answered` is the basis of an earlier answer, which counts as long as the text is the one it was given
     for; None where nobody answered.
@@ -60,6 +60,15 @@ class WaitingStore(Protocol):
         """Open recommendations suggested for "No further action", none proposed yet; the surest first.
 
         Last come those that ask a body to which forces belong, however sure the model is.
+        """
+        ...
+
+    def closed_in_doubt(self) -> Iterator[Closing]:
+        """Closed recommendations whose status nobody decided and no suggestion bears out.
+
+        First those at "No further action" that seem to ask something of the force, then those at "Completed"
+        that seem to ask nothing, of either the surest first. Last come those that ask a body to which forces
+        belong.
         """
         ...
 

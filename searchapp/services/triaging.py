@@ -1,15 +1,15 @@
-"""The triage list: which recommendations seem to ask nothing of this force, each with its reason.
+"""Suggestions of "No further action": what seems to ask nothing of this force, each with its reason.
 
 Reads what `services.checking` computed and kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchapp.domain.batches import in_batches
-from searchapp.domain.findings import EVERYTHING, FindingStore, Slice, TriageView
+from searchapp.domain.findings import FindingStore, TriageView
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
@@ -22,23 +22,17 @@ class Triaging:
     store: RecommendationStore
     findings: FindingStore
 
-    def listed(
-        self, view: TriageView, part: Slice = EVERYTHING
-    ) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
+    def listed(self, view: TriageView) -> Iterator[tuple[Recommendation, NoFurtherActionSuggestion]]:
         """Suggestions in file order, streamed.
 
-        "open": open recommendations for which it is suggested; "differs": closed ones whose status differs
-        from the suggestion; "all": one for each recommendation still in its register, for or against.
+        "open": open recommendations for which it is suggested; "all": one for each recommendation still in
+        its register, for or against.
         """
-        for batch in in_batches(self.findings.triaged(view, part)):
+        for batch in in_batches(self.findings.triaged(view)):
             records = {record.ref: record for record in self.store.get_many([one.ref for one in batch])}
             for suggestion in batch:
                 if suggestion.ref in records:
                     yield records[suggestion.ref], suggestion
-
-    def counts(self) -> Mapping[TriageView, int]:
-        """Number of recommendations in each view."""
-        return self.findings.triaged_counts()
 
     def of(self, ref: str) -> NoFurtherActionSuggestion | None:
         """The suggestion for one recommendation; None before any was made."""

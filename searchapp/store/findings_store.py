@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 from sqlalchemy.sql import ColumnElement
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
@@ -33,10 +33,6 @@ _OPEN: Final = [status.value for status in Status if status.is_open]
 _ABOUT: Final = (FINDING_REFS.c.finding == FINDINGS.c.number) & (FINDING_REFS.c.place == 0)
 _VIEWS: Final[Mapping[TriageView, ColumnElement[bool]]] = {
     "open": and_(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN)),
-    "differs": or_(
-        and_(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_([Status.COMPLETED.value])),
-        and_(TRIAGED.c.suggest.is_(False), STATUS_THAT_COUNTS.in_([Status.NO_FURTHER_ACTION.value])),
-    ),
     "all": TRIAGED.c.suggest.is_not(None),
 }
 
@@ -128,30 +124,14 @@ class SqlFindings(FindingsUpkeep):
         with self._database.reading() as connection:
             return int(connection.execute(_chains(asked, func.count())).scalar_one())
 
-    def triaged(self, view: TriageView, part: Slice = EVERYTHING) -> Iterator[NoFurtherActionSuggestion]:
+    def triaged(self, view: TriageView) -> Iterator[NoFurtherActionSuggestion]:
         """Suggestions of "No further action", for or against, in file order, streamed."""
-        chosen = _part(_triaged(TRIAGED, SOURCE_ROWS.c.row).where(_VIEWS[view]), part).order_by(
-            TRIAGED.c.place
-        )
+        chosen = _triaged(TRIAGED, SOURCE_ROWS.c.row).where(_VIEWS[view]).order_by(TRIAGED.c.place)
         with (
             self._database.reading() as connection,
             connection.execute(chosen, execution_options={"yield_per": _BATCH}) as rows,
         ):
             yield from map(records.triaged, rows.mappings())
-
-    def triaged_counts(self) -> Mapping[TriageView, int]:
-        """Number of recommendations in each view, by one way through the register."""
-        status = STATUS_THAT_COUNTS.label("status")
-        counted = _triaged(TRIAGED.c.suggest, status, func.count().label("number")).where(_VIEWS["all"])
-        found: dict[TriageView, int] = {"open": 0, "differs": 0, "all": 0}
-        with self._database.reading() as connection:
-            for suggest, word, number in connection.execute(counted.group_by(TRIAGED.c.suggest, status)):
-                found["all"] += number
-                if suggest and word in _OPEN:
-                    found["open"] += number
-                if word == (Status.COMPLETED if suggest else Status.NO_FURTHER_ACTION).value:
-                    found["differs"] += number
-        return found
 
     def triaged_of(self, ref: str) -> NoFurtherActionSuggestion | None:
         """The suggestion for one recommendation; None before any was made."""

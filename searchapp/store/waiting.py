@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.effective import SUBJECTS
@@ -36,17 +49,22 @@ class SqlWaiting:
 
     def closing(self) -> Iterator[Closing]:
         """Open recommendations suggested for "No further action", those with a part for forces last."""
-        answer, proposed = DECIDED.alias(), DECIDED.alias()
+        chosen = _judged().where(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN))
+        return self._closings(chosen.order_by(_doubted(), TRIAGED.c.probability.desc(), TRIAGED.c.place))
+
+    def closed_in_doubt(self) -> Iterator[Closing]:
+        """Closed ones that no suggestion bears out, those at "No further action" first."""
+        suggested = TRIAGED.c.suggest
+        completed, closed = Status.COMPLETED.value, Status.NO_FURTHER_ACTION.value
         chosen = (
-            select(TRIAGED.c.ref, answer.c.basis)
-            .select_from(TRIAGED)
-            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == TRIAGED.c.ref)
-            .join(SOURCE_ROWS, _present(TRIAGED.c.ref))
-            .outerjoin(answer, _stands(answer, TRIAGED.c.ref, Subject.NO_FURTHER_ACTION))
-            .where(TRIAGED.c.suggest.is_(True), STATUS_THAT_COUNTS.in_(_OPEN))
-            .where(~exists().where(_stands(proposed, TRIAGED.c.ref, Subject.STATUS, PROPOSED)))
-            .order_by(_doubted(), TRIAGED.c.probability.desc(), TRIAGED.c.place)
+            _judged()
+            .where(case((suggested, completed), else_=closed) == STATUS_THAT_COUNTS)
+            .where(~exists().where(_stands(DECIDED, TRIAGED.c.ref, Subject.STATUS)))
         )
+        surest = case((suggested, -TRIAGED.c.probability), else_=TRIAGED.c.probability)
+        return self._closings(chosen.order_by(suggested, _doubted(), surest, TRIAGED.c.place))
+
+    def _closings(self, chosen: Select[Any]) -> Iterator[Closing]:
         with self._streamed(chosen) as rows:
             yield from (Closing(ref=row["ref"], answered=row["basis"]) for row in rows)
 
@@ -143,6 +161,19 @@ class SqlWaiting:
             connection.execute(chosen, execution_options=_STREAMED) as rows,
         ):
             yield rows.mappings()
+
+
+def _judged() -> Select[Any]:
+    """Suggestions for or against closing, with the basis of an answer to them; none where one is proposed."""
+    answer, proposed = DECIDED.alias(), DECIDED.alias()
+    return (
+        select(TRIAGED.c.ref, answer.c.basis)
+        .select_from(TRIAGED)
+        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == TRIAGED.c.ref)
+        .join(SOURCE_ROWS, _present(TRIAGED.c.ref))
+        .outerjoin(answer, _stands(answer, TRIAGED.c.ref, Subject.NO_FURTHER_ACTION))
+        .where(~exists().where(_stands(proposed, TRIAGED.c.ref, Subject.STATUS, PROPOSED)))
+    )
 
 
 def _unsure_label(row: RowMapping) -> UnsureLabel:

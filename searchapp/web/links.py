@@ -32,12 +32,6 @@ def recommendation(ref: str, request: SearchRequest | None = None) -> str:
     return with_parameters(url_for("recommendations.show", ref=ref), parameters(request) if request else [])
 
 
-def triage(view: str, page: int = 1) -> str:
-    """A page of the triage list."""
-    pairs = [("view", view)] if view != "open" else []
-    return with_parameters(url_for("triage.candidates"), pairs + ([("page", str(page))] if page > 1 else []))
-
-
 def findings(rule: str = "", page: int = 1) -> str:
     """A page of the contradictions of one rule, or of all."""
     pairs = [("rule", rule)] if rule else []

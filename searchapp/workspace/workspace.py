@@ -205,6 +205,7 @@ class Workspace(Adapters):
 
         sources = Sources(
             store=self.store,
+            deadlines=self.deadlines,
             decisions=self.decisions,
             waiting=self.waiting,
             index=self.index,

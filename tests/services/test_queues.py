@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from searchapp.domain.findings import Findings
+from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import Kind, Subject
@@ -16,6 +18,7 @@ from searchapp.domain.search import SearchRequest
 from searchapp.domain.suggestion import Applicability
 from searchapp.services import checking
 from searchapp.services.deciding import Wish
+from searchapp.services.queues import Placed
 from searchapp.services.reviewing import Reviewing
 from searchapp.store import waiting
 from searchapp.store.findings_store import SqlFindings
@@ -173,3 +176,79 @@ def test_what_waits_for_approval_is_a_queue(space: Workspace, reviewing: Reviewi
     reviewing.decide(ref, REOPEN, person=REVIEWER)
     reviewing.decide(ref, COMPLETE, person=REVIEWER)
     assert asked(space, "awaiting-approval") == ["Approve “Completed”?"]
+
+
+def judged(space: Workspace, *, closed: dict[str, Status], nothing: dict[str, float]) -> None:
+    """Texts at a status, and how likely each asks nothing of the force."""
+    take_over(
+        space.store,
+        (
+            replace(row, text=text, status=status)
+            for row, (text, status) in zip(rows(len(closed)), closed.items(), strict=True)
+        ),
+    )
+    for record in list(space.store.all()):
+        sure = nothing.get(record.text, 0.5)
+        value: Literal["no", "yes"] = "no" if sure > 0.5 else "yes"
+        said = Applicability(value=value, probability=max(sure, 1 - sure), reason="as it says")
+        space.store.save_suggestions([(record.ref, replace(suggested(), applies_to_force=said))])
+    space.checking().refresh()
+
+
+DOUBTED = {
+    "Forces should train staff.": Status.NO_FURTHER_ACTION,
+    "The Home Office should amend the rules.": Status.COMPLETED,
+    "Forces should review all cells.": Status.NO_FURTHER_ACTION,
+    "The College of Policing should publish guidance.": Status.NO_FURTHER_ACTION,
+}
+NOTHING = dict(zip(DOUBTED, (0.2, 0.97, 0.05, 0.99), strict=True))
+
+
+def in_doubt(space: Workspace) -> list[Placed]:
+    queues = space.queues()
+    return queues.part(queues.named("closed-in-doubt"))
+
+
+def test_what_is_closed_against_the_suggestion_is_asked_about_what_may_be_missed_first(
+    space: Workspace,
+) -> None:
+    judged(space, closed=DOUBTED, nothing=NOTHING)
+    assert [placed.standing.record.text for placed in in_doubt(space)] == [
+        "Forces should review all cells.",
+        "Forces should train staff.",
+        "The Home Office should amend the rules.",
+    ]
+
+
+@pytest.mark.parametrize("answer", ["accept", "reject"])
+def test_a_doubted_status_is_asked_about_until_somebody_decides_it(
+    space: Workspace, reviewing: Reviewing, answer: str
+) -> None:
+    judged(space, closed=DOUBTED, nothing=NOTHING)
+    for placed in in_doubt(space):
+        wish: Wish = getattr(placed.item, answer)
+        reviewing.decide(placed.item.ref, wish, person=LOCAL_PERSON)
+    assert in_doubt(space) == []
+    statuses = [one.status for one in space.store.all() if one.text in DOUBTED]
+    changed = (Status.BEING_PROGRESSED, Status.NO_FURTHER_ACTION, Status.BEING_PROGRESSED)
+    right = Status.NO_FURTHER_ACTION  # of the one whose status nobody doubts
+    assert sorted(statuses) == sorted(DOUBTED.values() if answer == "accept" else [*changed, right])
+
+
+def test_the_longest_overdue_is_asked_about_first_with_the_words_that_set_the_date(space: Workspace) -> None:
+    texts = ("By 31 August 2015 forces should report.", "Forces should act by 1 June 2014.")
+    take_over(
+        space.store,
+        (
+            replace(row, text=text, status=Status.AWAITING_REVIEW)
+            for row, text in zip(rows(2), texts, strict=True)
+        ),
+    )
+    space.dating().refresh()
+    space.indexing().ensure()
+    queues = space.queues()
+    reasons = [placed.item.reason for placed in queues.part(queues.named("overdue"))]
+    assert reasons == [
+        "It was due by 1 June 2014: “by 1 June 2014”.",
+        "It was due by 31 August 2015: “By 31 August 2015”.",
+    ]

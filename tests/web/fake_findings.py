@@ -23,7 +23,6 @@ from searchapp.domain.findings import (
     Unchecked,
 )
 from searchapp.domain.ports import RecommendationStore
-from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 
 _Item = TypeVar("_Item")
@@ -140,12 +139,8 @@ class FakeFindings(FindingStore):
     def chain_count(self, asked: ChainQuery) -> int:
         return len(self.chains(asked))
 
-    def triaged(self, view: TriageView, part: Slice = EVERYTHING) -> Iterator[NoFurtherActionSuggestion]:
-        return iter(_part([one for one in self.found.triaged if self._in(view, one)], part))
-
-    def triaged_counts(self) -> Mapping[TriageView, int]:
-        views: tuple[TriageView, ...] = ("open", "differs", "all")
-        return {view: len(list(self.triaged(view))) for view in views}
+    def triaged(self, view: TriageView) -> Iterator[NoFurtherActionSuggestion]:
+        return (one for one in self.found.triaged if view == "all" or self._open(one))
 
     def triaged_of(self, ref: str) -> NoFurtherActionSuggestion | None:
         return next((one for one in self.found.triaged if one.ref == ref), None)
@@ -157,12 +152,8 @@ class FakeFindings(FindingStore):
             if asked.ref in ("", one.ref) and asked.status in (None, self.store.get(one.ref).status)
         ]
 
-    def _in(self, view: TriageView, one: NoFurtherActionSuggestion) -> bool:
-        status = self.store.get(one.ref).status
-        if view == "open":
-            return one.suggest and status.is_open
-        other = Status.COMPLETED if one.suggest else Status.NO_FURTHER_ACTION
-        return view == "all" or status is other
+    def _open(self, one: NoFurtherActionSuggestion) -> bool:
+        return one.suggest and self.store.get(one.ref).status.is_open
 
 
 def _part(items: list[_Item], part: Slice) -> list[_Item]:

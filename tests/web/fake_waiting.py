@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import Margin
 from searchapp.domain.waiting import Closing, Labelled, OpenFinding, UnsureLabel
 from tests.web.fake_findings import FakeFindings
@@ -21,6 +22,12 @@ class FakeWaiting:
 
     def closing(self) -> Iterator[Closing]:
         return (Closing(ref=one.ref, answered=None) for one in self.findings.triaged("open"))
+
+    def closed_in_doubt(self) -> Iterator[Closing]:
+        for one in self.findings.triaged("all"):
+            doubted = Status.COMPLETED if one.suggest else Status.NO_FURTHER_ACTION
+            if self.store.get(one.ref).status is doubted:
+                yield Closing(ref=one.ref, answered=None)
 
     def unsure(self, within: frozenset[str] | None = None) -> Iterator[UnsureLabel]:
         for ref, suggested in self.store.suggested.items():

@@ -69,4 +69,4 @@ def test_a_recommendation_shows_what_was_found_of_it(make_app: MakeApp) -> None:
     assert "For: superseded by REC-0002" in page
     parts = Page(client, "/recommendations/REC-0002").text()
     assert "repair the yard gate Not touched by the response" in parts
-    assert "For: superseded by REC-0002" in Page(client, "/triage").text()
+    assert "For: superseded by REC-0002" in Page(client, "/review/no-further-action").text()

@@ -30,7 +30,7 @@ def test_the_register_is_counted_found_shown_judged_and_reported(real: FlaskClie
         assert found.text("#count") == f"{count} recommendations"
     for address in home.links(".govuk-list a").values():
         assert Page(real, address).tree.css_first(".app-result") is not None, address
-    assert Page(real, "/triage").tree.css_first(".app-result") is not None
+    assert Page(real, "/review/no-further-action").tree.css_first(".app-result") is not None
     report = Page(real, "/reports/themes").text()
     assert "20 awaiting review, 76 being progressed, 124 completed and 91 no further action" in report
 

@@ -206,7 +206,7 @@ def test_the_queue_for_closing_shows_how_sure_what_speaks_against_and_the_whole_
     page = Page(site, "/review/no-further-action")
     assert f"({ref})" in page.text("#item-1")
     record = space.store.get(ref)
-    assert f"Very likely asks nothing of {record.force} (97%)" in page.text("#item-1")
+    assert f"very likely (97%) that it asks nothing of {record.force}" in page.text("#item-1")
     assert f"Response: {record.response}" in page.text("#item-1")
     assert "Reason (needed to reject)" in page.text('#item-1 [data-app-key="r"]')
 
@@ -254,3 +254,35 @@ def test_a_closing_in_which_forces_have_a_part_comes_last_and_its_doubt_is_shown
     assert "In doubt: The community safety" in Page(site, f"/recommendations/{ref}").text(
         "#suggested-applies"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "queue"),
+    [
+        ("/triage", "no-further-action"),
+        ("/triage?view=all&page=2", "no-further-action"),
+        ("/triage?view=differs", "closed-in-doubt"),
+    ],
+)
+def test_the_former_list_of_suggestions_leads_to_its_queue(site: FlaskClient, old: str, queue: str) -> None:
+    answer = site.get(old)
+    assert (answer.status_code, answer.location) == (301, f"/review/{queue}")
+
+
+def test_the_first_page_names_each_queue_as_the_review_page_does_with_the_same_number(
+    site: FlaskClient, space: Workspace
+) -> None:
+    closable(space)
+    space.checking().refresh()
+    first = Page(site, "/").links('[aria-labelledby="waiting"] li a')
+    assert first["1 No further action suggested"] == "/review/no-further-action"
+    review = Page(site, "/review")
+    counts = dict(zip(review.links("td a"), review.texts("td.govuk-table__cell--numeric"), strict=True))
+    assert set(first) <= {f"{count} {name}" for name, count in counts.items()}
+
+
+def test_the_words_that_spoke_for_a_suggestion_are_underlined_in_its_question(client: FlaskClient) -> None:
+    page = Page(client, "/review/no-further-action")
+    assert page.texts("#item-1 .app-result__text .app-evidence") == ["The"]
+    verdict = dict(zip(page.texts("#item-1 dt"), page.texts("#item-1 dd"), strict=True))
+    assert verdict["Suggested"] == "No further action: very likely (97%) that it asks nothing of Lancashire"

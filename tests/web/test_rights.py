@@ -31,7 +31,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "search.results"): Right.READ,
     ("GET", "recommendations.show"): Right.READ,
     ("GET", "recommendations.why"): Right.READ,
-    ("GET", "triage.candidates"): Right.READ,
+    ("GET", "review.moved"): Right.READ,
     ("GET", "search.export"): Right.READ,
     ("GET", "compare.show"): Right.READ,
     ("GET", "saved.mine"): Right.READ,

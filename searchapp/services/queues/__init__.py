@@ -10,6 +10,7 @@ from typing import Any, Final
 from searchapp.services.queues import (
     against_file,
     awaiting_approval,
+    closed_in_doubt,
     closing,
     conflicts,
     contradictions,
@@ -24,6 +25,7 @@ __all__ = ("QUEUES", "Counts", "Item", "Placed", "Queue", "Queues", "Sources")
 
 QUEUES: Final[tuple[Queue[Any], ...]] = (
     closing.QUEUE,
+    closed_in_doubt.QUEUE,
     unsure.QUEUE,
     contradictions.QUEUE,
     conflicts.QUEUE,

@@ -62,8 +62,8 @@ def _labels(at: Standing, settled: Settled) -> Item:
 
 QUEUE: Final = Queue(
     name="against-file",
-    title="File against decision",
-    about="Decisions that a later file or a changed text speaks against.",
+    title="Decisions to look at again",
+    about="Decisions that a later source file or a changed text speaks against, the oldest first.",
     waiting=_waiting,
     asked=_asked,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from searchapp.domain.batches import in_batches
@@ -12,13 +12,17 @@ from searchapp.services.deciding import Standing, Wish, text_digest
 from searchapp.services.queues.question import Item, Queue, Sources
 
 
-def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[Closing]:
+def unanswered(sources: Sources, closings: Iterable[Closing]) -> Iterator[Closing]:
     """Those nobody answered, or answered for another text."""
-    for batch in in_batches(sources.waiting.closing()):
+    for batch in in_batches(closings):
         answered = {one.ref: one.answered for one in batch if one.answered is not None}
         records = sources.store.get_many(list(answered))
         settled = {one.ref for one in records if text_digest(one) == answered[one.ref]}
         yield from (one for one in batch if one.ref not in settled)
+
+
+def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[Closing]:
+    return unanswered(sources, sources.waiting.closing())
 
 
 def _asked(sources: Sources, some: Sequence[Closing], standing: Mapping[str, Standing]) -> Iterator[Item]:
@@ -39,9 +43,9 @@ def _asked(sources: Sources, some: Sequence[Closing], standing: Mapping[str, Sta
 
 QUEUE: Final = Queue(
     name="no-further-action",
-    title="No further action",
-    about="Open recommendations that seem to ask nothing of the force, the surest first. "
-    "Last come those that ask a partnership which forces belong to.",
+    title="No further action suggested",
+    about="Open recommendations that seem to ask nothing of the force. The surest come first, and last those "
+    "that ask a partnership which forces belong to.",
     waiting=_waiting,
     asked=_asked,
 )

@@ -35,7 +35,7 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
 QUEUE: Final = Queue(
     name="conflicts",
     title="Conflicts",
-    about="The same recommendation, entered more than once with different statuses.",
+    about="The same recommendation, entered more than once with different statuses, in register order.",
     waiting=_waiting,
     asked=_asked,
 )

@@ -34,7 +34,7 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
 QUEUE: Final = Queue(
     name="contradictions",
     title="Contradictions",
-    about="What the register says of one recommendation and does not go together.",
+    about="Recommendations whose status, response and text do not go together, in register order.",
     waiting=_waiting,
     asked=_asked,
 )

@@ -82,8 +82,8 @@ def _asked(
 
 QUEUE: Final = Queue(
     name="likely-wrong",
-    title="Likely wrong labels",
-    about="Themes and addressees somebody settled and the model disagrees with.",
+    title="Likely wrong themes and addressees",
+    about="Themes and addressees that a reviewer decided and the model disagrees with.",
     waiting=_waiting,
     asked=_asked,
 )

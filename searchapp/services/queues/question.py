@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from searchapp.domain.ports import DecisionStore, RecommendationStore, SearchIndex
+from searchapp.domain.ports import DeadlineStore, DecisionStore, RecommendationStore, SearchIndex
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.domain.waiting import WaitingStore
@@ -43,6 +43,7 @@ class Sources:
     """All that queues are made from."""
 
     store: RecommendationStore
+    deadlines: DeadlineStore
     decisions: DecisionStore
     waiting: WaitingStore
     index: SearchIndex

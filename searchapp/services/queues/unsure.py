@@ -47,7 +47,8 @@ def _asked(sources: Sources, some: Sequence[UnsureLabel], standing: Mapping[str,
 QUEUE: Final = Queue(
     name="unsure",
     title="Unsure themes and addressees",
-    about="Labels suggested and labels just missed, the nearest to the model\u2019s threshold first.",
+    about="Themes and addressees that the models only just suggest, or only just do not. The nearest come "
+    "first.",
     waiting=_waiting,
     asked=_asked,
     count=_count,

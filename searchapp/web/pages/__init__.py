@@ -22,9 +22,8 @@ from searchapp.web.pages.saved import blueprint as saved
 from searchapp.web.pages.search import blueprint as search
 from searchapp.web.pages.single_sign_on import blueprint as single_sign_on
 from searchapp.web.pages.template import blueprint as template
-from searchapp.web.pages.triage import blueprint as triage
 
 PAGES: Final[tuple[Blueprint, ...]] = (
-    *(search, recommendations, deadlines, triage, findings, review, agreement, log, register),
+    *(search, recommendations, deadlines, findings, review, agreement, log, register),
     *(reports, saved, compare, about, account, keys, single_sign_on, template),
 )

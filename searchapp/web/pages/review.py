@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -50,6 +51,13 @@ def queue(name: str) -> str:
     done = done_notice(space.decisions, request.args.get("done", ""))
     keys = session.get(SHORTCUTS, "on") == "on"
     return render_template("pages/queue.html", page=page, done=done, shortcuts=keys)
+
+
+@blueprint.get("/triage")
+def moved() -> Redirect:
+    """Where the list of suggestions stood that has become two of the queues."""
+    name = "closed-in-doubt" if request.args.get("view") == "differs" else "no-further-action"
+    return redirect(url_for("review.queue", name=name), HTTPStatus.MOVED_PERMANENTLY)
 
 
 @blueprint.post("/review/decide/<ref>")

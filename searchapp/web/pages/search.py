@@ -11,7 +11,7 @@ from searchapp.web.current import remembered, searchable
 from searchapp.web.files import download
 from searchapp.web.forms import parameters, search_request
 from searchapp.web.remembered import Part, rendered
-from searchapp.web.view_models.home_page import home_page, to_look_at
+from searchapp.web.view_models.home_page import home_page, to_review
 from searchapp.web.view_models.search_page import search_page
 from searchapp.web.whole_pages import whole_page
 
@@ -28,9 +28,7 @@ def home() -> Response | str:
 
     def values() -> dict[str, object]:
         everything = searching.search(SearchRequest(limit=0)).result
-        contradictions = sum(space.checking().contradiction_counts().values())
-        overdue = everything.facets.get("due", {}).get("overdue", 0)
-        lines = to_look_at(space.triaging().counts(), contradictions, overdue)
+        lines = to_review(space.queues())
         return {"page": home_page(everything, space.taxonomy), "lines": lines}
 
     of = (space.log().head(), space.checking().edition(), searching.today())

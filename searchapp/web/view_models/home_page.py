@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
 
-from searchapp.domain.findings import TriageView
 from searchapp.domain.recommendation import Status
 from searchapp.domain.search import SearchRequest, SearchResult
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.services.queues import Queues
 from searchapp.web import links
 from searchapp.web.view_models.wording import counted
 
@@ -21,6 +20,12 @@ _EXAMPLES: Final = (
         status.value for status in Status if status.is_open)})),
     ("Crime recording, newest first", SearchRequest(text="crime recording", sort="-made")),
 )  # fmt: skip
+
+_OF_THE_REGISTER: Final = (
+    *("no-further-action", "closed-in-doubt", "contradictions", "conflicts", "overdue"),
+    *("awaiting-approval", "against-file"),
+)
+"""Queues whose answers put the register right; those of the others teach the models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +57,14 @@ class HomePage:
     examples: tuple[Link, ...]
 
 
-def to_look_at(triaged: Mapping[TriageView, int], contradictions: int, overdue: int) -> tuple[Link, ...]:
-    """What asks for a person's eye and how much of it there is, leaving out what there is none of."""
-    lines = (
-        Link(
-            name="open, may need no further action",
-            address=url_for("review.queue", name="no-further-action"),
-            count=triaged["open"],
-        ),
-        Link(
-            name="closed, and \u201cNo further action\u201d in doubt",
-            address=links.triage("differs"),
-            count=triaged["differs"],
-        ),
-        Link(name="overdue", address=links.only("due", "overdue"), count=overdue),
-        Link(name="contradictions in the register", address=links.findings(), count=contradictions),
+def to_review(queues: Queues) -> tuple[Link, ...]:
+    """The queues about the register in which something waits, each under its own name."""
+    named = [queues.named(name) for name in _OF_THE_REGISTER]
+    links_ = (
+        Link(name=queue.title, address=url_for("review.queue", name=queue.name), count=queues.total(queue))
+        for queue in named
     )
-    return tuple(line for line in lines if line.count)
+    return tuple(link for link in links_ if link.count)
 
 
 def home_page(everything: SearchResult | None, taxonomy: Taxonomy) -> HomePage:

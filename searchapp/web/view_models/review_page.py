@@ -24,7 +24,11 @@ from searchapp.services.reviewing import Preview
 from searchapp.web import links
 from searchapp.web.forms import parameters
 from searchapp.web.view_models.log_page import names_by_subject, said, what
+from searchapp.web.view_models.marking import Stretch, spans, stretches
 from searchapp.web.view_models.paging import Paging, paging
+from searchapp.web.view_models.wording import enough
+
+_SHOWN: Final = 320  # characters of a recommendation in a queue
 
 SHORTCUTS: Final = "shortcuts"
 """Name in the session of whether single keys work."""
@@ -80,7 +84,8 @@ class Answer:
 class Question:
     """One question of a queue with the recommendation it is about.
 
-    `waits_for`: whose answer it needs, where this person may not give it.
+    `text` has the words that spoke for what is suggested marked, and is cut after them. `waits_for`: whose
+    answer it needs, where this person may not give it.
     """
 
     number: int
@@ -95,6 +100,7 @@ class Question:
     back: str
     closing: NoFurtherActionSuggestion | None
     waits_for: str
+    text: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +285,14 @@ def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person:
         back=f"{here}#item-{placed.number - before}",
         closing=item.closing,
         waits_for=_waits_for(item, person),
+        text=_text(placed.standing.record.text, item.closing),
     )
+
+
+def _text(text: str, suggestion: NoFurtherActionSuggestion | None) -> tuple[Stretch, ...]:
+    decisive = spans(suggestion.evidence, "recommendation") if suggestion else []
+    length = max([_SHOWN, *(end for _start, end in decisive)])
+    return stretches(enough(text, length), evidence=decisive)
 
 
 def _waits_for(item: Item, person: Person) -> str:

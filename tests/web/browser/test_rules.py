@@ -39,7 +39,7 @@ STATES = (
     "/review/unsure",
     "/review/all?q=custody",
     "/log",
-    "/triage?view=all",
+    "/review/closed-in-doubt",
     "/findings/",
     "/findings/?rule=conflicting-duplicates",
     "/findings/duplicates",
@@ -55,7 +55,16 @@ STATES = (
     "/cookies",
 )
 EMPTY = (
-    *("/", "/search?q=custody", "/saved", "/deadlines", "/review", "/review/unsure", "/log", "/triage"),
+    *(
+        "/",
+        "/search?q=custody",
+        "/saved",
+        "/deadlines",
+        "/review",
+        "/review/unsure",
+        "/log",
+        "/review/no-further-action",
+    ),
     *("/findings/", "/findings/duplicates", "/findings/repeats", "/reports/themes", "/register", "/about"),
 )
 
@@ -71,7 +80,7 @@ def test_a_site_before_its_first_import_breaks_no_rule(browser: Browser, empty_a
 
 def test_a_register_of_one_recommendation_breaks_no_rule(browser: Browser, tmp_path: Path) -> None:
     with served(site(tmp_path / "home", register()[:1])) as address, opened(browser, address) as page:
-        states = ("/", "/search", "/recommendations/REC-0001", "/triage?view=all", "/reports/themes")
+        states = ("/", "/search", "/recommendations/REC-0001", "/review/no-further-action", "/reports/themes")
         assert broken(page, states, WIDE, NARROW) == {}
 
 

@@ -2,34 +2,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.web.conftest import MakeApp
 from tests.web.page import Page
-
-
-def test_open_candidates_are_listed_with_reason_and_words_and_called_suggested(client: FlaskClient) -> None:
-    page = Page(client, "/triage")
-    assert page.text("h2.govuk-heading-m").startswith("1 open recommendation suggested for")
-    assert page.links(".app-result h3 a") == {"REC-0029 : Rules": "/recommendations/REC-0029"}
-    verdict = dict(zip(page.texts(".app-verdict dt"), page.texts(".app-verdict dd"), strict=True))
-    assert verdict["Suggested"] == "No further action: very likely (97%) that it asks nothing of Lancashire"
-    assert verdict["Reason"]
-    assert page.texts(".app-result .app-evidence") == ["The"]
-
-
-def test_all_recommendations_can_be_listed_in_pages(client: FlaskClient) -> None:
-    page = Page(client, "/triage?view=all")
-    assert len(page.tree.css(".app-result")) == 20
-    assert page.links(".govuk-pagination a")["Next page"] == "/triage?view=all&page=2"
-
-
-def test_the_present_view_is_marked_and_an_unknown_one_refused(client: FlaskClient) -> None:
-    page = Page(client, "/triage?view=all")
-    assert page.text('.app-views [aria-current="page"]') == "All recommendations"
-    assert Page(client, "/triage?view=some").status == 400
-
-
-def test_with_nothing_to_triage_the_page_says_so(make_app: MakeApp) -> None:
-    assert "No recommendation is on this list." in Page(make_app().test_client(), "/triage").text()
 
 
 def test_every_number_of_the_theme_report_equals_the_count_of_the_search_it_links_to(
