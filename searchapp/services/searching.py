@@ -24,7 +24,7 @@ from searchapp.domain.taxonomy import Taxonomy
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""
-_OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type")
+_OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type", "report")
 _COMPLETIONS: Final = 7
 _LONGEST_TYPED: Final = 500
 _BEGUN: Final = re.compile(r"\w[\w'\u2019-]\Z")
@@ -91,7 +91,7 @@ class Searching:
         )
 
     def as_known(self, request: SearchRequest) -> SearchRequest:
-        """The request with forces and types of inspection as the register writes them, whatever their case.
+        """The request with forces, reports and types of inspection as the register writes them in any case.
 
         A value that fits none of them, or several, stays as it is.
         """

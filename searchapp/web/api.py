@@ -13,7 +13,8 @@ from searchapp.services.presenting import explained, related_answer, search_answ
 from searchapp.services.presenting_past import run_values, timeline_values
 from searchapp.web.current import searchable, workspace
 from searchapp.web.files import download
-from searchapp.web.forms import SCOPE, SEARCH, number, only_known, search_request, yes_or_no
+from searchapp.web.forms import SCOPE, SEARCH, number, only_known, yes_or_no
+from searchapp.web.searched import searched
 
 MOST_RESULTS: Final = 100
 """Results of one answer at most; more by `page`."""
@@ -101,6 +102,5 @@ def report(name: str) -> dict[str, Any]:
 
 
 def _request() -> SearchRequest:
-    space = workspace()
-    size = number(request.args, "limit", space.settings.page_size, MOST_RESULTS)
-    return search_request(request.args, space.taxonomy, page_size=size)
+    size = number(request.args, "limit", workspace().settings.page_size, MOST_RESULTS)
+    return searched(page_size=size)

@@ -11,7 +11,7 @@ from searchapp.domain.errors import InvalidInput
 from searchapp.services.exporting import Format
 from searchapp.web import links
 from searchapp.web.current import searchable
-from searchapp.web.forms import search_request
+from searchapp.web.searched import searched
 
 FORMATS: Final[dict[str, Format]] = {"csv": "csv", "xlsx": "xlsx", "json": "json", "ics": "ics"}
 
@@ -23,7 +23,7 @@ def download(form: str) -> Response:
             f"There is no format {form[:20]!r}.", next_step=f"Use one of: {', '.join(FORMATS)}."
         )
     space = searchable()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     host = request.host_url.rstrip("/")
     one = host + url_for("recommendations.show", ref="-").removesuffix("-")
     made = space.exporting().export(

@@ -29,6 +29,8 @@ _LONGEST_VALUE: Final = 1_000
 _MOST_VALUES: Final = 200
 _LAST_PAGE: Final = 10_000
 _OFF: Final = "off"
+_AS_WRITTEN: Final[tuple[FacetName, ...]] = ("force", "report", "inspection_type")
+"""Facets of the register's own words; the values of the others are in small letters."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 
@@ -117,6 +119,8 @@ def _meant(facet: FacetName, values: list[str], taxonomy: Taxonomy) -> list[str]
         raise InvalidInput(f"The filter {facet} holds too much.", next_step="Choose fewer values.")
     if facet == "status":
         return [_status(value) for value in values]
+    if facet not in _AS_WRITTEN:
+        values = [value.lower() for value in values]
     for value in values:
         if not _exists(facet, value, taxonomy):
             raise _unknown(facet, value)

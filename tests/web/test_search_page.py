@@ -200,3 +200,24 @@ def test_a_force_is_found_in_whatever_case_its_address_has_it(client: FlaskClien
     assert not as_written.startswith("No")
     assert Page(client, "/search?force=lancashire").text("#count") == as_written
     assert Page(client, "/search?force=lancash").text("#count").startswith("No")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?force=Lancashire&theme=custody",
+        "/search/export?force=Lancashire&format=csv",
+        "/api/v1/search?theme=custody&force=Lancashire",
+        "/reports/themes?force=Lancashire&theme=custody",
+        "/deadlines?force=Lancashire",
+        "/review/unsure?force=Lancashire",
+        "/review/all?force=Lancashire&theme=custody",
+        "/saved/new?force=Lancashire&theme=custody",
+        "/recommendations/REC-0001?force=Lancashire&theme=custody",
+    ],
+)
+def test_whatever_takes_filters_takes_their_values_in_any_case(client: FlaskClient, address: str) -> None:
+    as_written = Page(client, address)
+    assert as_written.status == 200
+    shouted = address.replace("Lancashire", "LANCASHIRE").replace("custody", "CUSTODY")
+    assert Page(client, shouted).text() == as_written.text()

@@ -28,7 +28,7 @@ def _asked(sources: Sources, some: Sequence[Closing], standing: Mapping[str, Sta
 def _no_further_action(suggestion: NoFurtherActionSuggestion) -> Item:
     return Item(
         ref=suggestion.ref,
-        question="It is at no further action, but seems to ask something of the force. Is that right?",
+        question="Is \u201cNo further action\u201d right? It seems to ask something of the force.",
         reason=suggestion.reason,
         accept=_status(Kind.ACCEPT, Status.NO_FURTHER_ACTION),
         accept_words="No further action is right",
@@ -41,7 +41,7 @@ def _no_further_action(suggestion: NoFurtherActionSuggestion) -> Item:
 def _completed(suggestion: NoFurtherActionSuggestion) -> Item:
     return Item(
         ref=suggestion.ref,
-        question="It is completed, but seems to ask nothing of the force. Is that right?",
+        question="Is \u201cCompleted\u201d right? It seems to ask nothing of the force.",
         reason=suggestion.reason,
         accept=_status(Kind.ACCEPT, Status.COMPLETED),
         accept_words="Completed is right",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from searchapp.web.current import searchable
 from searchapp.web.files import download
-from searchapp.web.forms import search_request
+from searchapp.web.searched import searched
 from searchapp.web.view_models.deadlines_page import deadlines_page
 
 blueprint: Final = Blueprint("deadlines", __name__)
@@ -18,7 +18,7 @@ blueprint: Final = Blueprint("deadlines", __name__)
 def show() -> str:
     """What is overdue, due soon and ageing of all that the parameters of a search find."""
     space = searchable()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     return render_template("pages/deadlines.html", page=deadlines_page(asked, space.searching()))
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from searchapp.domain.review import LogFilter
 from searchapp.web.current import person, searchable, workspace
-from searchapp.web.forms import search_request
+from searchapp.web.searched import searched
 from searchapp.web.view_models.decisions import decisions_of
 from searchapp.web.view_models.recommendation_findings import recommendation_findings
 from searchapp.web.view_models.recommendation_page import recommendation_page
@@ -31,7 +31,7 @@ def show(ref: str) -> str:
     """The recommendation of that reference. The parameters are those of the search that led here, if any."""
     space = searchable()
     searching = space.searching()
-    came_from = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    came_from = searched()
     found = searching.show(ref)
     related = () if found.recommendation.gone else searching.related(ref, limit=RELATED)
     findings = recommendation_findings(found, related, space.checking(), space.triaging(), searching)

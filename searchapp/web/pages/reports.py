@@ -13,7 +13,8 @@ from searchapp.domain.search import SearchRequest
 from searchapp.reports.files import FILES
 from searchapp.reports.render import part_as_csv
 from searchapp.web.current import searchable, workspace
-from searchapp.web.forms import parameters, search_request
+from searchapp.web.forms import parameters
+from searchapp.web.searched import searched
 from searchapp.web.view_models.report_page import report_page, reports_page
 from searchapp.web.whole_pages import whole_page
 
@@ -38,7 +39,7 @@ def show(name: str) -> Response:
         return {"page": report_page(report, space.reporting().scope_in_words(report.scope))}
 
     found = space.checking().edition()
-    of = (name, space.log().head(), found, space.today(), tuple(parameters(_scope())))
+    of = (name, space.log().head(), found, space.today(), tuple(parameters(searched())))
     return whole_page("pages/report.html", of, values)
 
 
@@ -64,10 +65,4 @@ def file(name: str, form: str) -> Response:
 def made_report(name: str) -> Report:
     """The report of that name over what the parameters of a search find, as of today. Raises NotFound."""
     space = searchable()
-    return space.reporting().make(name, _scope(), as_of=space.today())
-
-
-def _scope() -> SearchRequest:
-    space = workspace()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
-    return space.searching().as_known(asked)
+    return space.reporting().make(name, searched(), as_of=space.today())

@@ -14,7 +14,8 @@ from searchapp.domain.review import ChangedMeanwhile, Kind, LogEntry, Subject
 from searchapp.services.deciding import Wish
 from searchapp.web import wishes
 from searchapp.web.current import person, searchable, workspace
-from searchapp.web.forms import page_number, search_request
+from searchapp.web.forms import page_number
+from searchapp.web.searched import searched
 from searchapp.web.view_models.review_page import (
     BATCH_WISHES,
     SHORTCUTS,
@@ -46,7 +47,7 @@ def queues() -> str:
 def queue(name: str) -> str:
     """One queue, narrowed by a search. Raises NotFound."""
     space = searchable()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     page = queue_page(space.queues(), name, asked, page=page_number(request.args), person=person())
     done = done_notice(space.decisions, request.args.get("done", ""))
     keys = session.get(SHORTCUTS, "on") == "on"
@@ -106,7 +107,7 @@ def ask_all() -> str:
     """What to decide for all that a search finds."""
     person().must(Right.DECIDE)
     space = searchable()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     total = space.reviewing().matching_count(asked)
     return render_template("pages/batch.html", page=batch_page(asked, total, None, None, space.taxonomy))
 
@@ -116,7 +117,7 @@ def decide_all() -> Redirect | str:
     """Show what a decision for all would do, and do it when that is confirmed."""
     actor, space = person(), searchable()
     actor.must(Right.DECIDE)
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     chosen, reviewing = _batch_wish(), space.reviewing()
     refs = reviewing.matching(asked)
     if request.form.get("confirmed") == digest(refs):  # else the search finds others by now: shown again

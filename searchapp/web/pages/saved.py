@@ -15,7 +15,8 @@ from searchapp.domain.search import SearchRequest
 from searchapp.reports.atom_feed import MIMETYPE, atom_feed
 from searchapp.web import feeds, links
 from searchapp.web.current import person, searchable, workspace
-from searchapp.web.forms import parameters, search_request
+from searchapp.web.forms import parameters
+from searchapp.web.searched import searched
 from searchapp.web.view_models.saved_page import entries, saved_page
 from searchapp.web.view_models.search_page import Names, in_words
 from searchapp.web.wishes import number
@@ -122,9 +123,7 @@ def _feed(asked: SearchRequest, *, name: str, key: str, page: str) -> Response:
 
 def _asked(arguments: MultiDict[str, str]) -> SearchRequest:
     """The search in an address, from its first page."""
-    first = MultiDict([pair for pair in arguments.items(multi=True) if pair[0] != "page"])
-    space = workspace()
-    return search_request(first, space.taxonomy, page_size=space.settings.page_size)
+    return searched(MultiDict([pair for pair in arguments.items(multi=True) if pair[0] != "page"]))
 
 
 def _form(

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, g, render_template, request
 from searchapp.domain.search import SearchRequest
 from searchapp.web.current import remembered, searchable
 from searchapp.web.files import download
-from searchapp.web.forms import parameters, search_request
+from searchapp.web.forms import parameters
 from searchapp.web.remembered import Part, rendered
+from searchapp.web.searched import searched
 from searchapp.web.view_models.home_page import home_page, to_review
 from searchapp.web.view_models.search_page import search_page
 from searchapp.web.whole_pages import whole_page
@@ -45,11 +46,10 @@ def export() -> Response:
 def results() -> Response | str:
     """What a search finds; an empty one lists everything."""
     space = searchable()
-    asked = search_request(request.args, space.taxonomy, page_size=space.settings.page_size)
+    asked = searched()
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
-    asked = searching.as_known(asked)
     of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
 
     def found() -> Part:

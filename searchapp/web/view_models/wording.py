@@ -26,7 +26,10 @@ _SORTS: Final[dict[Sort, str]] = {
     "-due": "Due date, latest first",
     "report": "Originating report",
 }
-_SURENESS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.0, "possible"))
+_SURENESS: Final = (
+    *((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not")),
+    *((0.3, "possible"), (0.1, "unlikely"), (0.0, "very unlikely")),
+)
 _APPLIES: Final[dict[Applies, str]] = {
     "yes": "applies to",
     "no": "asks nothing of",

@@ -62,7 +62,7 @@ def test_which_suggestions_of_no_further_action_are_wrong(visitor: Visitor) -> N
     visitor.click(page.get_by_role("link", name="Closed, in doubt"))
     questions = page.locator(".app-result h3").all_inner_texts()
     assert questions
-    assert all("but seems to ask" in question for question in questions)
+    assert all("right? It seems to ask" in question for question in questions)
     assert len(visitor.steps) == 1
 
 
