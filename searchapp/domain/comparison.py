@@ -31,7 +31,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceLine:
-    """A `Difference` without its words, so that those of a large register can be kept and counted."""
+    """A `Difference` without its words, so that those of a large register can be kept and counted.
+
+    `status_before` is None for a new one.
+    """
 
     ref: str
     kind: DifferenceKind
@@ -42,17 +45,32 @@ class DifferenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A register after import run `last` beside itself after run `first`; None: before it had any."""
+    """A register after import run `last` beside itself after run `first`; None: before it had any.
+
+    `came`: references, in order, of what was not known before and of which nothing else is told: most of a
+    register after its first import. `lines`: all other differences.
+    """
 
     register: str
     force: str
     first: PastRun | None
     last: PastRun
     lines: tuple[DifferenceLine, ...]
+    came: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many recommendations differ."""
+        return len(self.lines) + len(self.came)
+
+    def refs(self, kind: DifferenceKind | None = None) -> list[str]:
+        """References of what differs in that way, or in any, in order."""
+        told = [line.ref for line in self.lines if kind in (None, line.kind)]
+        return sorted([*self.came, *told] if kind in (None, "new") else told)
 
     def count(self, kind: DifferenceKind) -> int:
         """How many recommendations differ in that way; each is counted in one way only."""
-        return sum(line.kind == kind for line in self.lines)
+        return sum(line.kind == kind for line in self.lines) + (len(self.came) if kind == "new" else 0)
 
     def changed_field(self, name: str) -> int:
         """How many known at both moments say something else in that field."""
@@ -128,11 +146,6 @@ def line_of(found: Difference) -> DifferenceLine:
         status_before=found.status_before,
         status_after=found.status_after,
     )
-
-
-def line_of_new(ref: str, status: Status) -> DifferenceLine:
-    """The line of a recommendation that was not known before, and of which nothing else is told."""
-    return DifferenceLine(ref=ref, kind="new", fields=(), status_before=None, status_after=status)
 
 
 def _kind(earlier: _Said, later: _Said, changes: Sequence[FieldChange]) -> DifferenceKind | None:

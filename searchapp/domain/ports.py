@@ -164,11 +164,11 @@ class HistoryStore(Protocol):
         """
         ...
 
-    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[tuple[str, Status]]:
+    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[str]:
         """What came after run `run`, is there since run `until` at the latest, and has not changed since.
 
-        References with the register's own status. It is most of a register after its first import, and told
-        without reading a word of it.
+        References in order. It is most of a register after its first import, and told without reading a word
+        of it.
         """
         ...
 

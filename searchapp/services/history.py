@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, starmap
+from itertools import groupby
 from operator import attrgetter
 
 from searchapp.domain.batches import in_batches
-from searchapp.domain.comparison import Comparison, Difference, difference, line_of, line_of_new
+from searchapp.domain.comparison import Comparison, Difference, difference, line_of
 from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import ImportProblem
@@ -76,10 +76,13 @@ class History:
         of = {"register": after.register, "force": after.force}
         events = self.past.events_after(start, **of)
         lines = [line_of(found) for found in self._differences(events, after.number)]
-        lines += starmap(line_of_new, self.past.came_new(start, until=after.number, **of))
-        lines.sort(key=attrgetter("ref"))
         return Comparison(
-            register=after.register, force=after.force, first=before, last=after, lines=tuple(lines)
+            register=after.register,
+            force=after.force,
+            first=before,
+            last=after,
+            lines=tuple(lines),
+            came=tuple(self.past.came_new(start, until=after.number, **of)),
         )
 
     def details(self, comparison: Comparison, refs: Sequence[str]) -> list[Difference]:
@@ -91,8 +94,8 @@ class History:
 
     def all_details(self, comparison: Comparison) -> Iterator[Difference]:
         """Every difference with its words, streamed."""
-        for lines in in_batches(comparison.lines, 500):
-            yield from self.details(comparison, [line.ref for line in lines])
+        for refs in in_batches(comparison.refs(), 500):
+            yield from self.details(comparison, refs)
 
     def _differences(self, events: Iterable[Event], until: int) -> Iterator[Difference]:
         grouped = ((ref, list(group)) for ref, group in groupby(events, key=attrgetter("ref")))

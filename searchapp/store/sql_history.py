@@ -6,21 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, exists, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, select
 
 from searchapp.domain.errors import NotFound
 from searchapp.domain.history import Event, PastRun, Undone
 from searchapp.domain.importing import ImportProblem
-from searchapp.domain.recommendation import Status
 from searchapp.store.database import Database
 from searchapp.store.history_tables import UNDONE_RUNS
 from searchapp.store.schema import (
     CHANGES,
     IMPORT_RUNS,
     PROBLEMS,
-    RECOMMENDATIONS,
     REGISTERS,
-    SHOWN_PLACE,
     SOURCE_FILES,
     SOURCE_ROWS,
 )
@@ -84,13 +81,11 @@ class SqlHistory:
             for row in rows.mappings():
                 yield _event(row)
 
-    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[tuple[str, Status]]:
+    def came_new(self, run: int, *, until: int, register: str, force: str) -> list[str]:
         """What came after run `run`, by run `until`, and has not changed since; see the port."""
         came = (
-            select(RECOMMENDATIONS.c.ref, RECOMMENDATIONS.c.status)
-            .select_from(CHANGES)
-            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == CHANGES.c.ref)
-            .join(SOURCE_ROWS, SHOWN_PLACE)
+            select(CHANGES.c.ref)
+            .join(SOURCE_ROWS, and_(SOURCE_ROWS.c.ref == CHANGES.c.ref, SOURCE_ROWS.c.shown.is_(True)))
             .outerjoin(UNDONE_RUNS, UNDONE_RUNS.c.run_id == CHANGES.c.run_id)
             .where(
                 *_counting(run, register, force),
@@ -101,7 +96,7 @@ class SqlHistory:
             )
         )
         with self._database.reading() as connection:
-            return [(ref, Status(status)) for ref, status in connection.execute(came)]
+            return sorted(connection.execute(came).scalars())
 
     def events_of(self, refs: Sequence[str], *, after: int) -> list[Event]:
         """What import runs after run `after` changed of these, those taken back left out."""

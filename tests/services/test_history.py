@@ -83,9 +83,10 @@ def test_between_any_two_imports_exactly_what_looks_different_is_told(
             for last in range(first, len(runs)):
                 comparison = history.compare(runs[first], runs[last])
                 before, after = states[first], states[last]
-                assert {line.ref: (line.kind, set(line.fields)) for line in comparison.lines} == expected(
-                    before, after
-                )
+                told = {line.ref: (line.kind, set(line.fields)) for line in comparison.lines}
+                assert told | {ref: ("new", set()) for ref in comparison.came} == expected(before, after)
+                assert comparison.refs() == sorted(expected(before, after))
+                assert comparison.total == len(told) + len(comparison.came)
                 moves = Counter(
                     (before[line.ref].status, after[line.ref].status)
                     for line in comparison.lines
@@ -157,7 +158,7 @@ def test_since_a_day_means_since_it_began(store: SqlStore) -> None:
     take_over(store, "board", iter([row(1, CELLS)]))
     today = datetime.now(UTC).date()
     assert history.compare(since=today - timedelta(days=1)).count("new") == 1
-    assert history.compare(since=today + timedelta(days=2)).lines == ()
+    assert history.compare(since=today + timedelta(days=2)).total == 0
 
 
 def test_runs_of_two_registers_and_undone_runs_are_not_compared(store: SqlStore) -> None:

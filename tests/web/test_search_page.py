@@ -217,7 +217,10 @@ def test_a_force_is_found_in_whatever_case_its_address_has_it(client: FlaskClien
     ],
 )
 def test_whatever_takes_filters_takes_their_values_in_any_case(client: FlaskClient, address: str) -> None:
-    as_written = Page(client, address)
-    assert as_written.status == 200
     shouted = address.replace("Lancashire", "LANCASHIRE").replace("custody", "CUSTODY")
-    assert Page(client, shouted).text() == as_written.text()
+    as_written, answer = client.get(address), client.get(shouted)
+    assert (as_written.status_code, answer.status_code) == (200, 200)
+    if answer.mimetype == "text/html":  # its forms bear tokens that differ
+        assert Page(client, shouted).text() == Page(client, address).text()
+    else:
+        assert answer.text == as_written.text

@@ -181,14 +181,14 @@ def diff_page(
     terms: dict[str, Any] = {
         name: asked[name] for name in ("from", "to", "since", "register") if asked.get(name)
     }
-    kind = asked.get("kind", "")
-    refs = [line.ref for line in comparison.lines if kind in ("", line.kind)]
+    kind = next((one for one in KINDS if one == asked.get("kind")), None)
+    refs = comparison.refs(kind)
     chosen = terms | ({"kind": kind} if kind else {})
     where = paging(
         len(refs), size=size, page=page, address=lambda n: url_for("register.changes", **chosen, page=n)
     )
     first = (page - 1) * size
-    everything = ("All", url_for("register.changes", **terms), len(comparison.lines), not kind)
+    everything = ("All", url_for("register.changes", **terms), comparison.total, not kind)
     return DiffPage(
         comparison=comparison,
         kinds=(
