@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 FacetName = Literal[
     "theme",
@@ -74,8 +74,7 @@ class SearchRequest:
     facets: tuple[FacetName, ...] = FACETS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """One found recommendation; the text is read from the store by `ref`."""
 
     ref: str

@@ -11,8 +11,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
@@ -29,6 +29,7 @@ from searchapp.domain.search import (
     SearchResult,
 )
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.domain.today import local_day
 from searchapp.search.finding.opening import ColumnsOf, OutOfDate
 from searchapp.search.finding.scoring import weighting
 from searchapp.search.finding.snapshot import Snapshot
@@ -64,20 +65,25 @@ class _Open:
     snapshot: Snapshot
     columns: ColumnsOf
     folder: Path
+    taxonomy: Taxonomy | None
 
     @cached_property
     def vocabulary(self) -> SnapshotVocabulary:
         return SnapshotVocabulary([segment.columns for segment in self.snapshot.segments])
 
     @cached_property
-    def values(self) -> dict[FacetName, dict[str, str]]:
-        """Every value of each facet, as its own name."""
+    def names(self) -> Names:
+        """Every value of each facet with its name: of themes and addressees the taxonomy's, else itself."""
         found: dict[FacetName, dict[str, str]] = {facet: {} for facet in STORED_FACETS}
         for segment in self.snapshot.segments:
             for facet in STORED_FACETS:
                 values = (term.decode() for term in segment.columns.fields[facet].terms)
                 found[facet].update((value, value) for value in values)
-        return found
+        names: dict[FacetName, Mapping[str, str]] = {**found}
+        if self.taxonomy is not None:
+            names["theme"] = names["repeat"] = self.taxonomy.names("theme")
+            names["addressee"] = self.taxonomy.names("addressee")
+        return names
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -98,7 +104,7 @@ class WhooshIndex:
         *,
         taxonomy: Taxonomy | None = None,
         lock_timeout: float = 30.0,
-        today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
+        today: Callable[[], date] = local_day,
     ) -> None:
         self._generations = Generations(folder)
         self._taxonomy = taxonomy
@@ -261,7 +267,7 @@ class WhooshIndex:
                 today=today,
             )
             have_all = {hit.ref for hit in whole.hits}
-            hits = tuple(replace(hit, partial=hit.ref not in have_all) for hit in hits)
+            hits = tuple(hit._replace(partial=hit.ref not in have_all) for hit in hits)
             partial = answer.total - whole.total
         return SearchResult(
             total=answer.total,
@@ -282,7 +288,7 @@ class WhooshIndex:
                 f"Related recommendations could not be worked out: {_reason(error)}.",
                 next_step=f"Make room, or check the folder {self._generations.folder}, then try again.",
             ) from error
-        return likeness.related(ref, limit=limit, names=self._names(now))
+        return likeness.related(ref, limit=limit, names=now.names)
 
     def _read(self, request: SearchRequest, now: _Open, today: date) -> ReadQuery:
         state = (now.stamp, today)
@@ -291,7 +297,7 @@ class WhooshIndex:
             return known
         read = read_query(
             request.text,
-            names=self._names(now),
+            names=now.names,
             filters=request.filters,
             vocabulary=now.vocabulary,
             expand=request.expand,
@@ -299,13 +305,6 @@ class WhooshIndex:
         )
         self._readings.keep(request, state, read)
         return read
-
-    def _names(self, now: _Open) -> Names:
-        names: dict[FacetName, Mapping[str, str]] = {**now.values}
-        if self._taxonomy is not None:
-            names["theme"] = names["repeat"] = self._taxonomy.names("theme")
-            names["addressee"] = self._taxonomy.names("addressee")
-        return names
 
     def _open(self) -> _Open:
         """The present state, opened if it has changed. Raises Unavailable."""
@@ -339,7 +338,14 @@ class WhooshIndex:
             log.warning("The search index cannot be opened.", exc_info=error)
             raise _unusable(_DAMAGED) from error
         columns.forget_others({segment.columns.segment for segment in snapshot.segments})
-        return _Open(stamp=stamp, pointer=pointer, snapshot=snapshot, columns=columns, folder=folder)
+        return _Open(
+            stamp=stamp,
+            pointer=pointer,
+            snapshot=snapshot,
+            columns=columns,
+            folder=folder,
+            taxonomy=self._taxonomy,
+        )
 
     def _pointer(self) -> Pointer:
         try:

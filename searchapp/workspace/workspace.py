@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from searchapp.config import Settings, load_settings, training_folder
 from searchapp.domain.errors import Unavailable
 from searchapp.domain.progress import Progress
+from searchapp.domain.today import local_day
 from searchapp.workspace.adapters import Adapters
 
 # ruff: noqa: PLC0415 - services and the libraries behind them load only when a command needs them
@@ -41,11 +42,6 @@ if TYPE_CHECKING:
     from searchapp.services.training import Training
     from searchapp.services.triaging import Triaging
     from searchapp.services.uploading import Uploading
-
-
-def local_day() -> date:
-    """The day it is on this machine."""
-    return datetime.now().astimezone().date()
 
 
 class Workspace(Adapters):

@@ -79,7 +79,7 @@ class Columns:
         """Documents of each word, summed over the text fields (int32)."""
         self.groups = [
             FacetGroup(
-                codes=arrays[f"group{number}.codes"],
+                codes=_narrow(arrays[f"group{number}.codes"]),
                 starts={name: arrays[f"group{number}.{name}.starts"] for name in names},
                 values={name: arrays[f"group{number}.{name}.values"] for name in names},
             )
@@ -109,6 +109,11 @@ class Columns:
         number: int = self._numbers[field][doc]
         return b"" if number == NO_VALUE else self.fields[field].terms[number]
 
+    def text(self, field: str, doc: int) -> str:
+        """The same as text."""
+        number: int = self._numbers[field][doc]
+        return "" if number == NO_VALUE else self.fields[field].terms.text(number)
+
     @cached_property
     def everything(self) -> Array:
         """All document numbers."""
@@ -127,6 +132,12 @@ class Columns:
         known = self.fields.get(field)
         number = known.terms.find(term) if known else None
         return known.docs[known.span(number)] if known and number is not None else self.everything[:0]
+
+
+def _narrow(codes: Array) -> Array:
+    """Codes in two bytes each, of this process, where they fit: counting goes through all that were found."""
+    narrow = codes.astype(np.uint16)
+    return narrow if int(codes.max(initial=0)) <= np.iinfo(np.uint16).max else codes
 
 
 def _field(arrays: Mapping[str, Array], name: str) -> Field:

@@ -62,6 +62,19 @@ class Terms:
         number = bisect_left(self, term)
         return number if number < len(self) and self[number] == term else None
 
+    def among(self, terms: Mapping[str, bytes]) -> dict[str, int]:
+        """Numbers of those of the `terms` that are here, by their keys; most that are not cost one look."""
+        slots, mask = self._slots, self._mask
+        found: dict[str, int] = {}
+        for key, term in terms.items():
+            if slots[crc32(term) & mask] and (number := self.find(term)) is not None:
+                found[key] = number
+        return found
+
+    def text(self, number: int) -> str:
+        """A term as text."""
+        return str(self._blob[self._ends[number] : self._ends[number + 1]], "utf-8")
+
     def starting_with(self, prefix: bytes) -> range:
         """Numbers of the terms that begin with `prefix`."""
         low = bisect_left(self, prefix)

@@ -30,16 +30,23 @@ def in_order(field: Field, terms: Sequence[int], held: Mapping[int, Array], *, s
     count = len(held[terms[0]])
     if len(terms) == 1 or not count:
         return np.arange(count)
-    found = {term: _occurrences(field, postings) for term, postings in held.items()}
-    stride = max(int(positions.max()) for _, positions in found.values()) + slop + 1
-    keys = {term: rows * stride + positions for term, (rows, positions) in found.items()}
-    chain = keys[terms[0]]
+    rows, positions, ends = _occurrences(field, np.concatenate(list(held.values())))
+    stride = int(positions.max()) + slop + 1
+    keys = np.remainder(rows, count, out=rows)
+    keys *= stride
+    keys += positions
+    stops = ends[count - 1 :: count].tolist()  # of the occurrences of each term, one after the other
+    of = {term: keys[start:stop] for term, start, stop in zip(held, [0, *stops], stops, strict=False)}
+    chain = of[terms[0]]
     for term in terms[1:]:
-        chain = _following(chain, keys[term], slop, count * stride)
+        chain = _following(chain, of[term], slop, count * stride)
         if not chain.size:
             return NOTHING.docs
     rows = chain // stride
-    return np.asarray(rows[np.append(True, rows[1:] != rows[:-1])])
+    new = np.empty(len(rows), dtype=bool)
+    new[0] = True
+    np.not_equal(rows[1:], rows[:-1], out=new[1:])
+    return np.asarray(rows[new])
 
 
 def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
@@ -56,14 +63,19 @@ def _following(chain: Array, here: Array, slop: int, top: int) -> Array:
     return np.asarray(here[(before >= 0) & (gap <= slop)])
 
 
-def _occurrences(field: Field, postings: Array) -> tuple[Array, Array]:
-    """Of each occurrence in these postings of a term: the place of the posting, and the position (int64)."""
+def _occurrences(field: Field, postings: Array) -> tuple[Array, Array, Array]:
+    """Of each occurrence in these postings the place of the posting, and its position (int64).
+
+    Last, where the occurrences of each posting end.
+    """
     assert field.positions is not None
     assert field.position_starts is not None
     starts = field.position_starts.take(postings).astype(np.int64)
     counts = field.position_starts.take(postings + 1) - starts
     ends = counts.cumsum()
-    rows = np.repeat(np.arange(len(postings)), counts)
-    at = (starts - ends + counts).take(rows)
+    rows = np.arange(len(postings)).repeat(counts)
+    starts -= ends
+    starts += counts
+    at = starts.take(rows)
     at += np.arange(len(rows))
-    return rows, field.positions.take(at).astype(np.int64)
+    return rows, field.positions.take(at), ends

@@ -170,15 +170,13 @@ class Snapshot:
             groups = segment.columns.group_of
             if today is not None and by_day:
                 groups = {**groups, DUE: segment.standings(self.schema, today)}
-            passed, passing = filtered(segment.columns, groups, found, filters)
+            passed, passing = filtered(segment.columns, groups, found, filters) if filters else (found, {})
             counts.append(counted(segment.columns, groups, facets, found=found, kept=passed, passing=passing))
             kept.append(passed)
-        hits = self._ordered(kept, sort, offset + limit, reward)[offset:]
+        hits = self._ordered(kept, sort, offset + limit, reward)[offset:] if limit else []
         return Answer(
             total=sum(len(found.docs) for found in kept),
-            hits=tuple(
-                Hit(ref=segment.columns.value(REF, doc).decode(), score=score) for segment, doc, score in hits
-            ),
+            hits=tuple([Hit(segment.columns.text(REF, doc), score) for segment, doc, score in hits]),
             facets=added_up(counts) if counts else {facet: {} for facet in facets},
         )
 
@@ -200,8 +198,9 @@ class Snapshot:
                 if reward is not None:
                     rising = np.argsort(found.docs)
                     found = _rewarded(matcher, found.at(rising), reward, count).at(np.argsort(rising))
-            scores = np.broadcast_to(found.scores, found.docs.shape).tolist()
-            hits += [(segment, doc, score) for doc, score in zip(found.docs.tolist(), scores, strict=True)]
+            docs, scores = found.docs.tolist(), found.scores
+            each = scores.tolist() if isinstance(scores, np.ndarray) else [float(scores)] * len(docs)
+            hits += [(segment, doc, score) for doc, score in zip(docs, each, strict=True)]
         if len(kept) > 1:
             hits.sort(key=partial(_rank, sort))
         return hits[:count]

@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -189,7 +189,7 @@ class Interpreter:
     def _telling(self, wanted: Sequence[Spoken]) -> Sequence[Spoken]:
         """The words without those that only ask, if any others are left; names are left whole."""
         nothing = IN_QUESTIONS if self.question else ANYWHERE
-        if not any(word.plain in nothing for word in wanted):
+        if nothing.isdisjoint([word.plain for word in wanted]):
             return wanted
         named: set[int] = set()
         for at in range(len(wanted)):
@@ -213,7 +213,7 @@ class Interpreter:
             known.update(range(at, at + length) if also else ())
         better = ["" if at in known else self._spelling(word) for at, word in enumerate(wanted)]
         return [
-            replace(word, instead=spelling) if spelling else word
+            word._replace(instead=spelling) if spelling else word
             for word, spelling in zip(wanted, better, strict=True)
         ]
 
@@ -224,9 +224,10 @@ class Interpreter:
             stems = [part for key, _ in near for part in key]
             typed = [text for key, text in near for _ in key]
             match = self.knowledge.match(stems, typed)
-            ends = list(itertools.accumulate(len(key) for key, _ in near))
-            if match is not None and match.length in ends:
-                return ends.index(match.length) + 1, match.others
+            if match is not None:
+                ends = list(itertools.accumulate(len(key) for key, _ in near))
+                if match.length in ends:
+                    return ends.index(match.length) + 1, match.others
         if len(wanted) > 1 and self.vocabulary is not None:
             text = wanted[0].plain + wanted[1].plain
             if text.isalpha() and self.vocabulary.knows(stem(text)):
@@ -246,7 +247,7 @@ class Interpreter:
             self.spellings.append((word.start, word.end, better))
         typed = shorten(word.typed)
         if any(all(map(self.vocabulary.knows, way.stems)) for way in word.ways):
-            if sorted(better) != sorted(word.plain):
+            if not better or sorted(better) != sorted(word.plain):
                 self.unsearched |= bool(better)
                 return ""
             self.notices.append(f'"{typed}" is seldom written so; "{better}" was searched for too.')

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from searchapp.search.analysis import STOP_WORDS, Word, stem, words
 
@@ -27,8 +27,7 @@ _HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
 _PLURAL: Final = re.compile(r"[A-Za-z]*[A-Z]{2}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(NamedTuple):
     """A way to say something: stemmed words without stop words, and the widest step between two of them.
 
     `step` is 1 where the words follow each other; 2 where a stop word stands between ("place of safety").

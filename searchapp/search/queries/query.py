@@ -108,7 +108,8 @@ class Readings:
 
 
 def _key(request: SearchRequest) -> Hashable:
-    filters = tuple(sorted((facet, tuple(values)) for facet, values in request.filters.items()))
+    chosen = request.filters
+    filters = tuple(sorted((facet, tuple(values)) for facet, values in chosen.items())) if chosen else ()
     return request.text, filters, request.expand
 
 

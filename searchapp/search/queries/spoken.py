@@ -6,18 +6,18 @@ Owns no meaning: names, spellings and fields are `interpret`'s business.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchapp.search.analysis import STOP_WORDS, groups, stem
 from searchapp.search.queries.knowledge import Name
 from searchapp.search.queries.syntax import Leaf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A word, or several joined by hyphens. `stems`: of its parts; those of a stop word count as none.
 
-    `opened` and `closed`: its plain words with hyphens read as spaces, and with two parts written as one.
+    `opened` and `closed`: its plain words with hyphens read as spaces, and with two parts written as one;
+    `plain`: one word, as the vocabulary has it; `own_ways`: how it may be written in a text.
     `instead`: the spelling to search because nothing has the word as typed, "" otherwise.
     """
 
@@ -27,12 +27,9 @@ class Spoken:
     stems: tuple[str, ...]
     start: int
     end: int
+    plain: str
+    own_ways: tuple[Name, ...]
     instead: str = ""
-
-    @property
-    def plain(self) -> str:
-        """One word, as the vocabulary has it."""
-        return "".join(self.closed)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -43,17 +40,8 @@ class Spoken:
     def ways(self) -> tuple[Name, ...]:
         """How it may be written in a text, the other spelling last."""
         if not self.instead:
-            return self._own_ways
-        return (*self._own_ways, Name(text=self.instead, stems=(stem(self.instead),), step=1))
-
-    @property
-    def _own_ways(self) -> tuple[Name, ...]:
-        closed = Name(text=" ".join(self.closed), stems=tuple(stem(word) for word in self.closed), step=1)
-        if len(self.stems) < 2:  # noqa: PLR2004 - nothing to write apart
-            return (closed,)
-        steps = len(self.opened) - len(self.stems) + 1
-        opened = Name(text=" ".join(self.opened), stems=self.stems, step=steps)
-        return (opened,) if self.closed == self.opened else (closed, opened)
+            return self.own_ways
+        return (*self.own_ways, Name(text=self.instead, stems=(stem(self.instead),), step=1))
 
 
 def spoken(leaf: Leaf) -> Iterator[Spoken]:
@@ -61,13 +49,25 @@ def spoken(leaf: Leaf) -> Iterator[Spoken]:
     offset = leaf.end - len(leaf.text) - leaf.quoted
     for group in groups(leaf.text):
         two = len(group) > 1 and group[0].position == group[1].position
-        parts = group[1:] if two else group
+        opened = tuple([part.text for part in (group[1:] if two else group)])
+        closed = (group[0].text,) if two else opened
+        stems = tuple([stem(part) for part in opened if part not in STOP_WORDS])
         start, end = group[0].start, group[-1].end
         yield Spoken(
             typed=leaf.text[start:end],
-            opened=tuple(part.text for part in parts),
-            closed=(group[0].text,) if two else tuple(part.text for part in parts),
-            stems=tuple(stem(part.text) for part in parts if part.text not in STOP_WORDS),
+            opened=opened,
+            closed=closed,
+            stems=stems,
             start=offset + start,
             end=offset + end,
+            plain="".join(closed),
+            own_ways=_ways(opened, closed, stems),
         )
+
+
+def _ways(opened: tuple[str, ...], closed: tuple[str, ...], stems: tuple[str, ...]) -> tuple[Name, ...]:
+    joined = Name(text=" ".join(closed), stems=tuple([stem(word) for word in closed]), step=1)
+    if len(stems) < 2:  # noqa: PLR2004 - nothing to write apart
+        return (joined,)
+    apart = Name(text=" ".join(opened), stems=stems, step=len(opened) - len(stems) + 1)
+    return (apart,) if closed == opened else (joined, apart)

@@ -5,7 +5,7 @@ Owns the choice of a word for another. Knows no query syntax and reads no index:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -36,7 +36,7 @@ _SOUND_ALIKE: Final = ("aeiouy", "csz", "ckq", "gj", "fv", "mn", "bp", "dt")
 class Vocabulary:
     """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do).
 
-    A vocabulary kept elsewhere answers `count`, `knows`, `beginning` and `shaped` in its own way.
+    A vocabulary kept elsewhere answers `count`, `counts`, `most`, `knows`, `beginning` and `shaped` itself.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
@@ -45,6 +45,14 @@ class Vocabulary:
     def count(self, word: str) -> int:
         """Number of documents a plain word is in."""
         return self._frequencies.get(word, 0)
+
+    def counts(self, words: Iterable[str]) -> dict[str, int]:
+        """The same for each of several words that occurs."""
+        return {word: count for word in words if (count := self.count(word))}
+
+    def most(self) -> int:
+        """Number of documents of the most frequent word."""
+        return max(self._frequencies.values(), default=0)
 
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
@@ -64,7 +72,7 @@ class Vocabulary:
         Where the word occurs more than rarely, only two letters that changed places count as a slip.
         """
         own = self.count(word)
-        if own == 0 and self.knows(stem(word)):
+        if self.most() < _MORE_OFTEN * own or (own == 0 and self.knows(stem(word))):
             return ""
         found = self._nearest(word) if own <= _RARE else self._swapped(word)
         if not found or stem(found) == stem(word) or self.count(found) < _MORE_OFTEN * own:
@@ -105,7 +113,7 @@ class Vocabulary:
     def _swapped(self, word: str) -> str:
         """The most frequent word with two neighbouring letters the other way round; "" for none."""
         swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
-        counts = {swap: count for swap in swaps if swap != word and (count := self.count(swap))}
+        counts = self.counts(swaps - {word})
         return max(sorted(counts), key=counts.__getitem__, default="")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 LONGEST: Final = 500
 """Characters of a query that are read."""
@@ -27,8 +27,7 @@ _DASHES: Final = "-\u2212"
 _OPERATORS: Final = {"AND": "and", "&&": "and", "OR": "or", "||": "or", "|": "or", "NOT": "not"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A chunk of the query as typed, between `start` and `end`; `field` is "" where none was named."""
 
     text: str
@@ -71,8 +70,7 @@ class Shape:
     notices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
+class _Token(NamedTuple):
     kind: Literal["open", "close", "leaf", "and", "or", "not", "field"]
     text: str = ""
     quoted: bool = False

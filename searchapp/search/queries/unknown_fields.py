@@ -32,7 +32,8 @@ def unknown_field(leaf: Leaf, names: Names) -> str:
 
     It was searched as words all the same.
     """
-    match = None if leaf.quoted or leaf.field else _LIKE_A_FIELD.fullmatch(leaf.text)
+    looks_so = ":" in leaf.text and not leaf.quoted and not leaf.field
+    match = _LIKE_A_FIELD.fullmatch(leaf.text) if looks_so else None
     if match is None or match.group(1).lower() in BY_NAME:
         return ""
     typed, value = match.groups()
