@@ -6,12 +6,14 @@ Owns the arrays of a list of terms. Keeps nothing of them in memory of its own.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from searchapp.domain.batches import in_batches
 
 Array = NDArray[Any]
 
@@ -20,6 +22,8 @@ _PROBES: Final = 32
 _HEAD: Final = 0xC0
 _CONTINUES: Final = 0x80
 """The first two bits of a byte that continues a letter in UTF-8."""
+_AT_ONCE: Final = 1 << 14
+"""Terms put into their arrays at a time."""
 
 
 class Terms:
@@ -108,26 +112,34 @@ class Terms:
         return [text[start:stop].decode() for start, stop in zip(starts, stops, strict=True)]
 
 
-def sizes(terms: Sequence[bytes]) -> tuple[int, int, int]:
-    """Elements of the arrays of `terms`: bytes (uint8), ends (int64), slots (int32)."""
-    return sum(map(len, terms)), len(terms) + 1, 1 << (2 * len(terms)).bit_length()
+def sizes(letters: int, terms: int) -> tuple[int, int, int]:
+    """Elements of the arrays of terms with so many bytes: bytes (uint8), ends (int64), slots (int32)."""
+    return letters, terms + 1, 1 << (2 * terms).bit_length()
 
 
-def put(arrays: Mapping[str, Array], name: str, terms: Sequence[bytes]) -> None:
+def put(arrays: Mapping[str, Array], name: str, terms: Iterable[bytes]) -> None:
     """Fill the arrays kept under `name` with `terms`, which are in byte order."""
-    arrays[f"{name}.terms"][:] = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    arrays[f"{name}.ends"][0] = 0
-    arrays[f"{name}.ends"][1:] = np.cumsum([len(term) for term in terms], dtype=np.int64)
+    blob, ends = arrays[f"{name}.terms"], arrays[f"{name}.ends"]
     slots = arrays[f"{name}.slots"]
-    slots[:] = 0
-    mask = len(slots) - 1
-    places = np.fromiter(map(crc32, terms), dtype=np.int64, count=len(terms)) & mask
-    waiting = np.arange(len(terms))
+    ends[0] = slots[:] = 0
+    number = end = 0
+    for some in in_batches(terms, _AT_ONCE):
+        letters = b"".join(some)
+        blob[end : end + len(letters)] = np.frombuffer(letters, dtype=np.uint8)
+        ends[number + 1 : number + 1 + len(some)] = end + np.cumsum([len(term) for term in some])
+        places = np.fromiter(map(crc32, some), dtype=np.int64, count=len(some))
+        _take_slots(slots, places & (len(slots) - 1), number)
+        number, end = number + len(some), end + len(letters)
+
+
+def _take_slots(slots: Array, places: Array, first: int) -> None:
+    """Give the terms numbered from `first` on the slots at their places, or the next free ones."""
+    waiting = np.arange(len(places))
     for _ in range(_PROBES):
         at = places[waiting]
         free = slots[at] == 0
-        slots[at[free]] = waiting[free] + 1
-        waiting = waiting[slots[at] != waiting + 1]
+        slots[at[free]] = first + waiting[free] + 1
+        waiting = waiting[slots[at] != first + waiting + 1]
         if not waiting.size:
             break
-        places[waiting] = (places[waiting] + 1) & mask
+        places[waiting] = (places[waiting] + 1) & (len(slots) - 1)

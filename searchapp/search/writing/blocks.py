@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -42,6 +43,8 @@ def write_postings(
     columns: Columns, schema: Schema, writer: W3FieldWriter, advance: Callable[[int], None]
 ) -> None:
     """Write every field of `columns`; `advance` is told the number of postings just written."""
+    table = writer._tindex  # noqa: SLF001 - it keeps two objects a term, which are most of what a build holds
+    table.buckets = [_Bucket() for _ in table.buckets]
     for name in sorted(columns.fields):
         field = columns.fields[name]
         if not len(field.terms):
@@ -53,6 +56,7 @@ def write_postings(
             advance(where.stop - where.start)
             columns.let_go()
         writer.finish_field()
+    _encoded.cache_clear()  # a server builds seldom
 
 
 def _chunks(field: Field) -> Iterator[range]:
@@ -63,6 +67,24 @@ def _chunks(field: Field) -> Iterator[range]:
         last = max(first + 1, last)
         yield range(first, last)
         first = last
+
+
+class _Bucket:
+    """Hashes of terms and places of their records, which Whoosh's table of terms keeps until it ends."""
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 2
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        numbers = iter(self._numbers)
+        return zip(numbers, numbers, strict=True)
+
+    def append(self, entry: tuple[int, int]) -> None:
+        """Put another pair behind those there are."""
+        self._numbers.extend(entry)
 
 
 class _Blocks:

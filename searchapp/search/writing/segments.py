@@ -102,21 +102,15 @@ class Commit:
         codec = W3Codec()
         segment = codec.new_segment(self._storage, NAME)
         segment.segid = secrets.token_hex(8)  # Whoosh's own come from `random`, which callers may seed
-        documents = codec.per_document_writer(self._storage, segment)
-        with ColumnsWriter(self._folder, self.schema) as columns:
-            for batch in batches:
-                columns.add(batch)
-                self._add_documents(documents, batch, columns.size - batch.size)
-            documents.close()
-            if not columns.size:
-                return
-            segment.set_doc_count(columns.size)
-            segment._fieldlengths.update(columns.total_lengths)  # noqa: SLF001 - exact, unlike length codes
-            path = self._folder / (segment.segment_id() + SUFFIX)
-            columns.write(path, segment=segment.segment_id())
+        documents = self._write_columns(batches, codec, segment)
+        if not documents:
+            return
         fields = codec.field_writer(self._storage, segment)
         made = Columns.open(
-            path, segment=segment.segment_id(), documents=segment.doc_count_all(), fields=indexed(self.schema)
+            self._columns_file(segment),
+            segment=segment.segment_id(),
+            documents=documents,
+            fields=indexed(self.schema),
         )
         postings = sum(len(field.docs) for field in made.fields.values())
         write_postings(made, self.schema, fields, progress.start("Writing the search index", postings))
@@ -151,6 +145,23 @@ class Commit:
         """Remove the files that are not part of a state."""
         clean_files(self._storage, NAME, state, segments)
         shutil.rmtree(self._folder / f"{NAME}.tmp", ignore_errors=True)
+
+    def _write_columns(self, batches: Iterable[Batch], codec: W3Codec, segment: Any) -> int:
+        """Write the columns and the stored fields of a new segment; returns its number of documents."""
+        documents = codec.per_document_writer(self._storage, segment)
+        with ColumnsWriter(self._folder, self.schema) as columns:
+            for batch in batches:
+                columns.add(batch)
+                self._add_documents(documents, batch, columns.size - batch.size)
+            documents.close()
+            if columns.size:
+                segment.set_doc_count(columns.size)
+                segment._fieldlengths.update(columns.total_lengths)  # noqa: SLF001 - exact, unlike length codes
+                columns.write(self._columns_file(segment), segment=segment.segment_id())
+            return columns.size
+
+    def _columns_file(self, segment: Any) -> Path:
+        return self._folder / (segment.segment_id() + SUFFIX)
 
     def _assemble(self, segment: Any) -> None:
         """Put Whoosh's files of a segment into one, as its writer does, but not the columns."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from searchapp.domain.search import IndexDocument
 from searchapp.search.columns.columnar import SUFFIX, Columns
 from searchapp.search.columns.postings import read_segment
 from searchapp.search.schema import fields_of, schema
+from searchapp.search.writing import collected, numbering
 from searchapp.search.writing.batches import batch
 from searchapp.search.writing.segments import Commit, create, indexed
 from searchapp.search.writing.writer import ColumnsWriter
@@ -136,6 +138,18 @@ def test_columns_read_from_a_segment_are_those_written_with_it(parts: list[Index
             writer.add(read_segment(reader, reader.schema))
             writer.write(Path(folder) / "again", segment=name)
         assert arrays(columns_of(reader, Path(folder) / "again")) == arrays(written)
+
+
+@settings(max_examples=15, deadline=None)
+@given(documents, st.integers(0, 10))
+def test_terms_and_postings_put_aside_in_pieces_make_the_same_segment(
+    parts: list[IndexDocument], cut: int
+) -> None:
+    with TemporaryDirectory() as theirs, TemporaryDirectory() as ours:
+        wanted = written_by_whoosh(theirs, parts)
+        with patch.object(numbering, "MOST", 3), patch.object(collected, "RANGE", 5):
+            found = written_by_us(ours, parts[:cut], parts[cut:-1], parts[cut:][-1:])
+        assert content(found) == content(wanted)
 
 
 def test_blocks_of_long_postings_are_read_back_by_whoosh(tmp_path: Path) -> None:
