@@ -6,10 +6,20 @@ Owns the values only. All of them are proposals with evidence; a person decides.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from searchapp.domain.recommendation import PartialDate, Status
+
+_ROW_NAMED: Final = re.compile(r"\brow \d+")
+
+
+def with_rows(words: str, rows: Sequence[object]) -> str:
+    """`words` with the first rows that they name, as "row 12", replaced by these, one after the other."""
+    coming = iter(rows)
+    return _ROW_NAMED.sub(lambda _: f"row {next(coming)}", words, count=len(rows)) if rows else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +28,8 @@ class Finding:
 
     `rule` is the id of a rule in `triage.contradictions.RULES`. `evidence` quotes the words that show it, or
     names the rows it is about. `question` is a sentence that can be sent to the owner as it stands.
-    `others` are the references of further recommendations it is about.
+    `others` are the references of further recommendations it is about; theirs are the rows that the evidence
+    names first, in the same order.
     """
 
     ref: str
@@ -32,9 +43,10 @@ class Finding:
     def fingerprint(self) -> str:
         """Tells this finding from all others and stays the same as long as its words do: 32 hex digits.
 
-        What a person settles of a finding is kept under it, as findings are computed anew.
+        What a person settles of a finding is kept under it, as findings are computed anew; so it stays
+        settled when a new edition of the register only moves the rows that are named.
         """
-        return _digest(self.rule, self.ref, self.evidence)
+        return _digest(self.rule, self.ref, with_rows(self.evidence, self.others))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     Subquery,
-    and_,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -27,17 +25,12 @@ from sqlalchemy import (
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.store import findings_records as records
+from searchapp.store.findings_rows import PRESENT, rename_rows
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED, UNCHECKED
 from searchapp.store.findings_writing import drop_contradictions
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS, SOURCE_ROWS
 
-PRESENT: Final = and_(SOURCE_ROWS.c.shown.is_(True), SOURCE_ROWS.c.gone.is_(False))
 IN_ORDER: Final = (SOURCE_ROWS.c.register_id, SOURCE_ROWS.c.row, SOURCE_ROWS.c.ref)
-MOVED: Final = exists().where(
-    PRESENT, TRIAGED.c.ref == SOURCE_ROWS.c.ref, TRIAGED.c.row.is_distinct_from(SOURCE_ROWS.c.row)
-)
-"""Whether a row that is present stands elsewhere in its file than it was put in order by."""
-
 _PLACED: Final = select(TRIAGED.c.ref, TRIAGED.c.place)
 _BLANK: Final = {
     name: literal(value, TRIAGED.c[name].type) for name, value in records.triaged_values(None).items()
@@ -47,7 +40,7 @@ _BLANK: Final = {
 def put_in_order(connection: Connection, change: int) -> None:
     """Number the present recommendations in file order, all of them, and drop what is said of others.
 
-    Marks what has other neighbours now, and what names one that moved or is gone.
+    Marks what has other neighbours now; what names the row of one that moved has its words renewed.
     """
     there = select(SOURCE_ROWS.c.ref).where(PRESENT)
     gone = select(TRIAGED.c.ref).where(TRIAGED.c.ref.not_in(there))
@@ -55,7 +48,7 @@ def put_in_order(connection: Connection, change: int) -> None:
     place = func.row_number().over(order_by=IN_ORDER)
     placed = select(SOURCE_ROWS.c.ref, SOURCE_ROWS.c.row, place.label("place")).where(PRESENT).subquery()
     _mark(connection, change, _with_other_neighbours(placed))
-    _mark(connection, change, _naming_moved(placed))
+    rename_rows(connection)
     for table in (UNCHECKED, TRIAGED):
         connection.execute(delete(table).where(table.c.ref.not_in(there)))
     for table in (TRIAGED, UNCHECKED):
@@ -126,25 +119,6 @@ def _neighbours(placed: FromClause) -> Subquery:
     ref, order = placed.c.ref, placed.c.place
     last, following = func.lag(ref).over(order_by=order), func.lead(ref).over(order_by=order)
     return select(ref, order, last.label("last"), following.label("next")).subquery()
-
-
-def _naming_moved(placed: Subquery) -> Select[Any]:
-    """What clusters and contradictions are about that name the row of one that has another now, or none."""
-    moved = (
-        select(TRIAGED.c.ref)
-        .outerjoin(placed, placed.c.ref == TRIAGED.c.ref)
-        .where(TRIAGED.c.row.is_distinct_from(placed.c.row))
-    )
-    named = select(FINDING_REFS.c.finding).where(FINDING_REFS.c.ref.in_(moved))
-    about = or_(
-        FINDINGS.c.kind == records.CLUSTER,
-        (FINDINGS.c.kind == records.CONTRADICTION) & (FINDING_REFS.c.place == 0),
-    )
-    return (
-        _PLACED.join(FINDING_REFS, FINDING_REFS.c.ref == TRIAGED.c.ref)
-        .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
-        .where(FINDINGS.c.number.in_(named), about)
-    )
 
 
 def _beside_retitled(since: int, step: int) -> Select[Any]:

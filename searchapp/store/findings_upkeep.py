@@ -27,8 +27,9 @@ from searchapp.domain.review import Subject
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS, decided
-from searchapp.store.findings_marking import IN_ORDER, MOVED, PRESENT, mark_all, mark_changed, put_in_order
+from searchapp.store.findings_marking import IN_ORDER, mark_all, mark_changed, put_in_order
 from searchapp.store.findings_marks import KIND, log_marks, marks
+from searchapp.store.findings_rows import MOVED, PRESENT
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
 from searchapp.store.findings_writing import add, drop_contradictions, replace
 from searchapp.store.history_tables import UNDONE_RUNS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from searchapp.domain.finding import Finding
+from searchapp.domain.finding import Finding, with_rows
 from searchapp.domain.findings import ChainQuery, Computed, FindingQuery, Findings, Slice
 from searchapp.domain.importing import RegisterRow, SourceFile
 from searchapp.domain.progress import Silent
@@ -142,6 +143,32 @@ def test_rows_corrected_moved_added_and_gone_leave_the_same_findings_as_a_regist
     monkeypatch.setattr(checking, "VERSION", "another")
     service(store).refresh()
     assert in_part == everything(store)
+
+
+def test_a_row_put_at_the_top_has_what_names_the_others_renamed_and_only_its_neighbour_looked_at(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service(store).refresh()
+    before = [one for one in service(store).contradictions() if one.others]
+    rows = list(read_register(REGISTER))
+    first = replace(rows[0], report="Another report", text="The force should publish its plan by May.")
+    rows = [replace(row, row=number, line=number) for number, row in enumerate([first, *rows], 1)]
+    take_over(store, rows)
+    looked_at: list[str] = []
+
+    def noting(items: Iterable[Recommendation], **known: Any) -> Iterator[Finding]:
+        for item in items:
+            looked_at.append(item.report)
+            yield from find_contradictions([item], **known)
+
+    monkeypatch.setattr(checking, "find_contradictions", noting)
+    service(store).refresh()
+    assert set(looked_at) == {"Another report", rows[1].report}
+    after = [one for one in service(store).contradictions() if one.others]
+    assert [one.fingerprint for one in after] == [one.fingerprint for one in before]
+    for old, new in zip(before, after, strict=True):
+        named = map(int, re.findall(r"\brow (\d+)", old.evidence)[: len(old.others)])
+        assert new.evidence == with_rows(old.evidence, [row + 1 for row in named])
 
 
 def appended(rows: list[RegisterRow]) -> list[RegisterRow]:
