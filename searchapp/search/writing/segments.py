@@ -161,7 +161,7 @@ class Commit:
             return columns.size
 
     def _columns_file(self, segment: Any) -> Path:
-        return self._folder / (segment.segment_id() + SUFFIX)
+        return self._folder / f"{segment.segment_id()}{SUFFIX}"
 
     def _assemble(self, segment: Any) -> None:
         """Put Whoosh's files of a segment into one, as its writer does, but not the columns."""
