@@ -16,9 +16,10 @@ from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.deadlines.date_words import DATE, span_of
+from searchapp.triage.plain_wording import wording
 from searchapp.triage.response_judge import no_more_than_a_note, unfinished_words
 from searchapp.triage.responses import awaits_answer, passed_on, says_nothing
-from searchapp.triage.sameness import same, wording
+from searchapp.triage.sameness import same
 from searchapp.triage.untouched import untouched_limbs
 
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)

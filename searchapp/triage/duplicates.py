@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from searchapp.triage.sameness import MIN_WORDS, same, wording
+from searchapp.triage.plain_wording import MIN_WORDS, wording
+from searchapp.triage.sameness import same
 from searchapp.triage.shuffle import PARTS, Records, Shuffle, TextFile
 
 __all__ = ["PARTS", "find_groups"]

@@ -5,74 +5,41 @@ Owns the comparison of two texts; finding the pairs worth comparing is `duplicat
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
+from itertools import dropwhile
 from typing import Final
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
-MIN_WORDS: Final = 4
-"""Texts of fewer words are never the same recommendation: they are not one."""
+from searchapp.triage.abbreviated import shortened
+from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS, TURNING_WORDS, wording
 
-_REFERENCES: Final = re.compile(
-    r"[(\[][^()\[\]]{0,60}\b(?:paragraphs?|para|recommendations?|section|page|see)\b[^()\[\]]{0,80}[)\]]"
-    r"|^\W*(?:(?:recommendation|area\s+for\s+improvement|afi|cause\s+of\s+concern)\s*\d*\s*[:.)-]|\(?\d{1,2}[.):])"
-    r"|\b\w\)\s|\([a-z]\)",
-    re.IGNORECASE,
+_USED_FOR_EACH_OTHER: Final = (
+    ("undert", "conduct"),
+    ("establish", "introduc"),
+    ("improv", "strengthen", "enhanc"),
+    ("review", "examin"),
+    ("appropriate", "suitable"),
+    ("adequate", "sufficient"),
+    ("staff", "personnel"),
 )
-_OPENING_DATE: Final = re.compile(
-    r"^\W*(?:we\s+recommend,?\s+that,?\s+)?(?:(?:by|within|before|not\s+later\s+than|no\s+later\s+than|from)\s+"
-    r"[^,;:]{3,40}|immediately|with\s+immediate\s+effect),\s*",
-    re.IGNORECASE,
-)
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes
-_HOUSE_STYLE: Final = (
-    (re.compile(r"\b(?:make|makes|made|making) (?:sure|certain)\b"), "ensure"),
-    (re.compile(r"\bensur(?:es|ed|ing)\b"), "ensure"),
-    (re.compile(r"\bconstabular(?:y|ies)\b"), "force"),
-    (
-        re.compile(r"\bthe ways?(?: in which| that)?(?= (?:it|they|its|their|the|officers|staff|forces)\b)"),
-        "how",
-    ),
-    (re.compile(r"\bwith immediate effect\b"), "immediately"),
-)
-"""Other words of the inspectorate for the same, as its way of writing changed over the years: "make sure" is
-what used to be "ensure"."""
-
-_PLAIN: Final = frozenset(
-    (
-        *("a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in"),
-        *("is", "it", "its", "of", "on", "or", "our", "should", "so", "such", "that", "the", "their", "them"),
-        *("then", "there", "these", "they", "this", "those", "to", "was", "were", "which", "who", "will"),
-        *("with", "within"),
-    )
-)
-_TURNING: Final = frozenset(["not", "no", "never", "except", "without", "unless", "only", "non", "other"])
+_LEADS: Final = ("the", "force", "should", "ensure", "that")
+_ADDING: Final = frozenset(["and", "or", "also", "including", "especially", "particularly"])
 
 _SHARED_WORDS: Final = 0.7  # of the smaller's distinct words
 _ALIKE: Final = 90.0  # of 100, letters in order
 _NEARLY_ALIKE: Final = 85.0  # of 100, letters in order, where hardly a word was added
 _MIN_NEARLY_WORDS: Final = 10
 _ALIKE_MOVED: Final = 95.0  # of 100, words in any order
-_ALIKE_CUT: Final = 95.0  # of 100, the shorter against as much of the longer
-_MIN_CUT_WORDS: Final = 12
-_MIN_CUT_SHARE: Final = 0.35  # of the longer's letters
+_MIN_CUT_WORDS: Final = 11
+_MIN_CUT_SHARE: Final = 0.35  # of the longer's words
+_MIN_ADDED_TO: Final = 25  # words, to which others may be added by "and"
+_MIN_LEFT_SHARE: Final = 0.6  # of the longer's words
 _SPELLING: Final = 75.0  # of 100, two spellings of one word
-_WORDS_PER_CHANGE: Final = 25  # one word may be another in so many
-
-
-def wording(text: str) -> str:
-    """What tells a recommendation from others: its words in small letters, with single spaces.
-
-    Without marks, numbering, references to paragraphs, and the date by which it opens; in one house style.
-    """
-    bare = _OPENING_DATE.sub("", _REFERENCES.sub(" ", text))
-    words = _WORD.findall(bare.lower().replace("’", "'"))  # noqa: RUF001
-    plain = " ".join(words if len(words) >= MIN_WORDS else _WORD.findall(text.lower()))
-    for other_words, usual in _HOUSE_STYLE:
-        plain = other_words.sub(usual, plain)
-    return plain
+_WORDS_PER_CHANGE: Final = 50
+"""One word may be another in so many; in a shorter text it may be all that tells two subjects apart."""
 
 
 def same(one: str, other: str) -> bool:
@@ -81,9 +48,10 @@ def same(one: str, other: str) -> bool:
         return one.count(" ") + 1 >= MIN_WORDS
     if not _share_words(one, other):
         return False
-    if fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other):
-        return _only_corrected(one.split(), other.split(), phrase=True)
-    return _nearly_alike(one, other) or _cut_off(one, other)
+    if _same_words(one, other):
+        return True
+    short, shorter = shortened(one, other), shortened(other, one)
+    return (short, shorter) != (one, other) and _same_words(short, shorter)
 
 
 def near_identical(one: str, other: str) -> bool:
@@ -103,6 +71,12 @@ def _share_words(one: str, other: str) -> bool:
     return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= _SHARED_WORDS * fewer
 
 
+def _same_words(one: str, other: str) -> bool:
+    if fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other):
+        return _only_corrected(one.split(), other.split(), phrase=True)
+    return _nearly_alike(one, other) or _cut(one, other)
+
+
 def _moved(one: str, other: str) -> bool:
     short, long = sorted((len(one), len(other)))
     if short * 100 < long * _ALIKE:
@@ -119,13 +93,52 @@ def _nearly_alike(one: str, other: str) -> bool:
     return _only_corrected(one.split(), other.split(), phrase=False)
 
 
-def _cut_off(one: str, other: str) -> bool:
-    """Whether the shorter is the beginning or the end of the longer."""
-    short, long = sorted((one, other), key=len)
-    if short.count(" ") + 1 < _MIN_CUT_WORDS or len(short) < _MIN_CUT_SHARE * len(long):
+def _cut(one: str, other: str) -> bool:
+    short, long = sorted((one.split(), other.split()), key=len)
+    if len(short) < _MIN_CUT_WORDS:
         return False
-    ends = (long[: len(short)], long[-len(short) :])
-    return any(fuzz.ratio(short, end, score_cutoff=_ALIKE_CUT) for end in ends)
+    short, long = _asked(short), _asked(long)
+    return bool(short) and (_cut_off(short, long) or _cut_within(short, long))
+
+
+def _asked(words: list[str]) -> list[str]:
+    """The words after it is said that the force should ensure something."""
+    return list(dropwhile(lambda word: any(_is_spelling(word, lead) for lead in _LEADS), words))
+
+
+def _cut_off(short: list[str], long: list[str]) -> bool:
+    """Whether the shorter is the beginning or the end of the longer; the word at the cut may be broken."""
+    if len(short) < _MIN_CUT_SHARE * len(long):
+        return False
+    size = len(short)
+    first, last = long[:size], long[-size:]
+    if first[-1].startswith(short[-1]):
+        first[-1] = short[-1]
+    if last[0].endswith(short[0]):
+        last[0] = short[0]
+    return _corrected(short, first) or _corrected(short, last)
+
+
+def _cut_within(short: list[str], long: list[str]) -> bool:
+    """Whether the shorter is what is left of the longer without one stretch of it."""
+    if len(short) < _MIN_LEFT_SHARE * len(long):
+        return False
+    added = [op for op in LCSseq.opcodes(short, long) if op.tag == "insert"]
+    stretch = max(added, key=lambda op: op.dest_end - op.dest_start, default=None)
+    if stretch is None:
+        return False
+    ends = {long[stretch.dest_start], long[stretch.dest_end - 1]}
+    if ends & TURNING_WORDS or (len(short) < _MIN_ADDED_TO and ends & _ADDING):
+        return False
+    return _corrected(short, long[: stretch.dest_start] + long[stretch.dest_end :])
+
+
+def _corrected(one: list[str], other: list[str]) -> bool:
+    """Whether two stretches are the same but for spelling and small words."""
+    if not fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=_ALIKE):
+        return False
+    differences = _differences(one, other)
+    return differences is not None and sum(differences) <= len(one) // _WORDS_PER_CHANGE
 
 
 def _only_corrected(one: list[str], other: list[str], *, phrase: bool) -> bool:
@@ -133,25 +146,43 @@ def _only_corrected(one: list[str], other: list[str], *, phrase: bool) -> bool:
 
     With `phrase`, any number of words may be added.
     """
+    differences = _differences(one, other)
+    if differences is None:
+        return False
+    changes = min(len(one), len(other)) // _WORDS_PER_CHANGE
+    return min(differences) <= changes if phrase else sum(differences) <= changes + 1
+
+
+def _differences(one: list[str], other: list[str]) -> tuple[int, int] | None:
+    """How many words each has that the other has not, small ones and spelling aside.
+
+    None where they differ by a word that turns the sense, or each by a number.
+    """
     ours, theirs = Counter(one), Counter(other)
-    missing = [word for word in (ours - theirs).elements() if word not in _PLAIN]
-    added = [word for word in (theirs - ours).elements() if word not in _PLAIN]
+    missing, added = list((ours - theirs).elements()), list((theirs - ours).elements())
     for word in list(missing):
-        twin = next((new for new in added if _is_spelling(word, new)), None)
+        twin = next((new for new in added if _is_spelling(word, new) or _means(word, new)), None)
         if twin is not None:
             missing.remove(word)
             added.remove(twin)
-    if _TURNING.intersection(missing + added):
-        return False
+    missing = [word for word in missing if word not in SMALL_WORDS]
+    added = [word for word in added if word not in SMALL_WORDS]
+    if TURNING_WORDS.intersection(missing + added):
+        return None
     if any(word[0].isdigit() for word in missing) and any(word[0].isdigit() for word in added):
-        return False
-    changes = min(len(one), len(other)) // _WORDS_PER_CHANGE
-    if phrase:
-        return min(len(missing), len(added)) <= changes
-    return len(missing) + len(added) <= changes + 1
+        return None
+    return len(missing), len(added)
+
+
+def _means(one: str, other: str) -> bool:
+    """Whether both are forms of words that are used for each other when a list is copied."""
+    return any(
+        any(map(one.startswith, stems)) and any(map(other.startswith, stems))
+        for stems in _USED_FOR_EACH_OTHER
+    )
 
 
 def _is_spelling(one: str, other: str) -> bool:
-    if one[0].isdigit() or other[0].isdigit():
+    if one[0].isdigit() or other[0].isdigit() or one in TURNING_WORDS or other in TURNING_WORDS:
         return False
     return bool(fuzz.ratio(one, other, score_cutoff=_SPELLING))
