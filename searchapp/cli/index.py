@@ -19,10 +19,13 @@ def index() -> None:
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
 def build(*, as_json: bool) -> None:
-    """Build the index again from the store, beside the present one, then swap it in."""
+    """Build the index again from the store, beside the present one, then swap it in.
+
+    Suggestions stay as they are, also those of earlier models; `searchapp serve` and imports renew them.
+    """
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
-        workspace.suggest_what_is_missing()
+        workspace.finish_what_was_cut_off()
         built = workspace.indexing().build()
     if as_json:
         print_json({"documents": built})
@@ -36,7 +39,7 @@ def update(*, as_json: bool) -> None:
     """Apply what changed in the store since the index was last brought up to date."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
-        workspace.suggest_what_is_missing()
+        workspace.finish_what_was_cut_off()
         applied = workspace.indexing().update()
     if as_json:
         print_json({"applied": applied})

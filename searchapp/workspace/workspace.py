@@ -300,17 +300,21 @@ class Workspace(Adapters):
             self.suggesting().refresh()
         self.checking().refresh()
 
-    def ready_to_search(self) -> None:
-        """Bring the index up to date; suggestions are made only for what has none at all.
+    def finish_what_was_cut_off(self) -> None:
+        """Give recommendations what they lack; suggestions only where some have none at all.
 
-        Loads no model where an import was not cut off before its suggestions were made. What else was cut
-        off goes on where it stopped.
+        Loads no model where no import was cut off before its suggestions were made: those of earlier models
+        stay until somebody imports or serves.
         """
         if self.store.lacks_suggestions():
             self.suggest_what_is_missing()
         else:
             self.dating().refresh()
             self.checking().refresh()
+
+    def ready_to_search(self) -> None:
+        """Finish what was cut off, and bring the index up to date."""
+        self.finish_what_was_cut_off()
         self.indexing().ensure(reading=True)
 
     def bring_up_to_date(self) -> None:

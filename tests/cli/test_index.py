@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -30,3 +31,15 @@ def test_build_and_update_say_what_they_did(run_in: Run, home: Path) -> None:
     assert run_in(home, "index", "update").code == 0
     info = run_in(home, "index", "info", "--json").json
     assert (info["documents"], info["behind"], info["problem"]) == (311, 0, "")
+
+
+def test_building_the_index_makes_no_suggestions_again_though_the_models_are_others(
+    run_in: Run, home: Path
+) -> None:
+    shutil.rmtree(home / "models")
+    before = run_in(home, "search", "theme:custody", "--json").json["total"]
+    built = run_in(home, "index", "build")
+    assert "311" in built.out
+    assert "Training" not in built.err
+    assert not list((home / "models").glob("**/*.joblib"))
+    assert run_in(home, "search", "theme:custody", "--json").json["total"] == before > 0
