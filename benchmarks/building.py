@@ -5,51 +5,24 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import pickle
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.memory import Watch
 from searchapp.domain.progress import Silent
 from searchapp.domain.search import IndexDocument
 from searchapp.search.engine import WhooshIndex
 
-_EVERY = 0.2
-
 
 def build(folder: str, stream: str, rows: str) -> None:
     """Build from the pickled documents in `stream`; prints seconds and the most megabytes in memory."""
-    most, done = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_EVERY):
-            most[0] = max(most[0], megabytes())
-
-    watching = threading.Thread(target=watch)
-    watching.start()
     started = time.perf_counter()
-    WhooshIndex(Path(folder)).build(_documents(Path(stream)), total=int(rows), change=1, progress=Silent())
-    seconds = time.perf_counter() - started
-    done.set()
-    watching.join()
-    print(json.dumps([seconds, most[0]]))
-
-
-def megabytes() -> float:
-    """Memory of this process and those that help it that no file stands behind (Linux; 0 elsewhere)."""
-    processes = [os.getpid(), *(child.pid for child in multiprocessing.active_children())]
-    return sum(map(_megabytes_of, processes))
-
-
-def _megabytes_of(process: int | None) -> float:
-    try:
-        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon:")), 0.0)
+    with Watch() as watch:
+        index = WhooshIndex(Path(folder))
+        index.build(_documents(Path(stream)), total=int(rows), change=1, progress=Silent())
+    print(json.dumps([time.perf_counter() - started, watch.private]))
 
 
 def _documents(stream: Path) -> Iterator[IndexDocument]:

@@ -1,72 +1,55 @@
 """A register of many rows imported whole, stage by stage: `python -m benchmarks.importing --help`.
 
-Every stage runs in a process of its own, as `searchapp import` runs it, and is measured by its processor
-seconds and its peak resident memory. The file is imported first, then again as it is, then with one row in a
-hundred changed.
+All stages of an import run in one process, as `searchapp import` runs them, and each is measured by its
+processor seconds and the most memory that was held. The file is imported first, then again as it is, then
+with one row in a hundred changed.
 """
 
-# ruff: noqa: T201, S311, PLR2004 - a script that tells its user how far it is; chance makes rows, not secrets
+# ruff: noqa: T201 - a script that tells its user how far it is
 
 from __future__ import annotations
 
 import argparse
-import csv
-import itertools
 import json
 import platform
-import random
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-import xlsxwriter
-
-from benchmarks.corpus import generated
+from benchmarks.memory import Watch
+from benchmarks.registers import AGAIN, Row, edited, register, write
 from benchmarks.sections import with_section
 from searchapp.config import load_settings
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
-from searchapp.domain.recommendation import Status
 from searchapp.ingest import open_register
 from searchapp.workspace import Workspace, open_workspace
 
 HEADING: Final = "## A whole import, stage by stage"
-HEADINGS: Final = (
-    "Force",
-    "Originating Report/Inspection",
-    "Type of Inspection",
-    "Recommendation",
-    "Date recommendation made",
-    "Explanation of status",
-    "Complete/ NFA approved by CoS / HMI",
-)
-AGAIN: Final = 0.03
-"""Share of rows that say again what an earlier row said: misspelt, renumbered or cut."""
-
-CHANGED: Final = 0.01
 ROUNDS: Final = ("first", "again", "changed")
 _TITLES: Final = {"first": "first", "again": "again", "changed": "1% changed"}
 
-Row = tuple[str, ...]
-
-_STAGE: Final = "import sys; from benchmarks.importing import run_stage; run_stage(*sys.argv[1:])"
+_ROUND: Final = "import sys; from benchmarks.importing import run_round; run_round(*sys.argv[1:])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Processor seconds of a stage, the seconds it took, and its peak memory in megabytes (10^6 bytes)."""
+    """Processor seconds of a stage with its helping processes, the seconds it took, and memory.
+
+    Of memory the most at any time, in megabytes: `private` to all its processes together; `resident` in the
+    first of them, which counts what is mapped of files, libraries among them.
+    """
 
     seconds: float
     waited: float
-    megabytes: float
+    private: float
+    resident: float
 
 
 Rounds = Mapping[str, Mapping[str, Cost]]
@@ -84,14 +67,28 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         home = arguments.home or Path(passing)
-        found = {rows: measure(home, rows, rounds=ROUNDS[:1]) for rows in arguments.once}
-        found |= {rows: measure(home, rows) for rows in arguments.rows}
-        workbooks = {rows: measure_workbook(home, rows) for rows in arguments.workbook}
-    text = section(found, workbooks)
+        found: dict[int, Rounds] = {}
+        workbooks: dict[int, Mapping[str, Cost]] = {}
+        text = ""
+        for rows in arguments.rows:
+            found[rows] = measure(home, rows)
+            text = _tell(found, workbooks, arguments.add_to)
+        for rows in arguments.workbook:
+            workbooks[rows] = measure_workbook(home, rows)
+            text = _tell(found, workbooks, arguments.add_to)
+        for rows in arguments.once:
+            found[rows] = measure(home, rows, rounds=ROUNDS[:1])
+            text = _tell(found, workbooks, arguments.add_to)
     print(text)
-    if arguments.add_to:
-        page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
-        arguments.add_to.write_text(with_section(page, HEADING, text), encoding="utf-8")
+
+
+def _tell(found: Mapping[int, Rounds], workbooks: Mapping[int, Mapping[str, Cost]], page: Path | None) -> str:
+    """The section as far as it is measured, also put on the page: the next size may take an hour."""
+    text = section(found, workbooks)
+    if page:
+        before = page.read_text("utf-8") if page.exists() else ""
+        page.write_text(with_section(before, HEADING, text), encoding="utf-8")
+    return text
 
 
 def measure(folder: Path, rows: int, *, rounds: Sequence[str] = ROUNDS) -> Rounds:
@@ -101,15 +98,15 @@ def measure(folder: Path, rows: int, *, rounds: Sequence[str] = ROUNDS) -> Round
     _write_once(first, register(rows))
     if len(rounds) > 1:
         _write_once(changed, edited(rows))
-    _run("models", home, first)
-    return {name: _round(home, name, changed if name == "changed" else first) for name in rounds}
+    _run(home, first, ["models"])
+    return {name: _run(home, changed if name == "changed" else first, list(STAGES)) for name in rounds}
 
 
 def measure_workbook(folder: Path, rows: int) -> Mapping[str, Cost]:
     """Costs of the stages that read the file itself: the others never see its format."""
     path = folder / f"register-{rows}.xlsx"
     _write_once(path, register(rows))
-    return _round(folder / f"home-{rows}-workbook", "first", path, stages=list(STAGES)[:2])
+    return _run(folder / f"home-{rows}-workbook", path, list(STAGES)[:2])
 
 
 def _write_once(path: Path, rows: Iterable[Row]) -> None:
@@ -118,45 +115,42 @@ def _write_once(path: Path, rows: Iterable[Row]) -> None:
         write(path, rows)
 
 
-def _round(home: Path, name: str, path: Path, *, stages: Iterable[str] | None = None) -> dict[str, Cost]:
+def _run(home: Path, path: Path, stages: Sequence[str]) -> dict[str, Cost]:
+    """Costs of these stages in a process of their own."""
     home.mkdir(parents=True, exist_ok=True)
-    costs = {}
-    for stage in STAGES if stages is None else stages:
-        costs[stage] = _run(stage, home, path)
-        print(f"{path.name} {name} {stage}: {costs[stage]}", file=sys.stderr, flush=True)
-    return costs
-
-
-def _run(stage: str, home: Path, path: Path) -> Cost:
-    started = time.perf_counter()
     told = subprocess.run(  # noqa: S603 - this interpreter and files made here
-        [sys.executable, "-c", _STAGE, stage, str(home), str(path)],
+        [sys.executable, "-c", _ROUND, str(home), str(path), *stages],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
-    seconds, megabytes = json.loads(told)
-    return Cost(seconds=seconds, waited=time.perf_counter() - started, megabytes=megabytes)
+    return {stage: Cost(**cost) for stage, cost in json.loads(told).items()}
 
 
-def run_stage(stage: str, home: str, path: str) -> None:
-    """Run one stage in this process; prints its processor seconds and peak memory."""
-    with _workspace(Path(home)) as workspace:
-        if stage == "models":
-            print(f"models {workspace.models.model_id}", file=sys.stderr)
-        else:
-            STAGES[stage](workspace, Path(path))
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-    print(json.dumps([seconds, (_peak() + children.ru_maxrss) * 1024 / 1e6]))
+def run_round(home: str, path: str, *stages: str) -> None:
+    """Run stages in this process, as an import does; prints their costs, and each one as it ends."""
+    costs = {}
+    settings = load_settings({"SEARCHAPP_HOME": home})
+    with open_workspace(Silent(), settings) as workspace:
+        for stage in stages:
+            before, started = _seconds(), time.perf_counter()
+            with Watch() as watch:
+                (STAGES | _BEFORE)[stage](workspace, Path(path))
+            cost = Cost(
+                seconds=_seconds() - before,
+                waited=time.perf_counter() - started,
+                private=watch.private,
+                resident=watch.resident,
+            )
+            print(f"{Path(path).name} {stage}: {cost}", file=sys.stderr, flush=True)
+            costs[stage] = asdict(cost)
+    print(json.dumps(costs))
 
 
-def _peak() -> int:
-    """Most memory that was resident, in kibibytes; Linux counts it from the start of this program alone."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.findall(r"VmHWM:\s+(\d+)", status.read_text())[0])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _seconds() -> float:
+    """Processor seconds of this process and of the helping ones that ended."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _read(_workspace: Workspace, path: Path) -> None:
@@ -164,110 +158,20 @@ def _read(_workspace: Workspace, path: Path) -> None:
         pass
 
 
-def _import(workspace: Workspace, path: Path) -> None:
-    workspace.importing().run(path, force="Lancashire", person=LOCAL_PERSON)
-
-
-def _suggest(workspace: Workspace, _path: Path) -> None:
-    workspace.suggesting().refresh()
-
-
-STAGES: Final[Mapping[str, Callable[[Workspace, Path], object]]] = {
+Stage = Callable[[Workspace, Path], object]
+STAGES: Final[Mapping[str, Stage]] = {
     "reading alone": _read,
-    "reading, matching, writing": _import,
+    "reading, matching, writing": lambda workspace, path: workspace.importing().run(
+        path, force="Lancashire", person=LOCAL_PERSON
+    ),
     "deadlines": lambda workspace, _path: workspace.dating().refresh(),
-    "suggestions": _suggest,
+    "suggestions": lambda workspace, _path: workspace.suggesting().refresh(),
     "duplicates and contradictions": lambda workspace, _path: workspace.checking().refresh(),
     "search index": lambda workspace, _path: workspace.indexing().ensure(),
 }
 """In the order of `searchapp import`, which does all but the first."""
 
-
-def register(rows: int) -> Iterator[Row]:
-    """`rows` rows of a register: reports of 3 to 40 recommendations, some said again."""
-    chance = random.Random(rows)
-    source = generated(rows)
-    said: list[str] = []
-    number = 0
-    while number < rows:
-        first = next(source)
-        year = chance.randint(2010, 2025)
-        title = f"{first.report} {year} part {chance.randint(1, 400)}"
-        size = min(chance.randint(3, 40), rows - number)
-        for document in itertools.chain([first], itertools.islice(source, size - 1)):
-            text = document.recommendation
-            if len(said) > 100 and chance.random() < AGAIN:
-                text = _again(chance, chance.choice(said))
-            elif len(said) < 20_000:
-                said.append(text)
-            yield (
-                "All forces" if chance.random() < 0.7 else "Lancashire",
-                title,
-                document.inspection_type,
-                text,
-                document.made if document.made.startswith(str(year)) else str(year),
-                document.response,
-                Status(document.status).label,
-            )
-        number += size
-
-
-def edited(rows: int) -> Iterator[Row]:
-    """The same register at its next edition: one row in a hundred changed, corrected, left out or new."""
-    chance = random.Random(-rows)
-    for force, title, kind, text, made, response, status in register(rows):
-        if chance.random() >= CHANGED:
-            yield force, title, kind, text, made, response, status
-            continue
-        change = chance.choice(("status", "status", "response", "response", "text", "left out", "new"))
-        if change == "status":
-            yield force, title, kind, text, made, response, chance.choice([one.label for one in Status])
-        elif change == "response":
-            yield force, title, kind, text, made, f"{response} This was looked at by the board.", status
-        elif change == "text":
-            yield force, title, kind, _misspelt(chance, text), made, response, status
-        elif change == "new":
-            yield force, title, kind, text, made, response, status
-            yield (
-                force,
-                title,
-                kind,
-                f"The force should report that {text}",
-                made,
-                "",
-                Status.AWAITING_REVIEW.label,
-            )
-
-
-def _again(chance: random.Random, text: str) -> str:
-    change = chance.randrange(4)
-    if change == 0:
-        return _misspelt(chance, text)
-    if change == 1:
-        return f"Recommendation {chance.randint(1, 30)}: {text}"
-    if change == 2:
-        return f"{text} (paragraph {chance.randint(1, 9)}.{chance.randint(1, 40)})"
-    words = text.split()
-    return " ".join(words[: max(14, int(len(words) * 0.8))])
-
-
-def _misspelt(chance: random.Random, text: str) -> str:
-    at = chance.randrange(max(1, len(text) - 2))
-    return text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
-
-
-def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write rows below the register's headings, as comma-separated values or a workbook by the name's end."""
-    lines = itertools.chain([HEADINGS], rows)
-    if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(lines)
-        return
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet("Register")
-    for number, cells in enumerate(lines):
-        sheet.write_row(number, 0, cells)
-    book.close()
+_BEFORE: Final[Mapping[str, Stage]] = {"models": lambda workspace, _path: workspace.models}
 
 
 def section(found: Mapping[int, Rounds], workbooks: Mapping[int, Mapping[str, Cost]]) -> str:
@@ -281,10 +185,11 @@ def section(found: Mapping[int, Rounds], workbooks: Mapping[int, Mapping[str, Co
     return f"""{HEADING}
 
 Generated registers (CSV) of reports of 3 to 40 recommendations; {AGAIN:.0%} of the rows say again
-what an earlier row said, misspelt, renumbered or cut. Each stage runs in a process of its own, which begins
-with loading what it needs; its figures are seconds of processor time and the most memory that was resident,
-in megabytes. The file is imported, imported again as it is, and again with one row in a hundred corrected,
-moved on, added or left out. `searchapp import` does all stages but the first in one process. {machine}.
+what an earlier row said, misspelt, renumbered or cut. All stages of an import run in one process, as
+`searchapp import` runs all but the first. Figures are seconds of processor time, and megabytes at the peak:
+private to the process and those that help it, and resident in it, which counts what is mapped of files (some
+60 are its libraries). The file is imported, imported again as it is, and again with one row in a hundred
+corrected, moved on, added or left out. {machine}.
 
 {joined}
 """
@@ -295,29 +200,23 @@ def _table(title: str, rounds: Rounds) -> str:
     lines = [
         f"### {title}",
         "",
-        "|" + "".join(f" | {_TITLES[name]}, s | MB" for name in rounds) + " |",
-        "|---" * (1 + 2 * len(rounds)) + "|",
+        "|" + "".join(f" | {_TITLES[name]}, s | private | resident" for name in rounds) + " |",
+        "|---" * (1 + 3 * len(rounds)) + "|",
     ]
     for stage in stages:
         costs = [costs[stage] for costs in rounds.values()]
-        lines.append(
-            f"| {stage} | " + " | ".join(f"{one.seconds:.0f} | {one.megabytes:.0f}" for one in costs) + " |"
-        )
+        lines.append(f"| {stage} | {' | '.join(map(_cells, costs))} |")
     if stages != list(STAGES):
         return "\n".join(lines)
-    whole = [[costs[stage] for stage in stages[1:]] for costs in rounds.values()]
-    sums = (
-        f"{sum(one.seconds for one in costs):.0f} | {max(one.megabytes for one in costs):.0f}"
-        for costs in whole
-    )
-    lines.append("| all but the first | " + " | ".join(sums) + " |")
+    sums = (_cells(*(costs[stage] for stage in stages[1:])) for costs in rounds.values())
+    lines.append(f"| all but the first | {' | '.join(sums)} |")
     return "\n".join(lines)
 
 
-@contextmanager
-def _workspace(home: Path) -> Iterator[Workspace]:
-    with open_workspace(Silent(), load_settings({"SEARCHAPP_HOME": str(home)})) as workspace:
-        yield workspace
+def _cells(*costs: Cost) -> str:
+    """Seconds together, and the most memory of each kind."""
+    private, resident = max(one.private for one in costs), max(one.resident for one in costs)
+    return f"{sum(one.seconds for one in costs):.0f} | {private:.0f} | {resident:.0f}"
 
 
 if __name__ == "__main__":
