@@ -1,24 +1,34 @@
-"""Serves sites and opens pages of them in a real browser; what a page is asked there."""
+"""Serves sites and opens pages of them in a real browser; what a page is asked there.
+
+SEARCHAPP_TEST_SLOW finds tests that read a page before it has come: with `late` every answer begins 0.3 s
+after it was asked for, with `pieces` a page comes in ten pieces 0.1 s apart. A test must pass either way.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import threading
+import time
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM: Final = Path(shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium")
 AXE: Final = Path(__file__).parents[3] / "searchapp/web/frontend/node_modules/axe-core/axe.min.js"
 MUST_RUN: Final = os.environ.get("CI") == "true"
+SLOW: Final = os.environ.get("SEARCHAPP_TEST_SLOW", "")
+PIECES: Final = 10
 
 in_browser: Final = [
     pytest.mark.browser,
@@ -54,7 +64,7 @@ _FOCUS: Final = """() => {
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of the application, served while the context lasts."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _slowed(app) if SLOW else app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -63,6 +73,26 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _slowed(app: WSGIApplication) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        if SLOW == "late":
+            time.sleep(0.3)
+        answered = app(environ, start_response)
+        try:
+            body = b"".join(answered)
+        finally:
+            if close := getattr(answered, "close", None):
+                close()
+        pieces = PIECES if SLOW == "pieces" and "html" in environ.get("HTTP_ACCEPT", "") else 1
+        size = len(body) // pieces + 1
+        for start in range(0, max(1, len(body)), size):
+            yield body[start : start + size]
+            if pieces > 1:
+                time.sleep(0.1)
+
+    return answer
 
 
 @contextmanager
@@ -82,6 +112,12 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     finally:
         context.close()
     assert complaints == []
+
+
+def follow(found: Locator) -> None:
+    """Click what leads to another page, and wait until that has come whole."""
+    with found.page.expect_navigation():
+        found.click()
 
 
 def violations(page: Page) -> list[str]:

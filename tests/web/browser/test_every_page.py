@@ -19,7 +19,7 @@ from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import APPROVER, REVIEWER, fill
 from tests.web.browser import test_register, test_rules
-from tests.web.browser.driving import NARROW, WIDE, broken, in_browser, opened, served, violations
+from tests.web.browser.driving import NARROW, WIDE, broken, follow, in_browser, opened, served, violations
 from tests.web.conftest import site
 from tests.web.people import PASSWORD
 
@@ -82,7 +82,7 @@ def test_pages_of_ones_own_work_break_no_rule(browser: Browser, space: Workspace
         )
         assert broken(page, states, WIDE, NARROW) == {}
         page.goto("/review/all?q=custody")
-        page.get_by_role("button", name="Show what this would do").click()
+        follow(page.get_by_role("button", name="Show what this would do"))
         assert "Nothing is on record yet." in page.locator("main").inner_text()
         assert violations(page) == []
 

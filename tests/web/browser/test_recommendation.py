@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+import re
 
-from tests.web.browser.driving import fits, in_browser, opened
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser.driving import fits, follow, in_browser, opened
 
 pytestmark = in_browser
 
@@ -21,7 +23,7 @@ def test_words_under_the_focus_point_at_what_they_spoke_for_and_lead_there(page:
     assert told.inner_text().startswith("Spoke for: Police custody and detention; Police forces")
     assert page.locator(f"aside {POINTED}").count() == 3
     page.keyboard.press("Enter")
-    assert page.url.endswith("#suggested-theme-1")
+    expect(page).to_have_url(re.compile("#suggested-theme-1$"))
     outline = "node => getComputedStyle(node).outlineStyle"
     assert page.locator("#suggested-theme-1").evaluate(outline) == "solid"
     word.blur()
@@ -31,11 +33,11 @@ def test_words_under_the_focus_point_at_what_they_spoke_for_and_lead_there(page:
 def test_a_suggestion_under_mouse_or_focus_points_at_its_words(page: Page) -> None:
     page.goto("/recommendations/REC-0001")
     page.locator("#suggested-theme-1").hover()
-    assert page.locator(f".app-recommendation {POINTED}").all_inner_texts() == ["Forces"]
+    expect(page.locator(f".app-recommendation {POINTED}")).to_have_text(["Forces"])
     page.mouse.move(1, 1)
-    assert page.locator(POINTED).count() == 0
+    expect(page.locator(POINTED)).to_have_count(0)
     page.locator("#suggested-addressee-1 a").focus()
-    assert page.locator(f".app-recommendation {POINTED}").all_inner_texts() == ["Forces"]
+    expect(page.locator(f".app-recommendation {POINTED}")).to_have_text(["Forces"])
 
 
 def test_citation_and_link_are_copied_and_it_is_announced(browser: Browser, address: str) -> None:
@@ -52,25 +54,24 @@ def test_citation_and_link_are_copied_and_it_is_announced(browser: Browser, addr
 def test_results_say_how_like_what_was_opened_last_they_are(page: Page) -> None:
     page.goto("/search?q=custody")
     assert page.locator(".app-like").count() == 0
-    page.get_by_role("link", name="REC-0002").first.click()
-    page.get_by_role("link", name="Back to results").click()
+    follow(page.get_by_role("link", name="REC-0002").first)
+    follow(page.get_by_role("link", name="Back to results"))
     first = page.locator("[data-app-ref=REC-0001] .app-like")
     first.wait_for()
     assert first.inner_text() == "90% like REC-0002: from the same report"
-    assert page.get_by_text("Results like REC-0002, which you opened last, say why.").is_visible()
+    expect(page.get_by_text("Results like REC-0002, which you opened last, say why.")).to_be_visible()
     assert page.locator("[data-app-ref=REC-0002] .app-like").count() == 0
 
 
 def test_likeness_to_what_was_opened_last_can_be_switched_off_in_the_tab(page: Page) -> None:
     page.goto("/search?q=custody")
-    page.get_by_role("link", name="REC-0002").first.click()
-    page.get_by_role("link", name="Back to results").click()
+    follow(page.get_by_role("link", name="REC-0002").first)
+    follow(page.get_by_role("link", name="Back to results"))
     page.get_by_role("button", name="Stop showing likeness").click()
     assert page.locator(".app-like").count() == 0
     assert page.evaluate("() => document.activeElement.id") == "results"
-    page.get_by_role("link", name="REC-0003").first.click()
-    with page.expect_request_finished():
-        page.get_by_role("link", name="Back to results").click()
+    follow(page.get_by_role("link", name="REC-0003").first)
+    follow(page.get_by_role("link", name="Back to results"))
     page.wait_for_load_state("networkidle")
     assert page.locator(".app-like").count() == 0
 

@@ -15,7 +15,7 @@ from searchapp.services.indexing import Indexing
 from searchapp.web import create_app
 from searchapp.workspace import Workspace, open_workspace
 from tests.cli.test_import import HEADER, row
-from tests.web.browser.driving import NARROW, WIDE, broken, in_browser, opened, served
+from tests.web.browser.driving import NARROW, WIDE, broken, follow, in_browser, opened, served
 
 pytestmark = in_browser
 
@@ -76,13 +76,13 @@ def test_without_javascript_a_file_is_imported_and_taken_back(
             opened(browser, address, viewport=NARROW, java_script_enabled=False) as page,
         ):
             page.goto("/")
-            page.get_by_role("link", name="Choose a register file").click()
+            follow(page.get_by_role("link", name="Choose a register file"))
             page.get_by_label("Register file").set_input_files(path)
-            page.get_by_role("button", name="Check the file").click()
+            follow(page.get_by_role("button", name="Check the file"))
             assert space.store.count() == 0
-            page.get_by_role("button", name="Import").click()
+            follow(page.get_by_role("button", name="Import"))
             assert space.store.count() == 2
-            page.get_by_role("link", name="Undo").click()
-            page.get_by_role("button", name="Undo this import").click()
+            follow(page.get_by_role("link", name="Undo"))
+            follow(page.get_by_role("button", name="Undo this import"))
             assert "Undone" in page.locator("main").inner_text()
             assert not any(space.store.status_counts().values())

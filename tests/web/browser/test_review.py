@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.domain.progress import Silent
@@ -15,7 +15,7 @@ from searchapp.web import create_app
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 from tests.services.test_reviewing import REOPEN, REVIEWER, fill
-from tests.web.browser.driving import NARROW, broken, in_browser, opened, served, violations
+from tests.web.browser.driving import NARROW, broken, follow, in_browser, opened, served, violations
 from tests.web.people import PASSWORD
 
 pytestmark = in_browser
@@ -72,9 +72,9 @@ def test_without_javascript_a_question_is_answered_and_taken_back(
 ) -> None:
     with opened(browser, address, viewport=NARROW, java_script_enabled=False) as page:
         page.goto("/review/unsure")
-        page.get_by_role("button", name="Yes").first.click()
+        follow(page.get_by_role("button", name="Yes").first)
         assert "Themes accepted" in page.locator("#done").inner_text()
-        page.get_by_role("button", name="Undo").first.click()
+        follow(page.get_by_role("button", name="Undo").first)
         assert "Themes taken back" in page.locator("#done").inner_text()
     assert space.decisions.count() == 2
 
@@ -103,15 +103,15 @@ def test_two_label_a_sample_apart_without_javascript_and_their_pages_break_no_ru
             page.goto(f"/review/agreement/{sample.number}")
             for _ref in sample.refs:
                 page.get_by_label(theme).check()
-                page.get_by_role("button", name="Save and go on").click()
+                follow(page.get_by_role("button", name="Save and go on"))
             assert "You have labelled all" in page.locator("h1").inner_text()
     with opened(browser, address) as page:
         _sign_in(page, "administrator-1")
         page.goto(f"/review/agreement/{sample.number}/results")
         page.get_by_label("Use of force").first.check()
         page.get_by_label("Reason").first.fill("It is about force.")
-        page.get_by_role("button", name="Decide the themes").first.click()
-        page.wait_for_selector("text=1 recommendation to settle")
+        follow(page.get_by_role("button", name="Decide the themes").first)
+        expect(page.get_by_text("1 recommendation to settle")).to_be_visible()
         results = f"/review/agreement/{sample.number}/results"
         states = ("/review/agreement", results, "/account", "/account/keys/new?feed=/deadlines.ics")
         assert broken(page, states, NARROW) == {}
@@ -122,5 +122,4 @@ def _sign_in(page: Page, name: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    follow(page.get_by_role("button", name="Sign in"))

@@ -13,7 +13,7 @@ from searchapp.config import Settings
 from searchapp.domain.progress import Silent
 from searchapp.web import create_app
 from searchapp.workspace import open_workspace
-from tests.web.browser.driving import in_browser, opened, served
+from tests.web.browser.driving import follow, in_browser, opened, served
 
 pytestmark = in_browser
 
@@ -28,13 +28,24 @@ class Visitor:
     page: Page
     steps: list[str] = field(default_factory=list)
 
-    def click(self, found: Locator) -> None:
-        """Click the one thing found, no further down than a person would look."""
+    def go(self, found: Locator) -> None:
+        """Click the one thing found, and look at the page it leads to."""
+        self._see(found)
+        follow(found)
+
+    def take(self, found: Locator) -> str:
+        """Click the one thing found, and return the name of the file it gives."""
+        self._see(found)
+        with self.page.expect_download() as download:
+            found.click()
+        return download.value.suggested_filename
+
+    def _see(self, found: Locator) -> None:
+        """Find it no further down than a person would look."""
         box = found.bounding_box()
         assert box is not None, found
         assert box["y"] < MOST_SCREENS * 900, found
         self.steps.append(found.inner_text())
-        found.click()
 
 
 @pytest.fixture
@@ -50,7 +61,7 @@ def visitor(browser: Browser, home: Path, settings: Callable[..., Settings]) -> 
 
 def test_what_were_we_told_about_appropriate_adults(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.click(page.get_by_role("link", name="Appropriate adults in custody"))
+    visitor.go(page.get_by_role("link", name="Appropriate adults in custody"))
     first = page.locator(".app-result").first.inner_text()
     assert "Appropriate Adult schemes" in first
     assert "Response:" in first
@@ -59,7 +70,7 @@ def test_what_were_we_told_about_appropriate_adults(visitor: Visitor) -> None:
 
 def test_which_suggestions_of_no_further_action_are_wrong(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.click(page.get_by_role("link", name="Closed, in doubt"))
+    visitor.go(page.get_by_role("link", name="Closed, in doubt"))
     questions = page.locator(".app-result h3").all_inner_texts()
     assert questions
     assert all("right? It seems to ask" in question for question in questions)
@@ -68,18 +79,14 @@ def test_which_suggestions_of_no_further_action_are_wrong(visitor: Visitor) -> N
 
 def test_the_custody_report_for_the_board(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.click(page.get_by_role("link", name="Reports", exact=True))
-    visitor.click(page.get_by_role("link", name="Police custody and detention"))
-    with page.expect_download() as download:
-        visitor.click(page.get_by_role("link", name="Word").first)
-    assert download.value.suggested_filename.endswith(".docx")
+    visitor.go(page.get_by_role("link", name="Reports", exact=True))
+    visitor.go(page.get_by_role("link", name="Police custody and detention"))
+    assert visitor.take(page.get_by_role("link", name="Word").first).endswith(".docx")
     assert len(visitor.steps) == 3
 
 
 def test_a_search_becomes_a_report_without_going_through_its_results(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.click(page.get_by_role("link", name="Police custody and detention"))
-    visitor.click(page.get_by_role("link", name="Report on this search"))
-    with page.expect_download() as download:
-        visitor.click(page.get_by_role("link", name="Word").first)
-    assert download.value.suggested_filename.endswith(".docx")
+    visitor.go(page.get_by_role("link", name="Police custody and detention"))
+    visitor.go(page.get_by_role("link", name="Report on this search"))
+    assert visitor.take(page.get_by_role("link", name="Word").first).endswith(".docx")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser.driving import NARROW, in_browser, opened, served
+from tests.web.browser.driving import NARROW, follow, in_browser, opened, served
 from tests.web.people import PASSWORD, app_with_accounts
 
 pytestmark = in_browser
@@ -24,17 +24,17 @@ def plain(browser: Browser, address: str) -> Iterator[Page]:
 def test_searching_filtering_sorting_and_paging(plain: Page) -> None:
     plain.goto("/")
     plain.get_by_label("Search recommendations and responses").fill("custody")
-    plain.get_by_role("button", name="Search").click()
+    follow(plain.get_by_role("button", name="Search"))
     plain.get_by_label("Being progressed").check()
     plain.get_by_label("Sort by").select_option("Newest first")
-    plain.get_by_role("button", name="Apply filters").click()
+    follow(plain.get_by_role("button", name="Apply filters"))
     expect(plain.locator("#count")).to_have_text("27 recommendations")
     expect(plain).to_have_url(re.compile("sort=-made"))
-    plain.get_by_role("link", name="Next page").click()
+    follow(plain.get_by_role("link", name="Next page"))
     expect(plain).to_have_url(re.compile("page=2"))
-    plain.get_by_role("link", name="Remove filter Status: Being progressed").click()
+    follow(plain.get_by_role("link", name="Remove filter Status: Being progressed"))
     expect(plain.locator("#count")).to_have_text("28 recommendations")
-    plain.get_by_role("link", name="Review", exact=True).click()
+    follow(plain.get_by_role("link", name="Review", exact=True))
     expect(plain.locator("h1")).to_have_text("Review")
 
 
@@ -42,13 +42,13 @@ def test_comparing_two_recommendations(plain: Page) -> None:
     plain.goto("/search?q=custody")
     plain.get_by_label("Compare REC-0001").check()
     plain.get_by_label("Compare REC-0002").check()
-    plain.get_by_role("button", name="Compare 2 to 4 ticked recommendations").click()
+    follow(plain.get_by_role("button", name="Compare 2 to 4 ticked recommendations"))
     expect(plain.locator("h1")).to_have_text("Compare 2 recommendations")
 
 
 def test_making_a_report_of_a_search_and_taking_it_away(plain: Page) -> None:
     plain.goto("/search?q=custody")
-    plain.get_by_role("link", name="Report on this search").click()
+    follow(plain.get_by_role("link", name="Report on this search"))
     expect(plain.locator("table").first).to_be_visible()
     workbook = plain.get_by_role("link", name="Workbook").first
     with plain.expect_download() as download:
@@ -65,6 +65,6 @@ def test_signing_in_and_out(browser: Browser, tmp_path: Path) -> None:
         page.goto("/account")
         page.get_by_label("Name").fill("viewer-1")
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.get_by_role("button", name="Sign out", exact=True).click()
+        follow(page.get_by_role("button", name="Sign in", exact=True))
+        follow(page.get_by_role("button", name="Sign out", exact=True))
         expect(page.locator("h1")).to_have_text("Sign in")
