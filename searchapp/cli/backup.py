@@ -8,10 +8,14 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, print_text
+from searchapp.domain.accounts import Account, AccountMove
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.backups import Manifest, Weighed
 from searchapp.workspace import open_workspace
+
+_MOST: Final = 20
+"""Accounts told one by one."""
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -38,16 +42,18 @@ def backup(file: Path, *, check_only: bool) -> None:
 def restore(file: Path, *, yes: bool) -> None:
     """Put the backup FILE in the store's place and build the index again; the replaced store is kept."""
     progress = TerminalProgress()
-    with open_workspace(progress) as workspace:
-        weighed = workspace.backups().weigh(file, person=LOCAL_PERSON)
+
+    def accept(weighed: Weighed) -> None:
         for said in _warnings(weighed):
             progress.message(said)
         if weighed.to_be_asked and not yes:
             _ask()
-        manifest, replaced = workspace.backups().restore(file, person=LOCAL_PERSON)
+
+    with open_workspace(progress) as workspace:
+        weighed, replaced = workspace.backups().restore(file, person=LOCAL_PERSON, accept=accept)
         with progress.shown():
             workspace.bring_up_to_date()
-    print_text(f"Restored from {file}. {_in_words(manifest)}")
+    print_text(f"Restored from {file}. {_in_words(weighed.manifest)}")
     after = "Nobody signs in now." if weighed.without_accounts else "Everybody must sign in again."
     print_text(f"The store it replaced is kept as {replaced}. {after}")
 
@@ -60,15 +66,34 @@ def _warnings(weighed: Weighed) -> list[str]:
             "This backup has no accounts: after it nobody signs in, and whoever is at this computer may do "
             "everything."
         )
-    if weighed.loss is None:
-        said.append("The present store cannot be read, so what would be lost cannot be told.")
-    elif weighed.loss.decisions or weighed.loss.accounts:
-        decisions = _counted(weighed.loss.decisions, "decision")
-        said.append(
-            f"{decisions} and {_counted(weighed.loss.accounts, 'account')} that the backup does not have "
-            "would be lost."
-        )
+    loss = weighed.loss
+    if loss is None:
+        return [*said, "The present store cannot be read, so what would be lost cannot be told."]
+    if loss.decisions:
+        decisions = _counted(loss.decisions, "decision")
+        said.append(f"{decisions} that the backup does not have would be lost.")
+    if loss.accounts:
+        said.append(f"{_counted(len(loss.accounts), 'account')} would be changed:")
+        said += [f"  {_moved(move)}" for move in loss.accounts[:_MOST]]
+        if len(loss.accounts) > _MOST:
+            said.append(f"  and {len(loss.accounts) - _MOST:,} more")
     return said
+
+
+def _moved(move: AccountMove) -> str:
+    """How an account would be after a restore."""
+    known = move.now or move.then
+    assert known is not None
+    now, then = _as_it_is(move.now), _as_it_is(move.then)
+    if move.now and move.then and move.now.password != move.then.password:
+        then += ", another password"
+    if move.now and move.then and move.now.subject != move.then.subject:
+        then += ", as somebody else of its provider"
+    return f"{known.name}: now {now}; after it {then}"
+
+
+def _as_it_is(account: Account | None) -> str:
+    return account.said.removeprefix(f"{account.name}: ") if account else "no account"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -44,6 +44,14 @@ class Account:
         return f"{self.name}: {self.role.value}, {'may' if self.active else 'may not'} sign in{where}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMove:
+    """An account that another store has otherwise: as it is now and as it is there, None where it is not."""
+
+    now: Account | None
+    then: Account | None
+
+
 def account_step(before: Account | None, after: Account, *, signed_out: bool) -> Step:
     """What goes on record of an account that was added (`before` None) or changed."""
     said = after.said

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,11 +60,10 @@ class Weighed:
 
     @property
     def to_be_asked(self) -> bool:
-        """Whether something is lost, or accounts are switched off, so that a person is to be asked first."""
+        """Whether decisions are lost or accounts are others then, so that a person is to be asked first."""
         if self.loss is None:
             return self.without_accounts
-        switched_off = self.without_accounts and self.loss.had_accounts > 0
-        return switched_off or self.loss.decisions > 0 or self.loss.accounts > 0
+        return self.loss.decisions > 0 or bool(self.loss.accounts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +99,15 @@ class Backups:
         with tempfile.TemporaryDirectory(prefix="searchapp-") as name, _readable(file):
             return _unpacked(file, Path(name) / _STORE)
 
-    def weigh(self, file: Path, *, person: Person) -> Weighed:
-        """What restoring a backup would bring and take. Raises what `check` raises, Forbidden."""
-        person.must(Right.ADMINISTER)
-        with tempfile.TemporaryDirectory(prefix="searchapp-") as name, _readable(file):
-            copy = Path(name) / _STORE
-            manifest = _unpacked(file, copy)
-            return Weighed(manifest=manifest, loss=self.store.lost_by(copy))
-
-    def restore(self, file: Path, *, person: Person) -> tuple[Manifest, Path]:
-        """Put a backup in the store's place; return its manifest and where the replaced store is kept.
+    def restore(
+        self, file: Path, *, person: Person, accept: Callable[[Weighed], None] = lambda _: None
+    ) -> tuple[Weighed, Path]:
+        """Put a backup in the store's place; return what that brought and where the replaced store is kept.
 
         Checked and brought to the present version first; then all of it is there at once, also for a site
-        that is being served. Nobody is signed in then. Raises what `check` raises, Forbidden, Conflict.
+        that is being served. Nobody is signed in then. `accept` is shown what it would bring and take before
+        anything is replaced; what it raises ends it with nothing changed. Raises what `check` raises,
+        Forbidden, Conflict.
         """
         person.must(Right.ADMINISTER)
         home = self.store.path.parent
@@ -120,14 +115,15 @@ class Backups:
             self.progress.message("Checking the backup ...")
             copy = folder / _STORE
             with _readable(file):
-                manifest = _unpacked(file, copy)
+                weighed = Weighed(manifest=_unpacked(file, copy), loss=self.store.lost_by(copy))
+            accept(weighed)
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
             replaced = home / f"{self.store.path.name}.replaced-{now}-{secrets.token_hex(2)}"
             self.progress.message("Replacing the store ...")
             if self.store.path.exists():
                 self.store.keep(replaced)
             self.store.put_back(copy)
-        return manifest, replaced
+        return weighed, replaced
 
 
 def _write(archive: Path, copy: Path, manifest: Manifest) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from searchapp.domain.accounts import Account, AccountMove
 from searchapp.domain.errors import InvalidInput, Unavailable
+from searchapp.domain.people import Role
 from searchapp.store.copying import copy_store, put_back
 from searchapp.store.database import Database
 from searchapp.store.migrations import HEAD
@@ -20,15 +22,17 @@ KNOWN_VERSION = HEAD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """What a store holds and a copy lacks: decisions on record, and accounts; `had_accounts` in the store."""
+    """What putting a copy in a store's place takes: decisions on record that the copy lacks, and accounts.
+
+    `accounts`: those that are others in the copy, by name.
+    """
 
     decisions: int
-    accounts: int
-    had_accounts: int
+    accounts: tuple[AccountMove, ...]
 
 
-_DECISIONS = ("log", "hash", "subject <> 'account'")
-_ACCOUNTS = ("accounts", "known_as")
+_DECISIONS = "SELECT hash FROM log WHERE subject <> 'account'"
+_ACCOUNTS = "SELECT name, role, active, password, once, issuer, subject, known_as FROM accounts"
 _NOT_KEPT = ("sessions", "sign_in_tries", "access_keys")
 
 
@@ -66,18 +70,16 @@ class StoreFile:
     def lost_by(self, copy: Path) -> Loss | None:
         """What would be lost by putting `copy` in the store's place; None for a store that cannot be read."""
         if not self.path.exists():
-            return Loss(decisions=0, accounts=0, had_accounts=0)
+            return Loss(decisions=0, accounts=())
         try:
-            now_log, now_people = (
-                _column(self.path, "log", "hash"),
-                _column(self.path, "accounts", "known_as"),
-            )
+            recorded, people = _decisions(self.path), _accounts(self.path)
         except sqlite3.DatabaseError:
             return None
+        then = _accounts(copy)
+        moves = (AccountMove(now=people.get(name), then=then.get(name)) for name in sorted({*people, *then}))
         return Loss(
-            decisions=len(now_log - _column(copy, *_DECISIONS)),
-            accounts=len(now_people - _column(copy, *_ACCOUNTS)),
-            had_accounts=len(now_people),
+            decisions=len(recorded - _decisions(copy)),
+            accounts=tuple(move for move in moves if move.now != move.then),
         )
 
     def put_back(self, copy: Path) -> None:
@@ -105,14 +107,35 @@ def contents(copy: Path) -> tuple[str, dict[str, int]]:
     return str(version), rows
 
 
-def _column(path: Path, table: str, column: str, those: str = "true") -> set[str]:
-    """Values of one column of ours; none where the store is older than the table."""
+def _decisions(path: Path) -> set[str]:
+    """The hashes of decisions on record; what accounts went through is told by the accounts."""
+    return {row["hash"] for row in _found(path, "log", _DECISIONS)}
+
+
+def _accounts(path: Path) -> dict[str, Account]:
+    """By the name they are known as."""
+    return {
+        row["known_as"]: Account(
+            name=row["name"],
+            role=Role(row["role"]),
+            active=bool(row["active"]),
+            password=row["password"],
+            once=bool(row["once"]),
+            issuer=row["issuer"] or "",
+            subject=row["subject"] or "",
+        )
+        for row in _found(path, "accounts", _ACCOUNTS)
+    }
+
+
+def _found(path: Path, table: str, asked: str) -> list[sqlite3.Row]:
+    """What a question to one table of ours finds; nothing where the store is older than the table."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
         known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         if connection.execute(known, (table,)).fetchone() is None:
-            return set()
-        found = connection.execute(f"SELECT {column} FROM {table} WHERE {those}")  # noqa: S608 - our own names
-        return {value for (value,) in found}
+            return []
+        return connection.execute(asked).fetchall()
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:

@@ -33,13 +33,32 @@ def test_a_backup_without_accounts_is_not_restored_over_accounts_before_somebody
         assert refused.code == 1
         said = " ".join(refused.err.split())
         assert "This backup has no accounts: after it nobody signs in, and whoever is at this" in said
-        assert "and 1 account that the backup does not have would be lost" in said
+        assert (
+            "1 account would be changed: first: now administrator, may sign in; after it no account" in said
+        )
         assert "Nothing was restored" in said
         assert "first" in run_in(home, "users", "list").out
     restored = run_in(home, "restore", str(file), stdin="y\n")
     assert restored.code == 0, restored.err
     assert "Everybody must sign in again" not in restored.out
     assert "first" not in run_in(home, "users", "list").out
+
+
+def test_an_account_that_was_disabled_since_is_named_before_a_backup_lets_it_in_again(
+    run_in: Run, tmp_path: Path
+) -> None:
+    home, file = tmp_path / "home", tmp_path / "early.backup"
+    for name, role in (("first", "administrator"), ("second", "reviewer")):
+        assert run_in(home, "users", "add", name, "--role", role, "--one-time").code == 0
+    assert run_in(home, "backup", str(file)).code == 0
+    assert run_in(home, "users", "role", "second", "viewer").code == 0
+    assert run_in(home, "users", "disable", "second").code == 0
+    refused = run_in(home, "restore", str(file), stdin="n\n")
+    assert refused.code == 1
+    said = " ".join(refused.err.split())
+    assert "decision" not in said
+    assert "second: now viewer, may not sign in; after it reviewer, may sign in" in said
+    assert run_in(home, "restore", str(file), "--yes").code == 0
 
 
 def test_a_file_that_is_no_backup_is_refused_in_a_sentence(run_in: Run, tmp_path: Path) -> None:

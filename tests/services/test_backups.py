@@ -8,6 +8,7 @@ import stat
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,16 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 import searchapp.store.migrations
+from searchapp.domain.accounts import Account, AccountMove
 from searchapp.domain.errors import Forbidden, InvalidInput, NotFound, Unavailable, UnreadableFile
 from searchapp.domain.people import LOCAL_PERSON, Person, Right, Role
 from searchapp.domain.progress import Silent
 from searchapp.domain.review import Kind, Step, Subject
-from searchapp.services.backups import Backups
+from searchapp.services.backups import Backups, Weighed
 from searchapp.store.backup_copy import Loss, StoreFile
 from searchapp.store.decisions import SqlDecisions
 from searchapp.store.migrations import HEAD
+from searchapp.store.people import SqlPeople
 from searchapp.store.sql_store import SqlStore
 from tests.store.filling import rows, take_over
 
@@ -54,8 +57,8 @@ def test_a_backup_brings_back_what_was_there_also_for_who_has_the_store_open(
 ) -> None:
     before, change = list(store.all()), store.last_change()
     take_over(store, rows(60, response="changed"))
-    manifest, replaced = backups.restore(made, person=LOCAL_PERSON)
-    assert manifest.rows["recommendations"] == 30
+    weighed, replaced = backups.restore(made, person=LOCAL_PERSON)
+    assert weighed.manifest.rows["recommendations"] == 30
     assert (list(store.all()), store.last_change()) == (before, change)
     take_over(store, rows(40))
     assert store.count() == 40
@@ -168,7 +171,7 @@ def test_a_file_that_is_not_there_is_named(backups: Backups, tmp_path: Path) -> 
 def test_a_damaged_store_is_replaced_and_kept_as_it_is(backups: Backups, made: Path, store: SqlStore) -> None:
     store.close()
     backups.store.path.write_bytes(b"not a store at all " * 100)
-    _manifest, replaced = backups.restore(made, person=LOCAL_PERSON)
+    _weighed, replaced = backups.restore(made, person=LOCAL_PERSON)
     assert replaced.read_bytes().startswith(b"not a store at all")
     again = SqlStore.open(f"sqlite:///{backups.store.path}")
     assert again.count() == 30
@@ -238,15 +241,77 @@ def test_a_new_store_has_no_older_version_to_keep(store: SqlStore, tmp_path: Pat
     assert list(tmp_path.glob("*.version-*")) == []
 
 
+class Declined(Exception):
+    """Somebody was shown what a restore takes, and did not want it."""
+
+
+def weighed_by(backups: Backups, file: Path) -> Weighed:
+    """What whoever is asked is shown; nothing is replaced."""
+    shown: list[Weighed] = []
+
+    def decline(weighed: Weighed) -> None:
+        shown.append(weighed)
+        raise Declined
+
+    with pytest.raises(Declined):
+        backups.restore(file, person=LOCAL_PERSON, accept=decline)
+    return shown[0]
+
+
+def test_who_declines_what_a_restore_takes_leaves_everything_as_it_was(
+    store: SqlStore, backups: Backups, made: Path, tmp_path: Path
+) -> None:
+    take_over(store, rows(40))
+    weighed_by(backups, made)
+    assert store.count() == 40
+    assert list(tmp_path.glob("*.replaced-*")) == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_backup_is_unpacked_once_and_weighed_before_anything_is_replaced(
+    backups: Backups, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    real = zipfile.ZipFile
+
+    def counting(file: object, *rest: object) -> zipfile.ZipFile:
+        opened.append(file)
+        return real(file, *rest)
+
+    monkeypatch.setattr(zipfile, "ZipFile", counting)
+    backups.restore(made, person=LOCAL_PERSON)
+    assert opened == [made]
+
+
 def test_decisions_newer_than_a_backup_are_counted_before_they_are_lost(
     store: SqlStore, backups: Backups, made: Path, tmp_path: Path
 ) -> None:
-    assert not backups.weigh(made, person=LOCAL_PERSON).to_be_asked
+    assert not weighed_by(backups, made).to_be_asked
     decisions = SqlDecisions(store.database)
     seen = [Step(kind=Kind.COMMENT, subject=Subject.COMMENT, after=(note,)) for note in ("seen", "read")]
     decisions.record(lambda: seen, who="first")
-    weighed = backups.weigh(made, person=LOCAL_PERSON)
-    assert weighed.loss == Loss(decisions=2, accounts=0, had_accounts=0)
+    weighed = weighed_by(backups, made)
+    assert weighed.loss == Loss(decisions=2, accounts=())
     assert weighed.to_be_asked
     backups.make(tmp_path / "later.backup", person=LOCAL_PERSON)
-    assert not backups.weigh(tmp_path / "later.backup", person=LOCAL_PERSON).to_be_asked
+    assert not weighed_by(backups, tmp_path / "later.backup").to_be_asked
+
+
+def test_accounts_that_a_restore_would_change_are_told_as_they_are_and_as_they_would_be(
+    store: SqlStore, backups: Backups, tmp_path: Path
+) -> None:
+    people, file = SqlPeople(store.database), tmp_path / "early.backup"
+    first = Account(name="First", role=Role.ADMINISTRATOR, password="hash")
+    second = Account(name="second", role=Role.REVIEWER, password="hash")
+    for account in (first, second):
+        people.add(account, by="local")
+    backups.make(file, person=LOCAL_PERSON)
+    assert weighed_by(backups, file).loss == Loss(decisions=0, accounts=())
+    disabled = replace(second, active=False, password="other")
+    third = Account(name="third", role=Role.VIEWER)
+    people.change("second", lambda _known: disabled, end_sessions=True, by="First")
+    people.add(third, by="First")
+    weighed = weighed_by(backups, file)
+    moves = (AccountMove(now=disabled, then=second), AccountMove(now=third, then=None))
+    assert weighed.loss == Loss(decisions=0, accounts=moves)
+    assert weighed.to_be_asked
