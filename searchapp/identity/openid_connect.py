@@ -23,6 +23,7 @@ from joserfc.jws import JWSRegistry
 from searchapp.config import LOCAL_NAMES
 from searchapp.domain.errors import NotSignedIn, Unavailable
 from searchapp.domain.identity import Attempt, Identity, Provider
+from searchapp.identity.deadline import ended_after
 from searchapp.identity.patience import LONGEST, TIMEOUT, Patience, read_json, wholly_read
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -56,7 +57,11 @@ class OpenIdProvider:
         """Whom the code stands for, each proof checked. Raises NotSignedIn, Unavailable."""
         endpoint = self._endpoint("token_endpoint")
         try:
-            with self._patience.asking(), self._client(back) as client:
+            with (
+                self._patience.asking(),
+                self._client(back) as client,
+                ended_after(client, self._longest),
+            ):
                 client.register_compliance_hook("access_token_response", wholly_read(longest=self._longest))
                 token = client.fetch_token(
                     endpoint, code=code, code_verifier=attempt.verifier, allow_redirects=False, stream=True

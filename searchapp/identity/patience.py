@@ -15,13 +15,16 @@ from typing import Any, Final
 
 import requests
 
+from searchapp.identity.deadline import ended_after
+
 TIMEOUT: Final = (2, 4)
 """Seconds to connect, and between two pieces of an answer."""
 
 LONGEST: Final = 6.0
-"""Seconds for a whole answer, in however many pieces it comes."""
+"""Seconds for a whole answer from connecting on, in however many pieces it comes."""
 
 _LARGEST: Final = 250_000  # bytes of one
+_PIECE: Final = 8_192
 _AT_ONCE: Final = 2  # requests under way
 _TURN: Final = 1.0  # seconds to wait for one's turn
 _REST: Final = 15.0  # seconds without a try after one that was not answered
@@ -66,15 +69,16 @@ def read_json(
     seconds; ValueError for what is no JSON.
     """
     until = clock() + longest
-    with requests.get(address, timeout=timeout, allow_redirects=False, stream=True) as answer:
-        body = _body(answer, until, clock)
+    with requests.Session() as session, ended_after(session, longest):
+        with session.get(address, timeout=timeout, allow_redirects=False, stream=True) as answer:
+            body = _body(answer, until, clock)
         return json.loads(body) if answer.status_code == requests.codes.ok else None
 
 
 def wholly_read(
     *, longest: float = LONGEST, clock: Callable[[], float] = time.monotonic
 ) -> Callable[[requests.Response], requests.Response]:
-    """Make a streamed answer one that has been read, `longest` seconds from now at the latest.
+    """Make a streamed answer one that has been read; over `longest` seconds from now it is none.
 
     What is returned raises as `read_json` does.
     """
@@ -92,10 +96,12 @@ def wholly_read(
 
 
 def _body(answer: requests.Response, until: float, clock: Callable[[], float]) -> bytes:
-    """All bytes of a streamed answer. Each is asked for alone: more would be waited for, however slow."""
+    """All bytes of a streamed answer, of which one that broke off at the deadline may look whole."""
     body = bytearray()
-    for byte in answer.iter_content(1):
-        body += byte
-        if clock() > until or len(body) > _LARGEST:
-            raise requests.Timeout("its answer is too long")
+    for piece in answer.iter_content(_PIECE):
+        body += piece
+        if len(body) > _LARGEST:
+            break
+    if clock() > until or len(body) > _LARGEST:
+        raise requests.Timeout("its answer is too long")
     return bytes(body)

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.services.accounts import Accounts
 from tests.web.page import Page
-from tests.web.people import PASSWORD, app_with_accounts, signed_in
+from tests.web.people import PASSWORD, app_with_accounts, signed_in, stopped
 
 Made = tuple[Flask, Accounts]
 
@@ -81,7 +81,10 @@ def test_the_api_answers_in_data_that_nobody_is_signed_in(made: Made) -> None:
     assert answer.json["error"]["message"] == "You are not signed in."
 
 
-def test_a_wrong_password_is_said_at_the_form_and_too_many_are_429(made: Made) -> None:
+def test_a_wrong_password_is_said_at_the_form_and_too_many_are_429(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped(*made, monkeypatch)
     client = made[0].test_client()
     for _ in range(5):
         answer = sign_in(client, password="wrong")
