@@ -14,7 +14,7 @@ from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
 from searchapp.domain.review import Kind, Subject
 from searchapp.domain.search import SearchRequest
-from searchapp.domain.suggestion import Applicability
+from searchapp.domain.suggestion import Applicability, LabelSuggestion
 from searchapp.services.deciding import Wish
 from searchapp.web import create_app
 from searchapp.web.view_models.review_page import queue_page
@@ -183,6 +183,35 @@ def test_a_rejected_suggestion_is_marked_with_who_and_why_on_page_and_timeline(
     assert "No further action rejected. Reason: We chair <it>." in page.text(".app-timeline")
     assert ", by reviewer-1" in page.text(".app-timeline")
     assert "Nobody has decided" not in page.text()
+
+
+def test_rejected_themes_and_addressees_are_marked_among_the_suggestions_with_who_and_why(
+    site: FlaskClient, space: Workspace, ref: str
+) -> None:
+    asked = (LabelSuggestion(id="home-office", probability=0.9),)
+    space.store.save_suggestions([(ref, replace(suggested("custody", "integrity"), addressees=asked))])
+    third = replace(REVIEWER, name="reviewer-3")
+    for label, person, why in (("custody", REVIEWER, "Only a <place>."), ("integrity", third, "Not asked.")):
+        wish = Wish(kind=Kind.REJECT, subject=Subject.THEMES, item=label, why=why)
+        space.reviewing().decide(ref, wish, person=person)
+    page = Page(site, f"/recommendations/{ref}")
+    said = [page.text(f"#suggested-theme-{number}") for number in (1, 2)]
+    assert all("Rejected Rejected by" in one for one in said)
+    assert any("Rejected by reviewer-1 on 2" in one and ": Only a <place>." in one for one in said)
+    assert any("Rejected by reviewer-3 on 2" in one and ": Not asked." in one for one in said)
+    assert "Rejected" not in page.text("#suggested-addressee-1")
+    nobody = Wish(kind=Kind.CHANGE, subject=Subject.ADDRESSEES, value=(), why="To nobody.")
+    space.reviewing().decide(ref, nobody, person=REVIEWER)
+    assert ": To nobody." in Page(site, f"/recommendations/{ref}").text("#suggested-addressee-1")
+
+
+def test_a_suggestion_that_is_accepted_after_all_is_not_marked_as_rejected(
+    site: FlaskClient, space: Workspace, ref: str
+) -> None:
+    for kind in (Kind.REJECT, Kind.ACCEPT):
+        wish = Wish(kind=kind, subject=Subject.THEMES, item="custody", why="As said.")
+        space.reviewing().decide(ref, wish, person=REVIEWER)
+    assert "Rejected" not in Page(site, f"/recommendations/{ref}").text("#suggested-theme-1")
 
 
 def test_a_closing_that_waits_is_shown_with_the_suggestion_and_not_as_undecided(

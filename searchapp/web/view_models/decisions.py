@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from searchapp.domain.effective import SUBJECTS, DecidedLabels, suggested_labels
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import Status
-from searchapp.domain.review import PROPOSED, LogEntry, Settled, Subject
-from searchapp.domain.taxonomy import Taxonomy
+from searchapp.domain.review import PROPOSED, LogEntry, Settled, Subject, Value
+from searchapp.domain.taxonomy import LabelKind, Taxonomy
 from searchapp.services.deciding import text_digest
 from searchapp.services.searching import Found
 from searchapp.web import links
@@ -42,6 +43,7 @@ class Decisions:
     """The part of a recommendation's page on decisions. `waits`: a status that awaits approval.
 
     `answered`: what was said to the suggestion that nothing is asked of the force; None: nothing was.
+    `rejected`: by kind, the suggested labels that do not count, by id.
     """
 
     ref: str
@@ -51,6 +53,7 @@ class Decisions:
     recorded: Status | None
     waits: Mark | None
     answered: Mark | None
+    rejected: Mapping[LabelKind, Mapping[str, Mark]]
     may_approve: bool
     decides: bool
     status: Status
@@ -81,6 +84,7 @@ def decisions_of(
         recorded=record.recorded,
         waits=closing,
         answered=closing or rejected,
+        rejected={kind: _rejected_labels(found, kind, store) for kind in SUBJECTS},
         may_approve=Right.APPROVE in person.role.rights and (waits is None or waits.by != person.name),
         decides=Right.DECIDE in person.role.rights,
         status=record.status,
@@ -105,6 +109,29 @@ def _rejected(found: Found, store: DecisionStore) -> Mark | None:
     if settled is None or settled.basis != text_digest(found.recommendation):
         return None
     return _mark("No further action", "Suggestion rejected", settled, store)
+
+
+def _rejected_labels(found: Found, kind: LabelKind, store: DecisionStore) -> dict[str, Mark]:
+    settled = found.effective.settled(SUBJECTS[kind])
+    if settled is None:
+        return {}
+    suggested = suggested_labels(found.suggestions, kind)
+    return {label: _rejection(label, settled, store) for label in suggested if _is_out(label, settled.value)}
+
+
+def _rejection(label: str, settled: Settled, store: DecisionStore) -> Mark:
+    """By the first of the decisions since which the label is out: later ones may be about others."""
+    entry = store.entry(settled.entry)
+    while entry.follows is not None:
+        before = store.entry(entry.follows)
+        if not _is_out(label, before.step.settled):
+            break
+        entry = before
+    return Mark(title="Suggestion", value="Rejected", by=entry.who, on=entry.at[:10], why=entry.step.why)
+
+
+def _is_out(label: str, value: Value | None) -> bool:
+    return label not in DecidedLabels.of(value).over([label])
 
 
 def _mark(title: str, value: str, settled: Settled, store: DecisionStore) -> Mark:

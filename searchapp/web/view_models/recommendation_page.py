@@ -36,6 +36,7 @@ class Suggested:
     """
 
     anchor: str
+    id: str
     name: str
     address: str
     sureness: str
@@ -134,6 +135,7 @@ def _suggested(facet: FacetName, labels: tuple[LabelSuggestion, ...], names: Nam
     return tuple(
         Suggested(
             anchor=_anchor(facet, number),
+            id=label.id,
             name=names.of(facet, label.id),
             address=links.only(facet, label.id),
             sureness=sureness(label.probability),
