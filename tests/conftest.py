@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +15,7 @@ from searchapp.config import Settings, load_settings, sample_register
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
 from searchapp.workspace import open_workspace
+from tests.store.backends import BACKENDS, NONE, POSTGRESQL, Files, Server
 
 # `make thorough`: tests that look at no fixed number of examples take this many, or a share of them.
 hypothesis.settings.register_profile("thorough", max_examples=10_000, deadline=None)
@@ -55,3 +56,41 @@ def settings_of(home: Path, **changes: str) -> Settings:
 def settings() -> Callable[..., Settings]:
     """The function `settings_of`."""
     return settings_of
+
+
+@pytest.fixture(params=BACKENDS)
+def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty store of the newest version is: in a file, and on a server where there is one."""
+    if request.param == "sqlite":
+        with request.getfixturevalue("files").store(tmp_path) as address:
+            yield address
+    else:
+        with request.getfixturevalue("server").store() as address:
+            yield address
+
+
+@pytest.fixture(params=BACKENDS)
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store can be made."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    else:
+        with request.getfixturevalue("server").store(empty=True) as address:
+            yield address
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Stores in files."""
+    return Files(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Stores on a PostgreSQL server; what needs one is skipped, and says so, where there is none."""
+    if not POSTGRESQL:
+        assert os.environ.get("CI") != "true", NONE
+        pytest.skip(NONE)
+    made = Server(POSTGRESQL, f"searchapp_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    yield made
+    made.close()

@@ -53,14 +53,22 @@ class Database:
         if sqlite:
             _make_private_file(Path(name))
         database = cls(_engine(url, wait_seconds), name, wait_seconds)
-        with database.reading() as connection:
-            current = is_current(connection, name)
-        if not current:
-            with database.writing() as connection:
-                if sqlite:
-                    keep_beside(Path(name), revision_of(connection))
-                upgrade(connection, name)
+        try:
+            database._bring_up_to_date(Path(name) if sqlite else None)
+        except BaseException:
+            database.close()
+            raise
         return database
+
+    def _bring_up_to_date(self, file: Path | None) -> None:
+        """Make or migrate the tables; a store in a file is copied beside itself before."""
+        with self.reading() as connection:
+            current = is_current(connection, self.name)
+        if not current:
+            with self.writing() as connection:
+                if file is not None:
+                    keep_beside(file, revision_of(connection))
+                upgrade(connection, self.name)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -82,7 +90,8 @@ class Database:
             connection.execution_options(**{_WRITING: True})
             with connection.begin() as transaction:
                 if connection.dialect.name == "postgresql":
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{self._wait_seconds}s'"))
+                    wait = self._wait_seconds * 1_000 or 1  # milliseconds; 0 would be for ever
+                    connection.execute(text(f"SET LOCAL lock_timeout = {wait}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
                 yield connection
                 if not keep:

@@ -31,9 +31,10 @@ class SqlPeople:
         return self._kept_administrators.of()
 
     def accounts(self) -> Sequence[Account]:
-        """All accounts by name."""
+        """All accounts by name, in an order that no database has a say in."""
         with self._database.reading() as connection:
-            return [account_of_row(row) for row in connection.execute(select(ACCOUNTS).order_by("known_as"))]
+            rows = connection.execute(select(ACCOUNTS)).all()
+        return [account_of_row(row) for row in sorted(rows, key=lambda row: row.known_as)]
 
     def account(self, name: str) -> Account | None:
         """The account of that name."""

@@ -28,8 +28,8 @@ REGISTER = Path(__file__).parents[2] / "training" / "sample_register.txt"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    opened = SqlStore.open(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+def store(store_address: str) -> Iterator[SqlStore]:
+    opened = SqlStore.open(store_address)
     take_over(opened, list(read_register(REGISTER)))
     suggest(opened)
     yield opened

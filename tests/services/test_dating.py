@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from searchapp.config import load_settings
 from searchapp.domain.batches import in_batches
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.people import LOCAL_PERSON
@@ -15,6 +14,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.services import dating
 from searchapp.triage.deadlines import find_deadlines
 from searchapp.workspace import Workspace, open_workspace
+from tests.conftest import settings_of
 
 BY_AUGUST = "By 31 August 2015 forces should train custody staff."
 WITHIN = "Within three months forces should review stop and search. Forces should do so at least annually."
@@ -22,8 +22,8 @@ PLAIN = "Forces should be kind."
 
 
 @pytest.fixture
-def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    with open_workspace(Silent(), load_settings({"SEARCHAPP_HOME": str(tmp_path / "home")})) as opened:
+def space(tmp_path: Path, store_address: str) -> Iterator[Workspace]:
+    with open_workspace(Silent(), settings_of(tmp_path / "home", database=store_address)) as opened:
         yield opened
 
 

@@ -25,9 +25,9 @@ REOPEN = Wish(kind=Kind.CHANGE, subject=Subject.STATUS, value=("awaiting-review"
 
 
 @pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
+def space(tmp_path: Path, store_address: str) -> Iterator[Workspace]:
     """Three recommendations, each "Completed" with the response "Done.", which tells nothing."""
-    opened = Workspace(settings_of(tmp_path), Silent())
+    opened = Workspace(settings_of(tmp_path, database=store_address), Silent())
     take_over(opened.store, rows(3))
     asks_nothing = Classification(
         themes=(),

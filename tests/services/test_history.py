@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,10 +137,10 @@ def test_a_text_written_anew_is_told_whole() -> None:
 
 
 @pytest.fixture
-def store(empty_store: Path, tmp_path: Path) -> Any:
-    shutil.copy(empty_store, tmp_path)
-    with opened(tmp_path) as store:
-        yield store
+def store(store_address: str) -> Iterator[SqlStore]:
+    opened = SqlStore.open(store_address)
+    yield opened
+    opened.close()
 
 
 def test_without_runs_the_newest_import_is_compared_with_the_one_before(store: SqlStore) -> None:

@@ -30,8 +30,8 @@ from tests.store.filling import rows, take_over
 
 
 @pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace(settings_of(tmp_path), Silent())
+def space(tmp_path: Path, store_address: str) -> Iterator[Workspace]:
+    opened = Workspace(settings_of(tmp_path, database=store_address), Silent())
     fill(opened)
     yield opened
     opened.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from searchapp.config import Settings
 from searchapp.domain.people import Person, Role
 from searchapp.domain.progress import Silent
 from searchapp.domain.recommendation import Status
@@ -28,26 +29,27 @@ OPEN = (Status.AWAITING_REVIEW, Status.BEING_PROGRESSED)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, store_address: str) -> Settings:
     """A recommendation that all decide on, and one for each reviewer."""
-    space = Workspace(settings_of(tmp_path), Silent())
+    home = settings_of(tmp_path, database=store_address)
+    space = Workspace(home, Silent())
     take_over(space.store, rows(1 + REVIEWERS))
     space.indexing().ensure()
     space.close()
-    return tmp_path
+    return home
 
 
 @pytest.fixture
-def space(home: Path) -> Iterator[Workspace]:
-    opened = Workspace(settings_of(home), Silent())
+def space(home: Settings) -> Iterator[Workspace]:
+    opened = Workspace(home, Silent())
     yield opened
     opened.close()
 
 
-def test_twenty_reviewers_in_processes_of_their_own_lose_no_decision_and_meet_no_lock(home: Path) -> None:
+def test_twenty_reviewers_in_processes_of_their_own_lose_no_decision_and_meet_no_lock(home: Settings) -> None:
     children = [_in_a_process(lambda number=number: _decide(home, number)) for number in range(REVIEWERS)]
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * REVIEWERS
-    space = Workspace(settings_of(home), Silent())
+    space = Workspace(home, Silent())
     shared, *own = [record.ref for record in space.store.all()]
     entries = list(space.decisions.entries())
     assert [entry.number for entry in entries] == list(range(1, 2 * REVIEWERS + 1))
@@ -64,9 +66,9 @@ def test_twenty_reviewers_in_processes_of_their_own_lose_no_decision_and_meet_no
     space.close()
 
 
-def _decide(home: Path, number: int) -> None:
+def _decide(home: Settings, number: int) -> None:
     """One's own recommendation, and the shared one as often as somebody else was quicker."""
-    space = Workspace(settings_of(home), Silent())
+    space = Workspace(home, Silent())
     person = Person(name=f"reviewer-{number}", role=Role.REVIEWER)
     shared, *own = [record.ref for record in space.store.all()]
     space.reviewing().decide(own[number], PROGRESS, person=person)

@@ -1,45 +1,22 @@
-"""Every store runs the same cases: SQLite always, PostgreSQL where there is one to use.
-
-SEARCHAPP_TEST_POSTGRESQL: SQLAlchemy address of a database whose tables the tests may drop.
-"""
+"""Every store runs the same cases: SQLite always, PostgreSQL where there is one to use."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import pytest
-import sqlalchemy
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, ImportReport, RegisterRow, SourceFile
 from searchapp.domain.recommendation import ExactText, PartialDate, Status
 from searchapp.ingest import PAIRING
 from searchapp.store.sql_store import SqlStore
 
-POSTGRESQL = os.environ.get("SEARCHAPP_TEST_POSTGRESQL", "")
-
 Import = Callable[..., ImportReport]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
-    if not POSTGRESQL:
-        pytest.skip("SEARCHAPP_TEST_POSTGRESQL names no PostgreSQL database to use")
-    engine = sqlalchemy.create_engine(POSTGRESQL)
-    with engine.begin() as connection:
-        connection.execute(sqlalchemy.text("DROP SCHEMA public CASCADE"))
-        connection.execute(sqlalchemy.text("CREATE SCHEMA public"))
-    engine.dispose()
-    return POSTGRESQL
-
-
 @pytest.fixture
-def store(address: str) -> Iterator[SqlStore]:
-    opened = SqlStore.open(address)
+def store(store_address: str) -> Iterator[SqlStore]:
+    opened = SqlStore.open(store_address)
     yield opened
     opened.close()
 

@@ -184,11 +184,11 @@ def test_others_can_write_while_suggestions_are_being_made(
 
 
 def test_saving_no_suggestions_waits_for_nobody(
-    address: str, store: SqlStore, import_rows: Import, refs: list[str]
+    store_address: str, store: SqlStore, import_rows: Import, refs: list[str]
 ) -> None:
     def held_up():
         yield row(1, "Paint the cells.")
-        other = SqlStore.open(address, wait_seconds=0)
+        other = SqlStore.open(store_address, wait_seconds=0)
         assert other.save_suggestions([]) == 0
         other.close()
 
@@ -221,3 +221,35 @@ def test_a_stream_sees_one_state_of_the_store(store: RecommendationStore, import
     first = next(streamed)
     import_rows([row(number, f"Recommendation {number}", response="changed") for number in range(1, 1_200)])
     assert {found.response for found in (first, *streamed)} == {"Done."}
+
+
+def test_what_lacks_suggestions_is_known_and_counted(store: RecommendationStore, refs: list[str]) -> None:
+    assert store.lacks_suggestions()
+    assert store.unsuggested_count("model-1") == 3
+    store.save_suggestions([(ref, CLASSIFICATION) for ref in refs])
+    assert not store.lacks_suggestions()
+    assert store.unsuggested_count("model-1") == 0
+    assert store.unsuggested_count("model-2") == 3
+
+
+def test_the_basis_names_files_and_models(store: RecommendationStore, refs: list[str]) -> None:
+    store.save_suggestions([(refs[0], CLASSIFICATION)])
+    basis = store.basis()
+    assert (basis.files, basis.models) == (("register.csv",), ("model-1",))
+
+
+def test_an_entry_of_the_change_log_has_a_digest_of_its_own(
+    store: RecommendationStore, refs: list[str]
+) -> None:
+    digests = [store.change_digest(number) for number in range(1, store.last_change() + 1)]
+    assert len({*digests}) == len(digests) == 3
+    assert store.change_digest(store.last_change() + 1) == ""
+
+
+def test_words_of_any_letters_come_back_to_the_letter(
+    store: RecommendationStore, import_rows: Import
+) -> None:
+    words = "Zo\u00eb \U0001f600 \u202e \u0130 50% \\_ 'x' \"y\"\n; --"
+    import_rows([row(1, words, response=words, report=words)])
+    (found,) = store.all()
+    assert (found.text, found.response, found.report) == (words, words, words)
