@@ -53,10 +53,10 @@ _ROWS: Final = (
     "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is "
     "held back and named by row, column and value; nothing else is lost, and nothing is guessed."
 )
-_NOT_IMPORTED: Final = (
-    "Other columns are not imported: not a target date, an owner or a reference of your own. Due dates are "
-    "read from the words of the recommendation and its date; owners are assigned on the review pages; what "
-    "else is to be found again, such as your own reference, can stand in the response."
+_OTHER_COLUMNS: Final = (
+    "Every other column is kept as it is: shown with the recommendation, exported, and found by the words it "
+    "holds. It follows the newest file, and a difference in it alone does not count as a change. A target date "
+    "counts as due date in place of dates read from the recommendation, unless somebody decided another one."
 )
 _REPORTS: Final = (
     "Each report breaks what a search finds down by one facet and status, and adds when recommendations were "
@@ -166,7 +166,7 @@ def file_formats() -> str:
         f"{_cell('; '.join((*one.headings, *one.at_last)))} |"
         for one in COLUMNS
     ]
-    return "\n".join([*lines, "", _NOT_IMPORTED]) + "\n"
+    return "\n".join([*lines, "", _OTHER_COLUMNS]) + "\n"
 
 
 def reports() -> str:

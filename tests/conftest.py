@@ -17,6 +17,9 @@ from searchapp.domain.progress import Silent
 from searchapp.workspace import open_workspace
 from tests.store.backends import BACKENDS, NONE, POSTGRESQL, Files, Server
 
+# A loaded machine is slow, not wrong: no example is held to a time.
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.load_profile("usual")
 # `make thorough`: tests that look at no fixed number of examples take this many, or a share of them.
 hypothesis.settings.register_profile("thorough", max_examples=10_000, deadline=None)
 

@@ -150,6 +150,16 @@ def _print_one(found: Found) -> None:
     print_text(f"{record.ref}  {record.status.label}  made {record.made or 'at an unknown date'}")
     print_text(f"{record.report} ({record.inspection_type})\n\n{record.text}\n")
     print_text(f"Response: {record.response or 'none recorded'}")
+    kept = record.kept
+    for heading, value in (
+        ("Own reference", kept.reference),
+        ("Owner", kept.owner),
+        ("Target date", kept.target),
+        ("Date closed", kept.closed),
+        *kept.others,
+    ):
+        if value:
+            print_text(f"{heading}: {value}")
     print_text(f"Source: {record.source.file}, row {record.source.row} (line {record.source.line})")
     if suggested:
         for heading, labels in (("Themes", suggested.themes), ("Addressees", suggested.addressees)):

@@ -28,9 +28,9 @@ def closed_since(
 ) -> PartialDate | None:
     """The date since which it has been closed; None while it is open and where nothing tells.
 
-    What the response itself states comes before the day of the import in which it first stood closed, which
-    is the latest day it can be. A person's decision counts where the register had it open, or closed it
-    later. `moves` and `stated` are in order of time.
+    The register's own date of closing comes first, then what the response states, then the day of the
+    import in which it first stood closed, which is the latest day it can be. A person's decision counts
+    where the register had it open, or closed it later. `moves` and `stated` are in order of time.
     """
     if now.status.is_open:
         return None
@@ -39,7 +39,7 @@ def closed_since(
     by_person = _day(date.fromisoformat(settled.at[:10])) if settled else None
     if recorded.is_open:
         return by_person
-    by_register = _stated(stated, recorded) or _imported(moves)
+    by_register = now.kept.closed or _stated(stated, recorded) or _imported(moves)
     if by_register is None or by_person is None:
         return by_register
     return min(by_register, by_person, key=lambda when: when.earliest)

@@ -166,5 +166,9 @@ def _now(record: Recommendation) -> _Said:
         "response": record.response,
         "status": (record.recorded or record.status).value,
         "made": str(record.made or ""),
+        "own_reference": record.kept.reference,
+        "owner": record.kept.owner,
+        "target": str(record.kept.target or ""),
+        "closed_on": str(record.kept.closed or ""),
     }
     return _Said(values, gone=record.gone)

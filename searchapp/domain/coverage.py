@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FoundBy = Literal["heading", "content", "mapping", "not used"]
+FoundBy = Literal["heading", "content", "mapping", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnCoverage:
-    """A column of the file: its heading, the field it became ("" for none), and its filled cells.
+    """A column of the file: its heading, the field it became, and its filled cells.
 
-    `examples`: up to three different cells from its beginning, each cut to sixty characters.
+    `field` is "" for one that is kept as it is. `examples`: up to three different cells from its beginning,
+    each cut to sixty characters.
     """
 
     heading: str

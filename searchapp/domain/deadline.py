@@ -9,9 +9,10 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 Standing = Literal["overdue", "perhaps-overdue", "due-soon", "later", "undated"]
+GivenBy = Literal["text", "register", "decision"]
 
 _SATURDAY: Final = 5
 
@@ -54,7 +55,8 @@ class Deadline:
     the date made are known. Both are None where nothing tells the day: "as soon as practicable", a rhythm
     without a start, a period from a date made that is not known.
     `every` is the rhythm of a recurring duty ("at least annually"); `earliest` is then its first due date.
-    `start` and `end` are offsets into the text; `words` is that slice.
+    `start` and `end` are offsets into the text; `words` is that slice. One that a decision or the register's
+    target date gives has no words: `given_by` says which.
     """
 
     earliest: date | None
@@ -63,6 +65,12 @@ class Deadline:
     start: int
     end: int
     every: Period | None = None
+    given_by: GivenBy = "text"
+
+    @classmethod
+    def of_day(cls, earliest: date, latest: date, given_by: GivenBy) -> Self:
+        """One that was set beside the text."""
+        return cls(earliest=earliest, latest=latest, words="", start=0, end=0, given_by=given_by)
 
     @property
     def recurring(self) -> bool:

@@ -106,13 +106,23 @@ def suggested_labels(suggested: Classification | SuggestedLabels | None, kind: L
     return tuple(label.id for label in (suggested.themes if kind == "theme" else suggested.addressees))
 
 
-def deadlines_that_count(found: tuple[Deadline, ...], decided: Decided) -> tuple[Deadline, ...]:
-    """The deadlines of the text, or the one day somebody decided in their place."""
+def deadlines_that_count(
+    record: Recommendation, found: tuple[Deadline, ...], decided: Decided
+) -> tuple[Deadline, ...]:
+    """The deadlines of the text, or the one day somebody decided in their place.
+
+    Where nobody decided, the register's target date stands in the place of the dates of the text; what the
+    text asks for again and again stays.
+    """
     settled = decided.get((Subject.DUE_DATE, ""))
-    if settled is None:
+    if settled is not None:
+        day = date.fromisoformat(settled.value[0])
+        return (Deadline.of_day(day, day, "decision"),)
+    target = record.kept.target
+    if target is None:
         return found
-    day = date.fromisoformat(settled.value[0])
-    return (Deadline(earliest=day, latest=day, words="", start=0, end=0),)
+    meant = Deadline.of_day(target.earliest, target.latest, "register")
+    return (meant, *(one for one in found if one.recurring))
 
 
 def with_status(record: Recommendation, decided: Decided) -> Recommendation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchapp.domain.coverage import Coverage
-from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, Status
+from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Recommendation, Status
 from searchapp.domain.stated_history import StatedEntry
 
 ChangeKind = Literal[
@@ -69,6 +69,7 @@ class RegisterRow:
     status: Status
     made: PartialDate | None
     exact: ExactText
+    kept: Kept = NOTHING_KEPT
     problems: tuple[ImportProblem, ...] = ()
     stated: tuple[StatedEntry, ...] = ()
 
@@ -86,6 +87,7 @@ class HeldBackRow:
     report: str
     text: str
     problems: tuple[ImportProblem, ...]
+    reference: str = ""  # the register's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +118,18 @@ CorrectionRule = Callable[[Mapping[str, Wording], Mapping[int, Wording]], Sequen
 """Takes what is left over, by reference and by row number; returns pairs, each ref and row at most once."""
 
 
+ReferenceRule = Callable[[Wording, Wording], bool]
+"""Whether a known recommendation and a row that bear the same reference of their register can be the same."""
+
+
 def _no_corrections(known: Mapping[str, Wording], rows: Mapping[int, Wording]) -> Sequence[tuple[str, int]]:
     del known, rows
     return ()
+
+
+def _no_reference(known: Wording, row: Wording) -> bool:
+    del known, row
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +137,14 @@ class Pairing:
     """The rules by which rows of a file are taken for recommendations already known.
 
     `duplicates` tells apart those that say the same; `near_identical` recognises corrected ones of the same
-    report or the same text; `corrected` those of which both were corrected, or of too large a report.
+    report or the same text; `corrected` those of which both were corrected, or of too large a report;
+    `same_reference` allows those that bear the same reference of the register.
     """
 
     duplicates: PairingRule
     near_identical: PairingRule
     corrected: CorrectionRule = _no_corrections
+    same_reference: ReferenceRule = _no_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

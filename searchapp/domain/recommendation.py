@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 Precision = Literal["year", "month", "day"]
 
@@ -114,6 +114,25 @@ class ExactText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a register keeps beside a recommendation for those who work on it.
+
+    `reference`: the register's own number or code. `owner`: who answers for it within the force. `target`:
+    the day the force means to have it done by. `closed`: when the register says it was closed. `others`:
+    heading and cell of every other filled column, in the order of the file.
+    """
+
+    reference: str = ""
+    owner: str = ""
+    target: PartialDate | None = None
+    closed: PartialDate | None = None
+    others: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_KEPT: Final = Kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """What an inspectorate asks a named body to do, with the force's response, as the register has it.
 
@@ -134,5 +153,6 @@ class Recommendation:
     made: PartialDate | None
     exact: ExactText
     source: SourceRow
+    kept: Kept = NOTHING_KEPT
     gone: bool = False
     recorded: Status | None = None

@@ -18,6 +18,7 @@ FacetName = Literal[
     "closed",
     "repeat",
     "contradiction",
+    "owner",
 ]
 Sort = Literal["relevance", "made", "-made", "due", "-due", "report"]
 
@@ -33,8 +34,9 @@ FACETS: Final[tuple[FacetName, ...]] = (
 )
 """Those of every page of results."""
 
-FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradiction")
-"""Those of reports: the year it was closed, themes it was told again on, rules that found a contradiction."""
+FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradiction", "owner")
+"""Those counted where they are asked for: the year it was closed, themes it was told again on, rules that
+found a contradiction, who answers for it within the force."""
 
 ALL_FACETS: Final = FACETS + FURTHER_FACETS
 
@@ -50,6 +52,7 @@ FACET_TITLES: Final[Mapping[FacetName, str]] = {
     "closed": "Year closed",
     "repeat": "Told again on",
     "contradiction": "Contradiction",
+    "owner": "Owner",
 }
 """Names of the facets, as shown."""
 
@@ -146,6 +149,8 @@ class IndexDocument:
     closed: str = ""  # PartialDate text, "" while open and where nothing tells when
     repeats: tuple[str, ...] = ()  # themes on which its force was told in another year, too
     contradictions: tuple[str, ...] = ()  # ids of rules
+    owner: str = ""
+    beside: str = ""  # words of other columns of the register, which are found with those of the response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,9 @@ _SIGNS: Final[tuple[tuple[Recognisable, Callable[[str], bool], float], ...]] = (
     ("response", lambda cell: len(cell) >= _LONG, 0.5),
 )
 
+RECOGNISABLE: Final = frozenset(name for name, _, _ in _SIGNS)
+"""Fields that cells alone can tell."""
+
 
 def columns_by_content(
     rows: Iterable[RawRow], headings: Sequence[str], *, wanted: Collection[str], taken: Collection[int]

@@ -12,12 +12,24 @@ from typing import Final, Literal
 
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.reference import said
-from searchapp.ingest.column_contents import columns_by_content
+from searchapp.ingest.column_contents import RECOGNISABLE, columns_by_content
 from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
 
-ColumnName = Literal["concerns", "report", "inspection_type", "text", "made", "response", "status"]
+ColumnName = Literal[
+    "concerns",
+    "report",
+    "inspection_type",
+    "text",
+    "made",
+    "response",
+    "status",
+    "own_reference",
+    "owner",
+    "target",
+    "closed_on",
+]
 
 _HEAD_ROWS: Final = 60  # rows among which the headings are looked for
 
@@ -28,11 +40,13 @@ class Column:
 
     A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, else when it
     is one of `at_last`, which other columns are called too; all are compared as `said` gives them.
+    `expected`: users are told when a file does not have it.
     """
 
     name: ColumnName
     title: str
     required: bool = False
+    expected: bool = True
     headings: tuple[str, ...]
     beginnings: tuple[str, ...] = ()
     at_last: tuple[str, ...] = ()
@@ -90,6 +104,42 @@ COLUMNS: Final = (
         headings=("force", "forces", "force s", "force concerned", "applies to", "concerns", "addressed to",
                   "organisation", "police force"),
     ),
+    Column(
+        name="own_reference", title="own reference", expected=False,
+        headings=("reference", "ref", "ref no", "ref number", "reference no", "reference number",
+                  "own reference", "recommendation reference", "recommendation ref",
+                  "recommendation number", "recommendation no", "recommendation id", "rec ref", "rec no",
+                  "rec number", "rec id", "unique reference", "unique reference number", "unique ref",
+                  "unique id", "urn", "id", "force reference", "force ref", "hmic reference", "hmic ref",
+                  "hmicfrs reference", "hmicfrs ref", "tracker reference", "tracker ref", "action ref",
+                  "action reference", "action number", "action no"),
+        at_last=("no", "number", "serial no", "serial number", "serial", "#"),
+    ),
+    Column(
+        name="owner", title="owner", expected=False,
+        headings=("owner", "action owner", "recommendation owner", "owner name", "lead", "force lead",
+                  "lead officer", "action lead", "recommendation lead", "business lead", "strategic lead",
+                  "tactical lead", "chief officer lead", "responsible officer", "responsible person",
+                  "person responsible", "officer responsible", "responsible", "responsible owner",
+                  "senior responsible owner", "senior responsible officer", "sro", "assigned to",
+                  "allocated to", "owning department", "lead department", "department responsible"),
+    ),
+    Column(
+        name="target", title="target date", expected=False,
+        headings=("target date", "target", "due date", "date due", "due by", "deadline", "deadline date",
+                  "target completion date", "target date for completion", "target for completion",
+                  "planned completion date", "expected completion date", "estimated completion date",
+                  "forecast completion date", "anticipated completion date", "completion target",
+                  "completion due", "completion due date", "implementation date",
+                  "target implementation date"),
+    ),
+    Column(
+        name="closed_on", title="date closed", expected=False,
+        headings=("date closed", "closed date", "closed on", "date of closure", "closure date",
+                  "date completed", "completed date", "completed on", "date of completion",
+                  "completion date", "actual completion date", "date signed off", "sign off date",
+                  "date discharged", "discharge date"),
+    ),
 )  # fmt: skip
 
 
@@ -121,6 +171,16 @@ class Layout:
             for column in COLUMNS
             if column.name not in self.positions and column.name not in self.mapping.fixed
         )
+
+    @property
+    def unused(self) -> Mapping[int, str]:
+        """Headings by cell number of the columns that became no field; one without a heading is numbered."""
+        used = set(self.positions.values())
+        return {
+            number: clean_line(heading[:500]) or f"Column {number + 1}"
+            for number, heading in enumerate(self.row[: self.width])
+            if number not in used
+        }
 
     @property
     def missing(self) -> list[str]:
@@ -185,13 +245,12 @@ def _completed(layout: Layout) -> Layout:
     """The layout with columns that their cells tell."""
     headings = [clean_line(cell[:500]) for cell in layout.row]
     below = (row for row in layout.table.rows() if row.line > layout.line)
-    if not layout.absent or _filled(layout.row) <= len(layout.positions):
+    wanted = layout.absent & RECOGNISABLE
+    if not wanted or _filled(layout.row) <= len(layout.positions):
         return layout
-    told = columns_by_content(
-        below, headings, wanted=layout.absent, taken=frozenset(layout.positions.values())
-    )
+    told = columns_by_content(below, headings, wanted=wanted, taken=frozenset(layout.positions.values()))
     found: dict[ColumnName, int] = {column.name: told[column.name] for column in COLUMNS
-                                    if column.name != "inspection_type" and column.name in told}  # fmt: skip
+                                    if column.name in told}  # fmt: skip
     return replace(
         layout,
         positions={**layout.positions, **found},

@@ -24,6 +24,7 @@ ALIKE_TEXT: Final = 88.0
 ALIKE_REPORT: Final = 80.0
 """The same for the titles of two reports, which must have the same numbers too."""
 
+_REWORDED: Final = 70.0  # of 100, by the ratio of `ALIKE_TEXT`
 _RUN: Final = 3  # words
 _KEYS: Final = 16  # of each text: the runs with the smallest hashes
 _SHARING: Final = 40  # texts; a run shared by more tells nothing, and is asked only where there is no rarer
@@ -54,6 +55,16 @@ def pair_corrected(known: Mapping[str, Wording], rows: Mapping[int, Wording]) ->
             if score and _same_report(report, words[ref][1]):
                 found.append((-score, known[ref].gone, number, ref))
     return best_pairs(found)
+
+
+def same_reference(known: Wording, row: Wording) -> bool:
+    """Whether what bears the same reference of the register can be the same recommendation, rewritten.
+
+    Of the same report, or of a text still like it (70 of 100 by the ratio of `ALIKE_TEXT`). Else the number
+    was given to something else, as running numbers are.
+    """
+    texts, reports = zip(_words(known), _words(row), strict=True)
+    return _same_report(*reports) or fuzz.ratio(*texts, score_cutoff=_REWORDED) > 0
 
 
 def best_pairs(found: Iterable[tuple[float, bool, int, str]]) -> list[tuple[str, int]]:

@@ -17,7 +17,13 @@ from rapidfuzz import fuzz
 from searchapp.domain.importing import HeldBackRow, Pairing, RegisterRow
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.reference import said
-from searchapp.ingest.corrections import ALIKE_REPORT, ALIKE_TEXT, best_pairs, pair_corrected
+from searchapp.ingest.corrections import (
+    ALIKE_REPORT,
+    ALIKE_TEXT,
+    best_pairs,
+    pair_corrected,
+    same_reference,
+)
 
 _MAX_PAIRS: Final = 1_000_000
 _MAX_WORK: Final = 250_000_000_000  # characters times characters of one group; 3 to 5 seconds (0332)
@@ -31,8 +37,9 @@ _Key = Callable[[Recommendation | Row], Hashable]
 def pair_duplicates(known: Sequence[Recommendation], rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Pair recommendations and rows that all say the same, so that reordering a file swaps none.
 
-    Those that agree in everything are paired first, then those whose response, status and date agree, then
-    two of these, then one; the rest in order of their content, rows held back last. Takes time
+    Those that bear the same reference of the register are paired first, then those that agree in
+    everything, then those whose response, status and date agree, then two of these, then one; the rest in
+    order of their content, rows held back last. Takes time
     proportional to their number, but for sorting them.
     """
     pairs: list[tuple[str, int]] = []
@@ -76,7 +83,10 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
 
 
 PAIRING: Final = Pairing(
-    duplicates=pair_duplicates, near_identical=pair_near_identical, corrected=pair_corrected
+    duplicates=pair_duplicates,
+    near_identical=pair_near_identical,
+    corrected=pair_corrected,
+    same_reference=same_reference,
 )
 
 
@@ -129,6 +139,11 @@ def _everything(one: Recommendation | Row) -> tuple[str, ...]:
     return (*_content(one), inspection_type, one.concerns, one.report, one.text)
 
 
+def _own_reference(one: Recommendation | Row) -> Hashable:
+    """The register's own reference; where it gives none, something that is like nothing else."""
+    return (one.reference if isinstance(one, HeldBackRow) else one.kept.reference) or object()
+
+
 def _content(one: Recommendation | Row) -> tuple[str, str, str]:
     if isinstance(one, HeldBackRow):
         return "", "", ""
@@ -136,6 +151,7 @@ def _content(one: Recommendation | Row) -> tuple[str, str, str]:
 
 
 _KEYS: Final[tuple[_Key, ...]] = (
+    _own_reference,
     _everything,
     _content,
     lambda one: (_content(one)[0], _content(one)[1]),

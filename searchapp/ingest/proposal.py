@@ -69,7 +69,7 @@ def _unused(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
     unused = [(number, clean_line(cell[:500])) for number, cell in enumerate(layout.row)
               if number not in used and cell.strip()]  # fmt: skip
     if unused:
-        yield "# Columns that are not used:"
+        yield "# Other columns, which are kept as they are:"
         yield from (f"#   {_comment(heading)}: {_sample(rows, number)}" for number, heading in unused)
         yield ""
 

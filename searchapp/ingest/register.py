@@ -36,12 +36,13 @@ class Register:
     @property
     def absent(self) -> frozenset[str]:
         """Fields of `RegisterRow` for which the file has no column."""
-        return frozenset(self.layout.absent)
+        absent = frozenset[str](self.layout.absent)
+        return absent if self.layout.unused else absent | {"others"}
 
     @property
     def absent_titles(self) -> list[str]:
         """The same in users' words."""
-        return [column.title for column in COLUMNS if column.name in self.layout.absent]
+        return [column.title for column in COLUMNS if column.expected and column.name in self.layout.absent]
 
     def rows(self) -> Iterator[RegisterRow | HeldBackRow]:
         """Every recommendation in file order, streamed, those that cannot be read as `HeldBackRow`.
@@ -69,7 +70,7 @@ class Register:
     def _column(self, number: int, heading: str, column: Column | None) -> ColumnCoverage:
         found: FoundBy = "heading"
         if column is None:
-            found = "not used"
+            found = "kept"
         elif column.name in self.layout.mapping.columns:
             found = "mapping"
         elif column.name in self.layout.by_content:

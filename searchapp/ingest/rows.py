@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Final
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
-from searchapp.domain.recommendation import ExactText, PartialDate, Status
+from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Status
 from searchapp.domain.reference import said as words
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
@@ -116,7 +116,8 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
 
 def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow:
     problems = _Problems(number, raw.line, layout.headings)
-    cells, aligned = _aligned(raw, layout)
+    beside, aligned = _aligned(raw, layout)
+    cells = _by_column(beside, layout)
     if not aligned:
         problems.add(
             None,
@@ -144,7 +145,8 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
         message = f"This is not a known police force. {did_you_mean(clean['concerns'])}".rstrip()
         problems.add("concerns", clean["concerns"], message)
     status = _status(clean["status"], problems, raw, layout) if aligned else None
-    made = _made(clean["made"], problems) if aligned else None
+    made = _date("made", clean["made"], problems) if aligned else None
+    kept = _kept(clean, _others(beside, layout), problems) if aligned else NOTHING_KEPT
     if status is None or problems.any_held_back:
         return HeldBackRow(
             row=number,
@@ -153,6 +155,7 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
             report=clean["report"],
             text=clean["text"],
             problems=problems.all,
+            reference=kept.reference,
         )
     return RegisterRow(
         row=number,
@@ -169,6 +172,7 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
             recommendation=cells["text"],
             response=cells.get("response", ""),
         ),
+        kept=kept,
         problems=problems.all,
         stated=stated,
     )
@@ -190,6 +194,12 @@ class _Problems:
     @property
     def any_held_back(self) -> bool:
         return any(problem.held_back for problem in self._found)
+
+    def quoted(self, column: ColumnName, value: str) -> tuple[str, str]:
+        """A cell that could not be read as what its column should hold: its heading, and itself."""
+        message = "This is not a date in a known form. It is kept as it stands, and not counted as a date."
+        self.add(column, value, message, held_back=False)
+        return self._headings.get(column, _TITLES[column]), value
 
     def add(self, column: ColumnName | None, value: str, message: str, *, held_back: bool = True) -> None:
         self._found.append(
@@ -235,37 +245,62 @@ def _unknown_status(said: str) -> str:
     )
 
 
-def _made(said: str, problems: _Problems) -> PartialDate | None:
+def _date(name: ColumnName, said: str, problems: _Problems) -> PartialDate | None:
     try:
         return read_date(said)
     except ValueError:
         problems.add(
-            "made",
+            name,
             said,
             "This is not a date in a known form, such as 2014, 11/2014, 18/11/2014 or 18 November 2014.",
         )
         return None
 
 
-def _aligned(raw: RawRow, layout: Layout) -> tuple[Cells, bool]:
-    """The cells by column; and whether it is sure which cell belongs to which column.
+def _kept(clean: Mapping[ColumnName, str], others: tuple[tuple[str, str], ...], problems: _Problems) -> Kept:
+    """What the register keeps beside; a date that cannot be read is kept as it stands, among the others."""
+    unread: list[tuple[str, str]] = []
+    dates: dict[ColumnName, PartialDate | None] = {}
+    for name in ("target", "closed_on"):
+        try:
+            dates[name] = read_date(clean[name])
+        except ValueError:
+            dates[name] = None
+            unread.append(problems.quoted(name, clean[name]))
+    return Kept(
+        reference=clean["own_reference"],
+        owner=clean["owner"],
+        target=dates["target"],
+        closed=dates["closed_on"],
+        others=(*unread, *others),
+    )
+
+
+def _others(cells: tuple[str, ...], layout: Layout) -> tuple[tuple[str, str], ...]:
+    said = ((heading, clean_text(cells[number][:MAX_CELL]))
+            for number, heading in layout.unused.items() if number < len(cells))  # fmt: skip
+    return tuple((heading, cell) for heading, cell in said if cell)
+
+
+def _aligned(raw: RawRow, layout: Layout) -> tuple[tuple[str, ...], bool]:
+    """The cells below the headings; and whether it is sure which cell belongs to which column.
 
     A row with more filled cells than headings has an unquoted separator in some cell. If joining
     neighbours in exactly one place gives a known status and a readable date, that is how it is read.
     """
     if not any(cell.strip() for cell in raw.cells[layout.width :]):
-        return _by_column(raw.cells, layout), True
+        return raw.cells, True
     filled = max(number for number, cell in enumerate(raw.cells) if cell.strip()) + 1
     surplus = filled - layout.width
-    readings: list[Cells] = []
+    readings: list[tuple[str, ...]] = []
     for start in range(layout.width):
         joined = " ".join(raw.cells[start : start + surplus + 1])
-        cells = _by_column((*raw.cells[:start], joined, *raw.cells[start + surplus + 1 :]), layout)
-        if _fits(cells, layout):
+        cells = (*raw.cells[:start], joined, *raw.cells[start + surplus + 1 :])
+        if _fits(_by_column(cells, layout), layout):
             readings.append(cells)
     if len(readings) == 1:
         return readings[0], True
-    return _by_column(raw.cells, layout), False
+    return raw.cells, False
 
 
 def _fits(cells: Cells, layout: Layout) -> bool:

@@ -17,6 +17,10 @@ _COLUMNS: Final = (
     ("Date made", 14, "18/11/2014"),
     ("Response", 60, "What the force has done about it so far."),
     ("Status", 22, "Being progressed"),
+    ("Own reference", 16, "CUS-014"),
+    ("Owner", 24, "Head of custody"),
+    ("Target date", 14, "31/03/2015"),
+    ("Date closed", 14, ""),
 )
 
 

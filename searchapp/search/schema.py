@@ -15,7 +15,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import ALL_FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -65,6 +65,7 @@ _FACET_VALUES: Final[Mapping[FacetName, Callable[[IndexDocument], tuple[str, ...
     "closed": lambda document: (document.closed[:4],),
     "repeat": lambda document: document.repeats,
     "contradiction": lambda document: document.contradictions,
+    "owner": lambda document: (document.owner,),
 }
 
 
@@ -86,7 +87,7 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
     texts = {
         "recommendation": document.recommendation,
         "title": document.report,
-        "response": document.response,
+        "response": "\n".join(filter(None, (document.response, document.beside))),
     }
     fields: dict[str, str | int] = {REF: document.ref}
     for text in TEXT_FIELDS:
@@ -130,6 +131,7 @@ def _present(document: IndexDocument) -> tuple[str, ...]:
         "closing": document.closed,
         "repeat": document.repeats,
         "contradiction": document.contradictions,
+        "owner": document.owner,
     }
     return tuple(name for name, value in having.items() if value)
 

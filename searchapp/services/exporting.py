@@ -122,7 +122,10 @@ class Exporting:
                 ("Made on", self.searching.today()),
                 ("Link to this search", facts["link"] or "Made without the site"),
                 ("Themes and addressees", "Suggested by a model unless a reviewer has decided"),
-                ("Due dates", "Read from the text by rules; from and to where it does not tell the day"),
+                (
+                    "Due dates",
+                    "A decision, else the register's target date, else read from the text; from and to",
+                ),
             ],
         )
         yield Sheet(
@@ -170,9 +173,21 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[Found, Taxonomy], Cell]], ...]] = 
     ),
     (Column(name="Words", width=8), lambda found, _: "some" if found.partial else "all"),
     (Column(name="Score", width=10), lambda found, _: round(found.score, 6)),
+    (Column(name="Own reference", width=16), lambda found, _: found.recommendation.kept.reference),
+    (Column(name="Owner", width=20), lambda found, _: found.recommendation.kept.owner),
+    (Column(name="Target date", width=12), lambda found, _: str(found.recommendation.kept.target or "")),
+    (Column(name="Date closed", width=12), lambda found, _: str(found.recommendation.kept.closed or "")),
+    (
+        Column(name="Other columns", width=40),
+        lambda found, _: "\n".join(f"{name}: {cell}" for name, cell in found.recommendation.kept.others),
+    ),
     (Column(name="Source file", width=24), lambda found, _: found.recommendation.source.file),
     (Column(name="Row", width=8), lambda found, _: found.recommendation.source.row),
 )
+_GIVEN_BY: Final[dict[str, str]] = {
+    "decision": "Due date decided by a reviewer.",
+    "register": "Target date of the register.",
+}
 _MIMETYPES: Final[dict[Format, str]] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -208,7 +223,7 @@ def _occasions(found: Found, address: Callable[[str], str]) -> Iterator[Occasion
 
 def _occasion(record: Recommendation, one: Deadline, uid: str, title: str, link: str) -> Occasion:
     assert one.latest is not None
-    source = f"Read from: {one.words}" if one.words else "Due date decided by a reviewer."
+    source = _GIVEN_BY.get(one.given_by, f"Read from: {one.words}")
     return Occasion(
         uid=uid,
         day=one.latest,

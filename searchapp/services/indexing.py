@@ -14,7 +14,7 @@ from searchapp.domain.errors import BeingBuilt, Conflict
 from searchapp.domain.findings import FindingStore, Marks
 from searchapp.domain.ports import ClosingStore, DeadlineStore, RecommendationStore, SearchIndex
 from searchapp.domain.progress import Progress
-from searchapp.domain.recommendation import PartialDate, Recommendation
+from searchapp.domain.recommendation import Kept, PartialDate, Recommendation
 from searchapp.domain.search import IndexDocument, IndexHealth
 
 _NO_MARKS: Final = Marks()
@@ -187,7 +187,7 @@ class Indexing:
                 yield _document(
                     record,
                     counts,
-                    deadlines_that_count(deadlines.get(ref, ()), counts.decided),
+                    deadlines_that_count(record, deadlines.get(ref, ()), counts.decided),
                     closed=closed_since(record, moves.get(ref, ()), stated.get(ref, ()), counts.decided),
                     marks=marks.get(ref, _NO_MARKS),
                 )
@@ -220,4 +220,10 @@ def _document(
         closed=str(closed) if closed else "",
         repeats=tuple(theme for theme in marks.repeats if theme in counts.themes),
         contradictions=marks.contradictions,
+        owner=record.kept.owner,
+        beside=_beside(record.kept),
     )
+
+
+def _beside(kept: Kept) -> str:
+    return "\n".join(filter(None, (kept.reference, kept.owner, *(cell for _, cell in kept.others))))

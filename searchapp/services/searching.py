@@ -53,8 +53,8 @@ class Found:
 
     @property
     def counting(self) -> tuple[Deadline, ...]:
-        """The deadlines of its text, or the one that somebody decided in their place, which has no words."""
-        return deadlines_that_count(self.deadlines, self.effective.decided)
+        """The deadlines of its text, or what was decided or the register has as target in their place."""
+        return deadlines_that_count(self.recommendation, self.deadlines, self.effective.decided)
 
     @property
     def due(self) -> Due | None:
@@ -201,7 +201,7 @@ class Searching:
                 partial=record.ref in partial,
                 standing=_standing(
                     record,
-                    deadlines_that_count(deadlines.get(record.ref, ()), decided.get(record.ref, {})),
+                    deadlines_that_count(record, deadlines.get(record.ref, ()), decided.get(record.ref, {})),
                     today,
                 ),
             )

@@ -60,9 +60,11 @@ class ImportRun:
         """Match the rows, write what is new, changed or gone, and count it; see `SqlStore.import_rows`."""
         matching = Matching(self._connection, pairing)
         matching.match_same()
+        matching.match_given(self._force)
         register_id = find_register(
             self._connection, force=self._force, name=register, file=self._source.name
         )
+        matching.match_reference(register_id)
         matching.match_alike(register_id)
         matching.give_references()
         force, name, edition = edition_of(self._connection, register_id)

@@ -14,21 +14,24 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    and_,
     bindparam,
     exists,
     func,
     intersect,
     select,
     true,
+    tuple_,
     update,
 )
 
 from searchapp.domain.importing import Pairing, PairingRule, Wording
 from searchapp.domain.reference import references
 from searchapp.store.records import file_row, recommendation, select_recommendations
-from searchapp.store.schema import INCOMING, RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
+from searchapp.store.schema import INCOMING, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
+_RELIABLE: Final = 0.9  # share of unchanged rows that must bear the reference they had
 _LEFT_OVER: Final = 100_000  # texts on either side that are held in memory and compared; more are left alone
 
 
@@ -55,6 +58,82 @@ class Matching:
         self._connection.execute(update(INCOMING).where(*one_to_one).values(ref=ref))
         for group in self._groups("identity", true()):
             self._pair("identity", group, true(), self._pairing.duplicates)
+
+    def match_given(self, force: str) -> None:
+        """Match rows that bear a reference of ours, as a file does that was exported here and edited."""
+        ours = (
+            select(RECOMMENDATIONS.c.ref)
+            .join(SOURCE_ROWS, SHOWN_PLACE)
+            .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
+            .where(REGISTERS.c.force == force, _unmatched())
+        )
+        said = INCOMING.c.own_reference
+        once = select(said).group_by(said).having(func.count() == 1)
+        given = update(INCOMING).where(INCOMING.c.ref.is_(None), said.in_(ours), said.in_(once))
+        self._connection.execute(given.values(ref=said))
+        theirs = (
+            select(RECOMMENDATIONS.c.own_reference)
+            .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+            .correlate(INCOMING)
+            .scalar_subquery()
+        )
+        self._connection.execute(update(INCOMING).where(said == INCOMING.c.ref).values(own_reference=theirs))
+
+    def match_reference(self, register_id: int) -> None:
+        """Match rows that bear the reference a recommendation has in the register, however reworded.
+
+        Only where references can be relied on: most rows that say the same as before bear the same as
+        before, which running numbers do not once a row was put in above. A reference may be the
+        register's or, as numbers often are, one within its report.
+        """
+        if not self._references_hold():
+            return
+        held = select(SOURCE_ROWS.c.ref).where(SOURCE_ROWS.c.register_id == register_id)
+        here = RECOMMENDATIONS.c.ref.in_(held)
+        for names in (("report_identity", "own_reference"), ("own_reference",)):
+            self._give(self._same_reference(names, here))
+
+    def _references_hold(self) -> bool:
+        before, now = RECOMMENDATIONS.c.own_reference, INCOMING.c.own_reference
+        counted = (
+            select(func.count(), func.count().filter(before == now))
+            .select_from(INCOMING)
+            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+            .where(before != "", now != "")
+        )
+        borne, same = self._connection.execute(counted).one()
+        return bool(same >= max(1, borne * _RELIABLE))
+
+    def _same_reference(self, names: tuple[str, ...], here: ColumnElement[bool]) -> list[tuple[str, int]]:
+        known, row = RECOMMENDATIONS.c, INCOMING.c
+        of_known, of_row = [known[name] for name in names], [row[name] for name in names]
+        known_once = select(*of_known).where(here).group_by(*of_known).having(func.count() == 1)
+        row_once = select(*of_row).group_by(*of_row).having(func.count() == 1)
+        candidates = (
+            select(known.ref, known.report, known.text, row.row, row.report, row.text)
+            .select_from(INCOMING)
+            .join(
+                RECOMMENDATIONS,
+                and_(*(ours == theirs for ours, theirs in zip(of_known, of_row, strict=True))),
+            )
+            .where(
+                row.own_reference != "",
+                row.ref.is_(None),
+                here,
+                _unmatched(),
+                tuple_(*of_known).in_(known_once),
+                tuple_(*of_row).in_(row_once),
+            )
+            .order_by(row.row)
+        )
+        with self._connection.execute(candidates, execution_options={"yield_per": _BATCH}) as streamed:
+            return [
+                (ref, number)
+                for ref, report, text, number, row_report, row_text in streamed
+                if self._pairing.same_reference(
+                    Wording(report=report, text=text), Wording(report=row_report, text=row_text)
+                )
+            ]
 
     def match_alike(self, register_id: int) -> None:
         """Match rows whose wording, title or addressed forces were corrected, within the register."""

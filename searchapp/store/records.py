@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,7 +10,14 @@ from sqlalchemy import RowMapping, Select, select
 
 from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.importing import HeldBackRow, RegisterRow
-from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
+from searchapp.domain.recommendation import (
+    ExactText,
+    Kept,
+    PartialDate,
+    Recommendation,
+    SourceRow,
+    Status,
+)
 from searchapp.domain.reference import identity
 from searchapp.domain.suggestion import (
     Applicability,
@@ -67,6 +75,7 @@ def recommendation(row: RowMapping) -> Recommendation:
         made=_date(row["made"]),
         exact=_exact(row),
         source=SourceRow(file=row["file"], row=row["row"], line=row["line"]),
+        kept=_kept(row),
         gone=row["gone"],
     )
 
@@ -87,6 +96,7 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
         concerns=row.concerns,
         report=row.report,
         text=row.text,
+        own_reference=row.reference if isinstance(row, HeldBackRow) else row.kept.reference,
         **known_by(force, row.concerns, row.report, row.text),
     )
     if isinstance(row, RegisterRow):
@@ -98,6 +108,10 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
             exact_report=row.exact.report,
             exact_recommendation=row.exact.recommendation,
             exact_response=row.exact.response,
+            owner=row.kept.owner,
+            target="" if row.kept.target is None else str(row.kept.target),
+            closed_on="" if row.kept.closed is None else str(row.kept.closed),
+            others=json.dumps(row.kept.others, ensure_ascii=False) if row.kept.others else "",
             stated=packed(row.stated),
         )
     return values
@@ -107,7 +121,7 @@ def file_row(row: RowMapping) -> RegisterRow | HeldBackRow:
     """The row of a file in a row of `INCOMING`, without its problems."""
     place = {name: row[name] for name in ("row", "line", "concerns", "report", "text")}
     if row["held_back"]:
-        return HeldBackRow(**place, problems=())
+        return HeldBackRow(**place, problems=(), reference=row["own_reference"])
     return RegisterRow(
         **place,
         inspection_type=row["inspection_type"],
@@ -115,6 +129,7 @@ def file_row(row: RowMapping) -> RegisterRow | HeldBackRow:
         status=Status(row["status"]),
         made=_date(row["made"]),
         exact=_exact(row),
+        kept=_kept(row),
     )
 
 
@@ -198,6 +213,16 @@ def _exact(row: RowMapping) -> ExactText:
         report=row["exact_report"],
         recommendation=row["exact_recommendation"],
         response=row["exact_response"],
+    )
+
+
+def _kept(row: RowMapping) -> Kept:
+    return Kept(
+        reference=row["own_reference"],
+        owner=row["owner"],
+        target=_date(row["target"]),
+        closed=_date(row["closed_on"]),
+        others=tuple((heading, cell) for heading, cell in json.loads(row["others"] or "[]")),
     )
 
 

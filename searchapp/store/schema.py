@@ -80,20 +80,26 @@ PROBLEMS: Final = Table(
 )
 
 
-SAID: Final = ("concerns", "report", "inspection_type", "text", "response", "status", "made")
+KEPT: Final = ("own_reference", "owner", "target", "closed_on")
+"""What a register keeps beside, see `domain.recommendation.Kept`; dates as `PartialDate` text."""
+
+SAID: Final = ("concerns", "report", "inspection_type", "text", "response", "status", "made", *KEPT)
 """What a recommendation says, as cleaned: the columns whose changes are noted field by field."""
 
 KNOWN_BY: Final = ("identity", "report_identity", "text_identity")
 """Digests by which a row is known again, see `domain.reference.Identity`."""
 
-EXACT: Final = ("exact_report", "exact_recommendation", "exact_response")
-"""The cells as they stood in the file."""
+EXACT: Final = ("exact_report", "exact_recommendation", "exact_response", "others")
+"""The cells as they stood in the file; `others` are headings and cells of further columns, as JSON."""
+
+_ADDED: Final = (*KEPT, "others")
 
 
 def _content() -> list[Column[str]]:
     return [
         *(Column(name, String(32), nullable=False) for name in KNOWN_BY),
-        *(Column(name, Text, nullable=False) for name in (*SAID, *EXACT)),
+        *(Column(name, Text, nullable=False) for name in (*SAID, *EXACT) if name not in _ADDED),
+        *(Column(name, Text, nullable=False, server_default="") for name in _ADDED),
     ]
 
 
@@ -105,6 +111,7 @@ RECOMMENDATIONS: Final = Table(
     Index("ix_recommendations_identity", "identity"),
     Index("ix_recommendations_report_identity", "report_identity"),
     Index("ix_recommendations_text_identity", "text_identity"),
+    Index("ix_recommendations_own_reference", "own_reference"),
 )
 
 SOURCE_ROWS: Final = Table(

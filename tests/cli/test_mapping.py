@@ -30,11 +30,11 @@ def test_columns_are_found_by_what_they_hold_and_said_to_be(run_in: Run, home: P
     columns = {one["heading"]: (one["field"], one["found_by"], one["filled"])
                for one in dry["coverage"]["columns"]}  # fmt: skip
     assert columns == {
-        "No": ("", "not used", 5),
+        "No": ("own reference", "heading", 5),
         "What we were asked to do": ("recommendation", "content", 5),
         "Publication it is from": ("report", "content", 5),
         "Where are we": ("status", "content", 5),
-        "Owner": ("", "not used", 5),
+        "Owner": ("owner", "heading", 5),
     }
     examples = {one["heading"]: one["examples"] for one in dry["coverage"]["columns"]}
     assert examples["No"] == ["1", "2", "3"]
@@ -76,7 +76,7 @@ def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: P
     file.write_text(text.replace("[statuses]", '[statuses]\n"Nearly there" = "Being progressed"'))
     dry = run_in(home, "import", str(other), "--mapping", str(file), "--dry-run", "--json").json
     assert (dry["new"], dry["held_back"]) == (5, 0)
-    assert {one["found_by"] for one in dry["coverage"]["columns"]} == {"mapping", "not used"}
+    assert {one["found_by"] for one in dry["coverage"]["columns"]} == {"mapping"}
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ QUERY_FIELDS: Final = (
     Field(names=("recommendation",), kind="text", target="recommendation",
           meaning="words of the recommendation only", example="recommendation:supervision"),
     Field(names=("response",), kind="text", target="response",
-          meaning="words of the force's response only", example='response:"action plan"'),
+          meaning="words of the force's response, and of other columns of its register, only",
+          example='response:"action plan"'),
     Field(names=("report", "title"), kind="text", target="title",
           meaning="words of the report's title only", example="report:custody"),
     Field(names=("status",), kind="facet", target="status",
@@ -62,8 +63,8 @@ QUERY_FIELDS: Final = (
           example="is:overdue"),
     Field(names=("has",), kind="has", target="",
           meaning="has a response, theme, addressee, date made, deadline, recurring duty (recurring), "
-                  "contradiction or known date of closing, or tells its force what it was told in another "
-                  "year, too (repeat)",
+                  "contradiction, owner or known date of closing, or tells its force what it was told in "
+                  "another year, too (repeat)",
           example="has:deadline"),
     Field(names=("closed",), kind="facet", target="closed",
           meaning="year it was closed, as far as decisions, imports or the response tell",
@@ -73,6 +74,9 @@ QUERY_FIELDS: Final = (
     Field(names=("contradiction",), kind="facet", target="contradiction",
           meaning="rule by which its status and response contradict each other",
           example="contradiction:nothing-said"),
+    Field(names=("owner",), kind="facet", target="owner",
+          meaning="who answers for it within the force, where the register has such a column",
+          example="owner:custody"),
 )  # fmt: skip
 """Feeds the parser, the help page and its test alike."""
 
@@ -88,6 +92,7 @@ HAS_VALUES: Final = (
     "closing",
     "repeat",
     "contradiction",
+    "owner",
 )
 
 _STATUS_NAMES: Final = {status.value: status.label for status in Status}

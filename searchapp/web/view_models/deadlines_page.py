@@ -22,7 +22,8 @@ _OPEN: Final = tuple(status.value for status in Status if status.is_open)
 class DueLine:
     """A recommendation with its due date, the words it was read from, and how long it has been overdue.
 
-    No `words`: a reviewer decided the date. `late` is "" where it is not overdue.
+    No `words`: the date is the register's `target`, else a reviewer decided it. `late` is "" where it is not
+    overdue.
     """
 
     record: Recommendation
@@ -30,6 +31,7 @@ class DueLine:
     due: Due | None
     standing: DueStanding | None
     words: tuple[str, ...]
+    target: bool
     late: str
 
 
@@ -135,6 +137,7 @@ def _line(found: Found, request: SearchRequest, today: date, *, recurring: bool)
         address=links.recommendation(found.recommendation.ref, request),
         due=found.due,
         standing=found.standing,
+        target=any(one.given_by == "register" for one in told) and not recurring,
         words=tuple(one.words for one in told if one.words and one.recurring == recurring),
         late=lasted(late, today) if late else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from searchapp.services.searching import Found, Searching
 from searchapp.web import links
 from searchapp.web.view_models.marking import Span, Stretch, labelled, spans
 from searchapp.web.view_models.search_page import Names
-from searchapp.web.view_models.wording import sureness
+from searchapp.web.view_models.wording import made, sureness
 
 APPLIES: Final = "suggested-applies"
 """Where on the page it stands whether the force is asked to act."""
@@ -55,10 +55,21 @@ class Like:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """What a column of the register holds; `link` says what `address` lists, both empty without one."""
+
+    heading: str
+    value: str
+    address: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationPage:
     """Everything the page of a recommendation shows; `applies` is None before suggestions are made."""
 
     record: Recommendation
+    kept: tuple[KeptRow, ...]
     report: tuple[Stretch, ...]
     text: tuple[Stretch, ...]
     response: tuple[Stretch, ...]
@@ -88,6 +99,7 @@ def recommendation_page(
     text = _marked(searching, request, record.text, _evidence(found, "recommendation"))
     return RecommendationPage(
         record=record,
+        kept=tuple(_kept(record)),
         report=_marked(searching, request, record.report, _evidence(found, "report")),
         text=text,
         response=_marked(searching, request, record.response, {}),
@@ -104,6 +116,22 @@ def recommendation_page(
         anchors={one.anchor: one.name for one in (*themes, *addressees)}
         | {APPLIES: f"whether it applies to {record.force}"},
     )
+
+
+def _kept(record: Recommendation) -> Iterator[KeptRow]:
+    """What the register keeps beside it, as far as it is filled."""
+    kept = record.kept
+    if kept.reference:
+        yield KeptRow(heading="Register\u2019s own reference", value=kept.reference)
+    if kept.owner:
+        everything = links.only("owner", kept.owner)
+        yield KeptRow(
+            heading="Owner", value=kept.owner, address=everything, link="All recommendations of this owner"
+        )
+    for heading, when in (("Target date", kept.target), ("Date closed", kept.closed)):
+        if when:
+            yield KeptRow(heading=heading, value=made(when))
+    yield from (KeptRow(heading=heading, value=cell) for heading, cell in kept.others)
 
 
 def _marked(

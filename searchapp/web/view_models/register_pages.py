@@ -27,6 +27,10 @@ FIELDS: Final = {
     "response": "Response",
     "status": "Status",
     "made": "Date made",
+    "own_reference": "Register's own reference",
+    "owner": "Owner",
+    "target": "Target date",
+    "closed_on": "Date closed",
     "gone": "Gone from the register",
 }
 KINDS: Final[dict[DifferenceKind, str]] = {

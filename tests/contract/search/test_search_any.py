@@ -99,6 +99,7 @@ def _values(one: IndexDocument, facet: FacetName) -> Sequence[str]:
         "inspection_type": one.inspection_type,
         "force": one.force,
         "closed": one.closed[:4],
+        "owner": one.owner,
     }
     several = {"theme": one.themes, "repeat": one.repeats, "contradiction": one.contradictions}
     if facet in several:

@@ -1,0 +1,87 @@
+"""What registers keep beside a recommendation: own reference, owner, dates, and every other column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from searchapp.domain.importing import HeldBackRow, RegisterRow
+from searchapp.domain.recommendation import Kept, PartialDate
+from searchapp.ingest import open_register
+from searchapp.ingest.table import MAX_CELL
+
+HEADINGS = "Ref,Report,Recommendation,Response,Status,Owner,Target date,Date closed,Risk,Next board\n"
+PLAIN = "CUS-1,Custody 2014,Paint the cells.,Done.,Completed"
+
+
+def rows(tmp_path: Path, text: str) -> list[RegisterRow | HeldBackRow]:
+    path = tmp_path / "register.csv"
+    path.write_text(text)
+    return list(open_register(path).rows())
+
+
+def kept(tmp_path: Path, text: str) -> Kept:
+    (row,) = rows(tmp_path, text)
+    assert isinstance(row, RegisterRow)
+    return row.kept
+
+
+def test_every_column_is_kept(tmp_path: Path) -> None:
+    assert kept(tmp_path, HEADINGS + PLAIN + ",Head of custody,31/03/2015,Feb 2015,High,\n") == Kept(
+        reference="CUS-1",
+        owner="Head of custody",
+        target=PartialDate(2015, 3, 31),
+        closed=PartialDate(2015, 2),
+        others=(("Risk", "High"),),
+    )
+
+
+def test_a_date_that_cannot_be_read_is_kept_as_it_stands_and_said(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, HEADINGS + PLAIN + ",,when funded,,High,\n")
+    assert isinstance(row, RegisterRow)
+    assert row.kept.target is None
+    assert row.kept.others == (("Target date", "when funded"), ("Risk", "High"))
+    (problem,) = row.problems
+    assert (problem.column, problem.value, problem.held_back) == ("Target date", "when funded", False)
+
+
+def test_a_column_without_a_heading_between_others_is_numbered(tmp_path: Path) -> None:
+    found = kept(tmp_path, "Report,Recommendation,,Status\nCustody 2014,Paint the cells.,urgent,Completed\n")
+    assert found.others == (("Column 3", "urgent"),)
+
+
+def test_markup_in_other_columns_is_taken_out_and_their_lines_stay(tmp_path: Path) -> None:
+    found = kept(tmp_path, HEADINGS + PLAIN + ',,,,"<b>High</b>\nsince May",\n')
+    assert found.others == (("Risk", "High\nsince May"),)
+
+
+def test_an_overlong_cell_of_another_column_holds_nothing_back(tmp_path: Path) -> None:
+    found = kept(tmp_path, HEADINGS + PLAIN + f",,,,{'x' * (MAX_CELL + 5)},\n")
+    assert len(found.others[0][1]) == MAX_CELL
+
+
+def test_a_row_held_back_is_still_known_by_its_reference(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, HEADINGS + "CUS-1,Custody 2014,Paint the cells.,Done.,Nearly there,,,,,\n")
+    assert isinstance(row, HeldBackRow)
+    assert row.reference == "CUS-1"
+
+
+@pytest.mark.parametrize("heading", ["Ref", "Reference No.", "REC ID", "No", "#", "Recommendation number"])
+def test_a_reference_goes_by_many_headings(tmp_path: Path, heading: str) -> None:
+    text = f"{heading},Report,Recommendation,Status\n7,Custody 2014,Paint the cells.,Completed\n"
+    assert kept(tmp_path, text).reference == "7"
+
+
+@pytest.mark.parametrize("heading", ["Owner", "Force lead", "Responsible officer", "SRO"])
+def test_an_owner_goes_by_many_headings(tmp_path: Path, heading: str) -> None:
+    text = f"{heading},Report,Recommendation,Status\nCustody,Custody 2014,Paint the cells.,Completed\n"
+    assert kept(tmp_path, text).owner == "Custody"
+
+
+def test_files_without_these_columns_are_not_said_to_lack_them(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("Report,Recommendation,Status\nCustody 2014,Paint the cells.,Completed\n")
+    register = open_register(path)
+    assert "owner" not in register.absent_titles
+    assert {"own_reference", "owner", "target", "closed_on", "others"} <= register.absent

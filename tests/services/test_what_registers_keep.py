@@ -1,0 +1,97 @@
+"""What a register keeps beside a recommendation counts: target date, date closed, owner, other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from searchapp.domain.people import LOCAL_PERSON
+from searchapp.domain.progress import Silent
+from searchapp.domain.review import Kind, Subject
+from searchapp.domain.search import SearchRequest
+from searchapp.services.deciding import Wish
+from searchapp.services.searching import Found
+from searchapp.workspace import Workspace
+from tests.conftest import settings_of
+
+REGISTER = """Ref,Report,Recommendation,Date made,Response,Status,Owner,Target date,Date closed,Notes
+C-1,Custody,Paint the cells by 31 August 2015.,2014,Begun.,Being progressed,Head of custody,31/03/2090,,
+C-2,Custody,Count the keys.,2014,Counted.,Completed,Head of custody,,May 2015,
+C-3,Custody,Mend the vans.,2014,Begun.,Being progressed,,31/12/2014,,waits for the garage
+"""
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Iterator[Workspace]:
+    opened = Workspace(settings_of(tmp_path / "home"), Silent())
+    take_over(opened, tmp_path, REGISTER)
+    yield opened
+    opened.close()
+
+
+def take_over(space: Workspace, folder: Path, register: str) -> None:
+    (folder / "register.csv").write_text(register)
+    space.importing().run(folder / "register.csv", force="Lancashire", person=LOCAL_PERSON)
+    space.dating().refresh()
+    space.indexing().ensure()
+
+
+def found(space: Workspace, text: str) -> list[str]:
+    answer = space.searching().search(SearchRequest(text=text))
+    return sorted(one.recommendation.kept.reference for one in answer.found)
+
+
+def one(space: Workspace, reference: str) -> Found:
+    ref = next(record.ref for record in space.store.all() if record.kept.reference == reference)
+    return space.searching().show(ref)
+
+
+def test_the_target_date_counts_in_place_of_the_dates_of_the_text(space: Workspace) -> None:
+    painted = one(space, "C-1")
+    assert [deadline.latest for deadline in painted.deadlines] == [date(2015, 8, 31)]
+    assert painted.due is not None
+    assert painted.due.latest == date(2090, 3, 31)
+    assert found(space, "is:overdue") == ["C-3"]
+
+
+def test_a_decided_due_date_counts_before_the_target_date(space: Workspace) -> None:
+    wish = Wish(kind=Kind.CHANGE, subject=Subject.DUE_DATE, value=("2016-01-31",))
+    ref = one(space, "C-1").recommendation.ref
+    space.reviewing().decide(ref, wish, person=LOCAL_PERSON)
+    space.indexing().update()
+    assert found(space, "is:overdue") == ["C-1", "C-3"]
+
+
+def test_another_target_date_moves_what_is_overdue(space: Workspace, tmp_path: Path) -> None:
+    take_over(space, tmp_path, REGISTER.replace("31/12/2014", "31/12/2090"))
+    assert found(space, "is:overdue") == []
+
+
+def test_the_registers_date_of_closing_is_the_year_it_was_closed(space: Workspace) -> None:
+    assert found(space, "closed:2015") == ["C-2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("owner:custody", ["C-1", "C-2"]),
+        ("NOT has:owner", ["C-3"]),
+        ("garage", ["C-3"]),
+        ('"C-2"', ["C-2"]),
+    ],
+)
+def test_what_is_kept_can_be_searched(space: Workspace, query: str, references: list[str]) -> None:
+    assert found(space, query) == references
+
+
+def test_what_is_kept_goes_into_a_file_of_results(space: Workspace) -> None:
+    export = space.exporting()
+    made = export.export(SearchRequest(text="garage"), "csv", link="")
+    content = b"".join(made.pieces).decode("utf-8-sig")
+    heading, line = content.splitlines()[:2]
+    cells = dict(zip(heading.split(","), line.split(","), strict=True))
+    assert (cells["Own reference"], cells["Target date"]) == ("C-3", "2014-12-31")
+    assert cells["Other columns"] == "Notes: waits for the garage"
