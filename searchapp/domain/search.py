@@ -31,12 +31,12 @@ FACETS: Final[tuple[FacetName, ...]] = (
     "year",
     "inspection_type",
     "force",
+    "owner",
 )
 """Those of every page of results."""
 
-FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradiction", "owner")
-"""Those counted where they are asked for: the year it was closed, themes it was told again on, rules that
-found a contradiction, who answers for it within the force."""
+FURTHER_FACETS: Final[tuple[FacetName, ...]] = ("closed", "repeat", "contradiction")
+"""Those of reports: the year it was closed, themes it was told again on, rules that found a contradiction."""
 
 ALL_FACETS: Final = FACETS + FURTHER_FACETS
 

@@ -58,7 +58,7 @@ class Found:
 
     @property
     def due(self) -> Due | None:
-        """When it is due: as decided, else as far as its text tells."""
+        """When it is due: as decided, else by the register's target date, else as far as its text tells."""
         return due(self.counting)
 
 

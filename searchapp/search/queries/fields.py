@@ -56,7 +56,7 @@ QUERY_FIELDS: Final = (
     Field(names=("made", "year"), kind="made", target="",
           meaning="when it was made: a year, month or day, or a range of them", example="made:2014..2016"),
     Field(names=("due",), kind="due", target="",
-          meaning="when it is due, as far as its text tells: a date or a range",
+          meaning="when it is due, as decided, by the register or as its text tells: a date or a range",
           example="due:..2016-03"),
     Field(names=("is",), kind="is", target="",
           meaning=f"open, closed, overdue, due-soon (may fall due in {SOON.days} days), or a status",
