@@ -55,7 +55,7 @@ _ROWS: Final = (
 )
 _OTHER_COLUMNS: Final = (
     "Every other column is kept as it is: shown with the recommendation, exported, and found by the words it "
-    "holds. It follows the newest file, and a difference in it alone does not count as a change. A target date "
+    "holds. It follows the newest file; a difference in it alone does not count as a change. A target date "
     "counts as due date in place of dates read from the recommendation, unless somebody decided another one."
 )
 _REPORTS: Final = (

@@ -332,6 +332,8 @@ class FakeIndex:
         if facet == "due":
             when = due(find_deadlines(record.text, record.made))
             return (when.standing(TODAY),) if when and record.status.is_open else ()
+        if facet == "owner":
+            return (record.kept.owner,) if record.kept.owner else ()
         return (str(getattr(record, facet)),)
 
 

@@ -230,7 +230,7 @@ def test_chosen_facet_values_are_read_back_too():
         ("made:soon", '"made:soon" was searched as words'),
         (
             "has:nothing",
-            "response, theme, addressee, date, deadline, recurring, closing, repeat or contradiction",
+            "response, theme, addressee, date, deadline, recurring, closing, repeat, contradiction or owner",
         ),
         ("due:soon", '"due:soon" was searched as words, because after "due:" comes a date or a range'),
         ("cust*dy", '"cust*dy" was searched as plain words'),
