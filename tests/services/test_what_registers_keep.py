@@ -95,3 +95,9 @@ def test_what_is_kept_goes_into_a_file_of_results(space: Workspace) -> None:
     cells = dict(zip(heading.split(","), line.split(","), strict=True))
     assert (cells["Own reference"], cells["Target date"]) == ("C-3", "2014-12-31")
     assert cells["Other columns"] == "Notes: waits for the garage"
+
+
+def test_a_reviewer_is_told_that_the_date_is_the_registers(space: Workspace) -> None:
+    queues = space.queues()
+    queue = queues.named("overdue")
+    assert ["target date" in item.reason for item in queues.part(queue, None)] == [True]
