@@ -100,4 +100,4 @@ def test_what_is_kept_goes_into_a_file_of_results(space: Workspace) -> None:
 def test_a_reviewer_is_told_that_the_date_is_the_registers(space: Workspace) -> None:
     queues = space.queues()
     queue = queues.named("overdue")
-    assert ["target date" in item.reason for item in queues.part(queue, None)] == [True]
+    assert ["target date" in placed.item.reason for placed in queues.part(queue, None)] == [True]
