@@ -29,9 +29,11 @@ from searchapp.search.columns.sidecar import Sidecar, write
 from searchapp.search.queries.fields import MONTHS, Names
 from searchapp.search.schema import facet_values
 
-FLOOR: Final = 0.25
-"""Cosine below which a likeness is noise; see decision 0205."""
-LABEL_WEIGHT: Final = 0.5
+WEIGHING: Final = 2
+"""Of how terms are weighed: what was fitted by another is not used."""
+FLOOR: Final = 0.22
+"""Cosine below which a likeness is noise; see decision 0140."""
+LABEL_WEIGHTS: Final[dict[FacetName, float]] = {"theme": 1.5, "addressee": 0.5}
 """What a shared theme or addressee counts against a shared word as rare."""
 COMMON_SHARE: Final = 0.2
 """Words in more than this share of the recommendations say nothing of likeness, once there are enough."""
@@ -51,7 +53,17 @@ _SILENT: Final = frozenset(
     stem(word) for word in (*STOP_WORDS, *MONTHS, "paragraph", "month", "immediate", "immediately", "effect")
 )
 """Stems of words that tell when something is due or where it stands in a report, not what it is about."""
-LABELS: Final[tuple[FacetName, ...]] = ("theme", "addressee")
+_OF_BODIES: Final = frozenset(
+    stem(word)
+    for word in (
+        *("chief", "constable", "constabulary", "police", "policing", "force", "forces", "college", "home"),
+        *("office", "head", "heads", "law", "enforcement", "agency", "agencies", "ministry", "justice"),
+        *("crown", "prosecution", "service", "cps", "headquarters"),
+    )
+)
+"""Stems of words that name who is asked, which the addressees tell already. They stand in the order of words
+all the same: another body's recommendation is not near-identical."""
+LABELS: Final[tuple[FacetName, ...]] = tuple(LABEL_WEIGHTS)
 """Facets whose values count for likeness."""
 
 _ARRAYS: Final = (
@@ -115,7 +127,8 @@ class Fitter:
         counts.data = 1.0 + np.log(counts.data)
         labels = self._counts(self._labels, self._label_ends)
         frequency = np.bincount(np.concatenate([counts.indices, labels.indices]), minlength=counts.shape[1])
-        weights = (counts + LABEL_WEIGHT * labels) @ sparse.diags(_rarity(frequency, len(self._refs)))
+        telling = np.array([_telling(term) for term in self._numbers] or [1.0])
+        weights = (counts + labels) @ sparse.diags(telling * _rarity(frequency, len(self._refs)))
         norms = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
         weights = (sparse.diags(1.0 / np.maximum(norms, _TINY)) @ weights).tocsr().astype(np.float32)
         weights.eliminate_zeros()
@@ -191,7 +204,7 @@ class Likeness:
         return [self._told(row, pair, names or {}) for pair in pairs[:limit]]
 
     def _pairs(self, row: int) -> list[_Pair]:
-        """The likeliest rows over the floor, or over a lower one where they are near-identical."""
+        """The likeliest rows over the floor with a word in common, or over a lower one if near-identical."""
         scores = self._scores(row)
         count = min(_CANDIDATES, len(scores))
         nearest = np.argpartition(-scores, count - 1)[:count]
@@ -200,7 +213,11 @@ class Likeness:
             for other in nearest
             if other != row and scores[other] >= _NEAR_IDENTICAL_FROM
         ]
-        return [pair for pair in pairs if pair.near_identical or pair.score >= FLOOR]
+        return [
+            pair
+            for pair in pairs
+            if pair.near_identical or (pair.score >= FLOOR and self._shared_words(row, pair.row))
+        ]
 
     def _scores(self, row: int) -> Array:
         """Cosine of every row with this one."""
@@ -281,6 +298,13 @@ def says_nothing(stemmed: str) -> bool:
 def label_term(facet: FacetName, value: str) -> str:
     """A value of one of the LABELS as a term; the colon tells it from words."""
     return f"{facet}:{value}"
+
+
+def _telling(term: str) -> float:
+    """What a term counts against a word as rare; nothing for the name of a body."""
+    if term in _OF_BODIES:
+        return 0.0
+    return next((weight for facet, weight in LABEL_WEIGHTS.items() if term.startswith(f"{facet}:")), 1.0)
 
 
 def _append(terms: array[int], ends: array[int], more: Occurrences, count: int) -> None:

@@ -102,7 +102,7 @@ def fitted(segments: Iterable[tuple[Columns, Array]], generation: Path, state: i
 
     `state` is the number of the generation's commit. Raises OSError when it cannot be written anywhere.
     """
-    path = generation / f"{_NAME}-{state}"
+    path = generation / _name(state)
     with suppress(UnusableSidecar):
         return likeness.load(path)
     fitter = ColumnsFitter()
@@ -122,9 +122,13 @@ def fitted(segments: Iterable[tuple[Columns, Array]], generation: Path, state: i
 def forget(generation: Path, state: int) -> None:
     """Remove what was fitted for other states of a generation, as far as possible."""
     for path in generation.glob(f"{_NAME}-[0-9]*"):
-        if path.name != f"{_NAME}-{state}":
+        if path.name != _name(state):
             with suppress(OSError):
                 path.unlink()
+
+
+def _name(state: int) -> str:
+    return f"{_NAME}-{state}.{likeness.WEIGHING}"
 
 
 def _folder_in(generation: Path) -> Path:
