@@ -68,8 +68,8 @@ class Matching:
             .where(REGISTERS.c.force == force, _unmatched())
         )
         said = INCOMING.c.own_reference
-        once = select(said).group_by(said).having(func.count() == 1)
-        given = update(INCOMING).where(INCOMING.c.ref.is_(None), said.in_(ours), said.in_(once))
+        once = select(said).where(said != "").group_by(said).having(func.count() == 1)
+        given = update(INCOMING).where(INCOMING.c.ref.is_(None), said != "", said.in_(ours), said.in_(once))
         self._connection.execute(given.values(ref=said))
         theirs = (
             select(RECOMMENDATIONS.c.own_reference)
