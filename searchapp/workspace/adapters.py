@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchapp.config import Settings, training_folder
 from searchapp.domain.errors import NotFound, Unavailable
-from searchapp.domain.progress import Progress
+from searchapp.domain.progress import Followed, Progress
 from searchapp.domain.taxonomy import Taxonomy
 
 # ruff: noqa: PLC0415 - adapters and the libraries behind them load only when a command needs them
@@ -47,7 +47,7 @@ class Adapters:
     def __init__(self, settings: Settings, progress: Progress, *, today: Callable[[], date]) -> None:
         self.today = today
         self.settings = settings
-        self.progress = progress
+        self.progress = Followed(progress)
         _prepare(settings)
 
     @cached_property

@@ -325,3 +325,22 @@ def test_beside_another_register_the_sample_is_shown_before_it_is_imported(
     sent = client.post("/register/sample", data={"csrf_token": token(client, "/register/import")})
     assert "311" in client.get(sent.location).text
     assert space.store.count() == 1
+
+
+def test_how_far_an_import_is_can_be_asked_under_the_name_its_form_was_sent_with(
+    client: FlaskClient, space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(client, HEADER + row(CELLS)).location
+    told: list[object] = []
+
+    def working(opened: Workspace) -> None:
+        advance = opened.progress.start("Suggesting themes and addressees", 20)
+        advance(3)
+        asking = client.application.test_client()
+        told.extend(asking.get(f"/register/progress?watch={name}").json for name in ("mine", "another"))
+
+    monkeypatch.setattr(Workspace, "bring_up_to_date", working)
+    sign = token(client, sent)
+    client.post(f"{sent}?watch=mine", data={"csrf_token": sign, "action": "import"})
+    assert told == [{"label": "Suggesting themes and addressees", "done": 3, "total": 20}, {}]
+    assert client.get("/register/progress?watch=mine").json == {}

@@ -83,6 +83,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("POST", "register.upload"): Right.IMPORT,
     ("POST", "register.sample"): Right.IMPORT,
     ("GET", "register.preview"): Right.IMPORT,
+    ("GET", "register.progress"): Right.IMPORT,
     ("POST", "register.confirm"): Right.IMPORT,
     ("GET", "api.history"): Right.READ,
     ("GET", "api.imports"): Right.READ,

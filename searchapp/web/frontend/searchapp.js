@@ -255,3 +255,44 @@ for (const copied of document.querySelectorAll("[data-app-copy]")) {
     }
   });
 }
+
+// A form whose answer may take minutes says meanwhile how far the work is. The form is sent with a name made
+// here, under which the site tells that; the page stays until the answer comes.
+for (const form of document.querySelectorAll("[data-app-progress]")) {
+  const label = document.createElement("p");
+  const count = document.createElement("p");
+  label.className = count.className = "govuk-body";
+  label.setAttribute("role", "status");
+  count.setAttribute("aria-hidden", "true"); // every second a number: for eyes
+  form.append(label, count);
+  let looking;
+  const tell = (step) => {
+    if (step.label && step.label !== label.textContent) label.textContent = step.label;
+    const done = (step.done ?? 0).toLocaleString("en-GB");
+    if (step.total) count.textContent = `${done} of ${step.total.toLocaleString("en-GB")}`;
+    else count.textContent = step.done ? done : "";
+  };
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "propose") return; // a file comes, and the page stays
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const name = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const address = new URL(form.getAttribute("action") || location.href, location.href);
+    address.searchParams.set("watch", name);
+    form.setAttribute("action", address);
+    const look = async () => {
+      try {
+        const answer = await fetch(`${form.dataset.appProgress}?watch=${name}`);
+        if (answer.ok) tell(await answer.json());
+      } catch {
+        // The answer itself still comes.
+      }
+      looking = setTimeout(look, 1000);
+    };
+    clearTimeout(looking);
+    looking = setTimeout(look, 500);
+  });
+  window.addEventListener("pageshow", () => {
+    clearTimeout(looking);
+    label.textContent = count.textContent = "";
+  });
+}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import asdict
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -18,10 +20,12 @@ from searchapp.web.current import person, workspace
 from searchapp.web.forms import number, page_number
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.register_pages import diff_page, preview_page, run_page
+from searchapp.workspace import Workspace
 
 UPLOAD: Final = "register.upload"
 """The one address that takes large bodies."""
 
+_LONGEST_WATCH: Final = 40
 _LAST_RUN: Final = 1_000_000_000
 _COLUMNS: Final = ("Row", "Line", "Column", "Value", "What is wrong", "Held back")
 
@@ -66,8 +70,9 @@ def undo_form(run: int) -> str:
 def undo(run: int) -> Answer:
     """Take that run back."""
     space = workspace()
-    space.history().undo(run, person=person())
-    space.bring_up_to_date()
+    with _followed(space):
+        space.history().undo(run, person=person())
+        space.bring_up_to_date()
     return redirect(url_for("register.run", run=run, undone="true"), 303)
 
 
@@ -111,14 +116,15 @@ def upload() -> Answer:
         proposed = space.uploading().propose_mapping(sent.stream, sent.filename, person=person())
         return _download("mapping.toml", proposed.encode(), "application/toml")
     mapping = request.files.get("mapping")
-    kept = space.uploading().take_in(
-        sent.stream,
-        sent.filename,
-        force=request.form.get("force", "").strip()[:200] or space.settings.force,
-        register=request.form.get("register", "").strip()[:200],
-        person=person(),
-        mapping=mapping.stream if mapping and mapping.filename else None,
-    )
+    with _followed(space):
+        kept = space.uploading().take_in(
+            sent.stream,
+            sent.filename,
+            force=request.form.get("force", "").strip()[:200] or space.settings.force,
+            register=request.form.get("register", "").strip()[:200],
+            person=person(),
+            mapping=mapping.stream if mapping and mapping.filename else None,
+        )
     return redirect(url_for("register.preview", token=kept.token), 303)
 
 
@@ -132,13 +138,22 @@ def sample() -> Answer:
                 file, path.name, force="Lancashire", register="", person=person()
             )
         return redirect(url_for("register.preview", token=kept.token), 303)
-    space.importing().run(path, force="Lancashire", person=person())
-    space.bring_up_to_date()
+    with _followed(space):
+        space.importing().run(path, force="Lancashire", person=person())
+        space.bring_up_to_date()
     examples = home_page(None, space.taxonomy).examples
     chosen = request.form.get("search", "")
     return redirect(
         next((one.address for one in examples if one.name == chosen), url_for("search.home")), 303
     )
+
+
+@blueprint.get("/progress")
+def progress() -> dict[str, Any]:
+    """How far the work is whose form was sent with the same `watch`; nothing before and after it."""
+    person().must(Right.IMPORT)
+    step = workspace().progress.step(_watch())
+    return asdict(step) if step else {}
 
 
 @blueprint.get("/import/<token>")
@@ -157,12 +172,22 @@ def confirm(token: str) -> Answer:
     if request.form.get("action") != "import":
         uploading.throw_away(token, person=person())
         return redirect(url_for("register.runs"), 303)
-    try:
-        report = uploading.confirm(token, person=person())
-    except OutcomeChanged:
-        return redirect(url_for("register.preview", token=token, again="true"), 303)
-    space.bring_up_to_date()
+    with _followed(space):
+        try:
+            report = uploading.confirm(token, person=person())
+        except OutcomeChanged:
+            return redirect(url_for("register.preview", token=token, again="true"), 303)
+        space.bring_up_to_date()
     return redirect(url_for("register.run", run=report.run), 303)
+
+
+def _followed(space: Workspace) -> AbstractContextManager[None]:
+    """Keep how far the work is for whoever sent the form, under the name that the form's script made up."""
+    return space.progress.following(_watch())
+
+
+def _watch() -> str:
+    return request.args.get("watch", "")[:_LONGEST_WATCH]
 
 
 def _download(name: str, content: bytes, kind: str) -> Response:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
+from flask import Response, request
 from playwright.sync_api import Browser
 
 from searchapp.config import Settings
@@ -80,9 +82,47 @@ def test_without_javascript_a_file_is_imported_and_taken_back(
             page.get_by_label("Register file").set_input_files(path)
             follow(page.get_by_role("button", name="Check the file"))
             assert space.store.count() == 0
-            follow(page.get_by_role("button", name="Import"))
+            follow(page.get_by_role("button", name="Import", exact=True))
             assert space.store.count() == 2
             follow(page.get_by_role("link", name="Undo"))
             follow(page.get_by_role("button", name="Undo this import"))
             assert "Undone" in page.locator("main").inner_text()
             assert not any(space.store.status_counts().values())
+
+
+REMEMBER_WHAT_IS_TOLD = """form => new MutationObserver(
+    () => sessionStorage.setItem("told", form.querySelector("[role=status]").textContent + ": "
+        + form.querySelector("[aria-hidden]").textContent)
+).observe(form, { childList: true, subtree: true, characterData: true })"""
+
+
+def test_whoever_waits_for_an_import_is_told_how_far_it_is(
+    browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Semaphore(0)
+
+    def working(space: Workspace) -> None:
+        space.progress.start("Suggesting themes and addressees", 2_000)(1_000)
+        assert all(asked.acquire(timeout=20) for _ in range(3))
+
+    def count_questions(response: Response) -> Response:
+        if request.endpoint == "register.progress":
+            asked.release()
+        return response
+
+    path = tmp_path / "board.txt"
+    path.write_text(HEADER + row("Paint the cells."))
+    with open_workspace(Silent(), settings(tmp_path / "home")) as space:
+        space.indexing().ensure()
+        monkeypatch.setattr(Workspace, "bring_up_to_date", working)
+        app = create_app(space)
+        app.after_request(count_questions)
+        with served(app) as address, opened(browser, address) as page:
+            page.goto("/register/import")
+            page.get_by_label("Register file").set_input_files(path)
+            follow(page.get_by_role("button", name="Check the file"))
+            page.locator("[data-app-progress]").evaluate(REMEMBER_WHAT_IS_TOLD)
+            page.get_by_role("button", name="Import", exact=True).click()
+            page.wait_for_url("**/register/runs/1")
+            told = page.evaluate("sessionStorage.getItem('told')")
+    assert told == "Suggesting themes and addressees: 1,000 of 2,000"
