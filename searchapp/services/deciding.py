@@ -34,6 +34,7 @@ LONGEST: Final = 2_000
 _LABELS: Final[Mapping[Subject, LabelKind]] = {subject: kind for kind, subject in SUBJECTS.items()}
 _VERDICTS: Final = {Kind.ACCEPT: "accepted", Kind.REJECT: "rejected"}
 _LONGEST_NAME: Final = 200
+_LONGEST_ITEM: Final = 200
 _JUDGED: Final = (Kind.ACCEPT, Kind.REJECT)
 _KINDS_OF: Final[Mapping[Subject, tuple[Kind, ...]]] = {
     Subject.STATUS: (Kind.CHANGE, Kind.ACCEPT, Kind.APPROVE),
@@ -121,7 +122,8 @@ class Deciding:
             raise InvalidInput(
                 "A rejection needs a reason.", next_step="Say in a few words why it does not fit."
             )
-        if wish.kind not in _KINDS_OF.get(wish.subject, ()):
+        known = wish.kind in _KINDS_OF.get(wish.subject, ())
+        if not known or not wish.item.isprintable() or len(wish.item) > _LONGEST_ITEM:
             raise InvalidInput(
                 "That is not something to decide this way.",
                 next_step="Choose one of the answers of the page.",

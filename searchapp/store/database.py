@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -172,12 +172,14 @@ def _engine(url: URL, wait_seconds: int) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise Unavailable(
             "The driver for PostgreSQL is not installed.",
             next_step="Install it with: pip install 'searchapp[postgresql]'",
         ) from error
+    event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
+    return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -186,6 +188,21 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _without_nul(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Give PostgreSQL a replacement character for each NUL, which it takes in no statement."""
+    return statement, _replaced(parameters)
+
+
+def _replaced(given: Any) -> Any:
+    if isinstance(given, str):
+        return given.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(given, Mapping):
+        return {name: _replaced(value) for name, value in given.items()}
+    return type(given)(map(_replaced, given)) if isinstance(given, list | tuple) else given
 
 
 def _begin_sqlite(connection: Connection) -> None:

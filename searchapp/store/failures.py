@@ -8,13 +8,16 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from searchapp.domain.errors import Conflict, SearchappError, Unavailable
+from searchapp.domain.errors import Conflict, NotFound, SearchappError, Unavailable
 
 _FREE_SPACE: Final = "Free some space and try again; nothing of this was kept, all that was there before is."
 _MAY_WRITE: Final = "Check that you may write to its folder, or name another in SEARCHAPP_HOME."
 _RESTORE: Final = (
     "It was left as it is. Put back a copy of it, or move it away and import the register again."
 )
+
+_NO_NUMBER: Final = "has nothing of so high a number"
+_CHECK_NUMBER: Final = "Check the number."
 
 # By the beginning of SQLite's error name or PostgreSQL's state: what it means, and what to do.
 _ANSWERS: Final = (
@@ -33,6 +36,7 @@ _ANSWERS: Final = (
         "Try again when that has finished.",
     ),
     ("55P03", Conflict, "is being written to by another process", "Try again when that has finished."),
+    ("22003", NotFound, _NO_NUMBER, _CHECK_NUMBER),
     ("53100", Unavailable, "is full", _FREE_SPACE),
     ("42501", Unavailable, "cannot be written to", "Ask for the right to create and write tables in it."),
     ("08", Unavailable, "cannot be reached", "Check SEARCHAPP_DATABASE and that the server is running."),
@@ -48,6 +52,8 @@ def answered(name: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _answer(name, error) from error
+    except OverflowError as error:  # SQLite's driver says of a number what PostgreSQL says by 22003
+        raise NotFound(f"The store {name} {_NO_NUMBER}.", next_step=_CHECK_NUMBER) from error
 
 
 def _answer(name: str, error: DBAPIError) -> SearchappError:

@@ -213,6 +213,13 @@ def test_a_rejection_without_a_reason_is_refused(reviewing: Reviewing, ref: str)
         reviewing.decide(ref, Wish(kind=Kind.REJECT, subject=Subject.THEMES, item="custody"), person=REVIEWER)
 
 
+@pytest.mark.parametrize("item", ["x" * 201, "a\0b"])
+def test_an_answer_to_what_no_page_asks_is_refused(reviewing: Reviewing, ref: str, item: str) -> None:
+    wish = Wish(kind=Kind.ACCEPT, subject=Subject.FINDING, item=item)
+    with pytest.raises(InvalidInput, match="not something to decide"):
+        reviewing.decide(ref, wish, person=REVIEWER)
+
+
 def test_the_same_decision_again_is_no_entry(reviewing: Reviewing, ref: str) -> None:
     assert len(reviewing.decide(ref, REOPEN, person=REVIEWER)) == 1
     assert reviewing.decide(ref, REOPEN, person=APPROVER) == ()

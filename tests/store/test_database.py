@@ -13,12 +13,7 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-import searchapp.store.agreement_tables
-import searchapp.store.deadline_tables  # so that all tables are known
-import searchapp.store.former_tables
 import searchapp.store.migrations
-import searchapp.store.people_tables  # so that its tables are in the schema
-import searchapp.store.saved_tables
 from searchapp.domain.errors import InvalidInput, Unavailable
 from searchapp.store.migrations import HEAD
 from searchapp.store.sql_store import SqlStore

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -17,11 +19,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
-from searchapp.domain.errors import Conflict, Unavailable
+import searchapp.store
+from searchapp.domain.errors import Conflict, NotFound, Unavailable
 from searchapp.domain.importing import RegisterRow
 from searchapp.domain.recommendation import Status
+from searchapp.domain.review import LogFilter
 from searchapp.store import migrations
+from searchapp.store.agreements import SqlAgreements
 from searchapp.store.database import Database
+from searchapp.store.decisions import SqlDecisions
+from searchapp.store.people import SqlPeople
 from searchapp.store.schema import METADATA
 from searchapp.store.sql_history import SqlHistory
 from searchapp.store.sql_store import SqlStore
@@ -31,6 +38,8 @@ ROOT: Final = Path(__file__).parents[3]
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(new_address: str) -> None:
+    for module in pkgutil.iter_modules(searchapp.store.__path__, "searchapp.store."):
+        importlib.import_module(module.name)  # so that all tables are known
     database = Database.open(new_address, wait_seconds=0)
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -213,3 +222,20 @@ def run_apart(script: str, address: str, *arguments: str) -> int:
     """The exit code of a program run in a process of its own."""
     command_line = [sys.executable, "-c", script, address, str(ROOT), *arguments]
     return subprocess.run(command_line, check=False, timeout=60).returncode
+
+
+def test_what_no_number_or_no_text_can_be_is_not_found(store_address: str) -> None:
+    store = SqlStore.open(store_address)
+    for number in (2**40, 2**70):
+        for look_up in (
+            SqlHistory(store.database).run,
+            SqlDecisions(store.database).entry,
+            SqlAgreements(store.database).sample,
+        ):
+            with pytest.raises(NotFound):
+                look_up(number)
+    with pytest.raises(NotFound):
+        store.get("R-1\0")
+    assert SqlPeople(store.database).account("nobody\0") is None
+    assert SqlDecisions(store.database).count(LogFilter(who="\0")) == 0
+    store.close()
