@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import mean
 
 import pytest
 from judged import Judged, Measured, by_kind, judged_queries, measure, register_index
@@ -44,6 +45,14 @@ def test_misspelt_queries_and_acronyms_find_what_they_mean(measured: list[Measur
     kinds = by_kind(measured)
     assert kinds["misspelt"][1] >= 0.9
     assert kinds["acronym"][1] >= 0.9
+
+
+def test_a_question_is_answered_first_as_a_rule(measured: list[Measured]):
+    questions = [one for one in measured if one.query.kind == "question"]
+    own = [one.reciprocal_rank for one in questions if not one.query.by_others]
+    assert mean(own) >= 0.94
+    assert mean(one.reciprocal_rank for one in questions) >= 0.9
+    assert mean(one.ndcg for one in questions) >= 0.8
 
 
 def test_every_judged_query_finds_something(measured: list[Measured]):

@@ -48,10 +48,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a key leads to. `capitals`: only when typed in capitals."""
+    """What a key leads to. `capitals`: only when typed in capitals; `plural`: only as "GPs", not as "GPS"."""
 
     others: tuple[Name, ...]
     capitals: bool
+    plural: bool
+
+    def is_meant(self, typed: Sequence[str]) -> bool:
+        if self.plural:
+            return typed[-1].endswith("s") and typed[-1][:-1].isupper()
+        return not self.capitals or all(word.isupper() for word in typed)
 
 
 class Knowledge:
@@ -62,6 +68,10 @@ class Knowledge:
 
     def __init__(self, meanings: Iterable[dict[str, Any]]) -> None:
         self._entries: dict[tuple[str, ...], list[_Entry]] = {}
+        meanings = list(meanings)
+        self._acronyms = {
+            _name(form, form).stems for meaning in meanings for form in meaning["forms"] if form.isupper()
+        }
         for meaning in meanings:
             self._add(meaning)
         self.longest = max((len(key) for key in self._entries), default=0)
@@ -72,8 +82,7 @@ class Knowledge:
             entries = self._entries.get(tuple(stems[:length]))
             if entries is None:
                 continue
-            shouted = all(word.isupper() for word in typed[:length])
-            others = [n for entry in entries if shouted or not entry.capitals for n in entry.others]
+            others = [n for entry in entries if entry.is_meant(typed[:length]) for n in entry.others]
             if others:
                 return Match(length=length, others=tuple(dict.fromkeys(others)))
         return _section(stems)
@@ -83,12 +92,20 @@ class Knowledge:
         capitals = set(meaning.get("capitals", ()))
         extra = [name for form in meaning.get("also", ()) for name in names(form)]
         by_form = {form: list(names(form)) for form in forms}
-        everything = [name for found in by_form.values() for name in found] + extra
+        everything = [
+            name for form, own in by_form.items() for name in own if not self._is_another(form, name)
+        ] + extra
         for form, own in by_form.items():
             for name in own:
                 others = tuple(n for n in everything if not set(name.stems) <= set(n.stems))
                 if others:  # what holds all the words of a name is found by them
-                    self._entries.setdefault(name.stems, []).append(_Entry(others, form in capitals))
+                    plural = self._is_another(form, name)
+                    entry = _Entry(others, form in capitals and not plural, plural)
+                    self._entries.setdefault(name.stems, []).append(entry)
+
+    def _is_another(self, form: str, name: Name) -> bool:
+        """Whether an acronym's plural is another acronym: "CPS" is not several "CP"."""
+        return name.text == form and name.stems != _name(form, form).stems and name.stems in self._acronyms
 
 
 @cache

@@ -143,7 +143,8 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
         case Choice() | Made() | DueOn() | Standing() | Has() | NoneOf():
             return _all([meaning], [])
         case Most(parts=parts, wanted=wanted):
-            return AtLeast([query for part in parts for query in _separate(part)], wanted)
+            asked = [query for part in parts for query in _separate(part)]
+            return AtLeast([*asked, And(asked)], wanted)  # what has all of them counts twice
         case AnyOf(parts=parts):
             return _any([build(part) for part in parts])
         case AllOf(parts=parts):

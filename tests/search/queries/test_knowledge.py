@@ -52,6 +52,13 @@ def test_the_plural_of_an_acronym_is_the_acronym():
     assert "independent domestic violence adviser" in other_names("IDVAs")
 
 
+def test_an_acronym_is_not_the_plural_of_a_shorter_one():
+    assert "child protection" not in other_names("CPS")
+    assert "child protection" in other_names("CP")
+    assert "general practitioner" in other_names("GPs")
+    assert "general practitioner" not in other_names("GPS")
+
+
 def test_hyphens_do_not_matter():
     assert other_names("anti-social behaviour") >= {"ASB"}
     assert other_names("antisocial behaviour") >= {"ASB"}

@@ -290,6 +290,11 @@ def test_a_question_wants_most_of_its_words(stock: index.FileIndex):
     assert [step.notice.split("at least ")[1][:3] for step in asked.relaxed] == ["one"]
 
 
+def test_what_has_all_the_words_of_a_question_counts_twice_wherever_they_stand(stock: index.FileIndex):
+    assert refs(stock, read("should custody and parking be reviewed").query)[0] == "custody"
+    assert refs(stock, read("should supervision of custody be reviewed and searched").query)[0] == "full"
+
+
 def test_words_of_a_question_that_tell_nothing_are_left_out_and_it_is_said():
     asked = read("which recommendations involve custody")
     assert asked.reading == "Recommendations with custody"
