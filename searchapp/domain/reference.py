@@ -16,6 +16,9 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no
 _PREFIX: Final = "R-"
 _SHORTEST, _LONGEST = 6, 24
 _WORD: Final = re.compile(r"\w+")
+_LENGTH: Final = f"{{{_SHORTEST},{_LONGEST}}}"
+# Without a digit only in capitals: "r-squared" is a word.
+_TYPED: Final = re.compile(rf"(?i:R-(?=[a-z]*\d)[a-z\d]{_LENGTH})|R-[A-Z]{_LENGTH}")
 _MISREAD: Final = str.maketrans("ILO", "110")
 
 
@@ -53,6 +56,11 @@ def references(whole: str, *, occurrence: int = 0) -> Iterator[str]:
         number = int(_digest(whole, str(occurrence), str(attempt) if attempt else ""), 16)
         code = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LONGEST))
         yield from (_PREFIX + code[:length] for length in range(_SHORTEST, _LONGEST + 1))
+
+
+def looks_like_reference(text: str) -> bool:
+    """Whether somebody who typed this means a reference such as R-7K3QX2, in whatever case."""
+    return _TYPED.fullmatch(text) is not None
 
 
 def tidy_reference(text: str) -> str:

@@ -21,7 +21,7 @@ from searchapp.search.schema import day_number
 Names = Mapping[FacetName, Mapping[str, str]]
 """Facet -> {value: name on screen}; a facet left out has no values to match."""
 
-Kind = Literal["text", "facet", "made", "due", "is", "has"]
+Kind = Literal["text", "facet", "made", "due", "is", "has", "reference"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,8 @@ QUERY_FIELDS: Final = (
                   "contradiction, owner or known date of closing, or tells its force what it was told in "
                   "another year, too (repeat)",
           example="has:deadline"),
+    Field(names=("reference", "ref"), kind="reference", target="",
+          meaning="reference given here; it is also found without the field", example="reference:R-7K3QX2"),
     Field(names=("closed",), kind="facet", target="closed",
           meaning="year it was closed, as far as decisions, imports or the response tell",
           example="closed:2016"),

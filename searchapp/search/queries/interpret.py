@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from searchapp.domain.reference import looks_like_reference, tidy_reference
 from searchapp.search.analysis import plain, stem
 from searchapp.search.queries import syntax
 from searchapp.search.queries.asking import ANYWHERE, IN_QUESTIONS, TELLING_NOTHING, asks
@@ -30,6 +31,7 @@ from searchapp.search.queries.meaning import (
     Most,
     Near,
     NoneOf,
+    Referred,
     Word,
 )
 from searchapp.search.queries.spoken import Spoken, spoken
@@ -125,6 +127,8 @@ class Interpreter:
             if value.notice:
                 self.notices.append(value.notice)
             return _joined(AllOf, self._run([leaf])) if value.meaning is None else value.meaning
+        if _is_reference(leaf):
+            return Referred(refs=(tidy_reference(leaf.text.rstrip(_PUNCTUATION)),))
         if leaf.quoted:
             return self._quote(leaf)
         return self._pattern(leaf) or _joined(AllOf, self._run([leaf]))
@@ -289,8 +293,14 @@ def _run_key(node: syntax.Node) -> str | None:
     """Plain words with the same key are read together; None for all else."""
     if not isinstance(node, Leaf) or node.quoted or "*" in node.text or "~" in node.text:
         return None
+    if _is_reference(node):
+        return None
     known = BY_NAME.get(node.field)
     return node.field if known is None or known.kind == "text" else None
+
+
+def _is_reference(leaf: Leaf) -> bool:
+    return not leaf.field and looks_like_reference(leaf.text.rstrip(_PUNCTUATION))
 
 
 def _asks(tree: syntax.Node) -> bool:

@@ -103,6 +103,13 @@ class Has:
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """Having one of these references of ours."""
+
+    refs: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part; without any, everything."""
@@ -132,7 +139,7 @@ class Most:
     wanted: int
 
 
-Filter = Choice | Made | DueOn | Standing | Has
+Filter = Choice | Made | DueOn | Standing | Has | Referred
 Meaning = Word | Known | Exact | Beginning | Near | Filter | AllOf | AnyOf | NoneOf | Most
 
 NOTHING: Final = AllOf(())

@@ -30,6 +30,7 @@ from searchapp.search.queries.meaning import (
     Most,
     Near,
     NoneOf,
+    Referred,
     Standing,
     Word,
 )
@@ -83,7 +84,7 @@ def _said(meaning: Meaning) -> str:  # noqa: C901, PLR0911 - one case for each m
             return f'a word beginning "{start}"' + _PLACES.get(only, "")
         case Near(word=word, only=only):
             return f'a word spelt like "{word}"' + _PLACES.get(only, "")
-        case Choice() | Made() | DueOn() | Standing() | Has():
+        case Choice() | Made() | DueOn() | Standing() | Has() | Referred():
             return _condition(meaning)
         case Most(parts=parts, wanted=wanted):
             return f"at least {wanted} words of {_and([_said(part) for part in parts])}"
@@ -108,7 +109,9 @@ def _condition(condition: Filter) -> str:
             return _standing(standing, today)
         case Has(what=what):
             named = "recurring duty" if what == "recurring" else what
-            return f"having {'an' if what == 'addressee' else 'a'} {named}"
+            return f"having {'an' if what in ('addressee', 'owner') else 'a'} {named}"
+        case Referred(refs=refs):
+            return f"the reference {_or(refs)}"
 
 
 def _standing(standing: DueStanding, today: date) -> str:

@@ -49,6 +49,7 @@ from searchapp.search.queries.meaning import (
     Most,
     Near,
     NoneOf,
+    Referred,
     Standing,
     Word,
 )
@@ -58,6 +59,7 @@ from searchapp.search.schema import (
     HAS,
     MADE_FROM,
     MADE_TO,
+    REF,
     TEXT_FIELDS,
     TextField,
     day_number,
@@ -140,7 +142,7 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
         case Near(word=word, distance=distance, only=only):
             slips = {"maxdist": distance, "prefixlength": 1}
             return _any([_constant(FuzzyTerm(f.exact, word, **slips), f) for f in _fields(only)])
-        case Choice() | Made() | DueOn() | Standing() | Has() | NoneOf():
+        case Choice() | Made() | DueOn() | Standing() | Has() | Referred() | NoneOf():
             return _all([meaning], [])
         case Most(parts=parts, wanted=wanted):
             asked = [query for part in parts for query in _separate(part)]
@@ -275,6 +277,8 @@ def _filter(condition: Filter) -> Query:
             return _any([Term(facet, value) for value in values])
         case Has(what=what):
             return Term(HAS, what)
+        case Referred(refs=refs):
+            return _any([Term(REF, ref) for ref in refs])
         case Made(days=days):
             return _within(MADE_FROM, MADE_TO, days.first, days.last)
         case DueOn(days=days):

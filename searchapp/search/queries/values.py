@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from searchapp.domain.reference import tidy_reference
 from searchapp.domain.search import FacetName
 from searchapp.search.analysis import plain
 from searchapp.search.queries import fields
 from searchapp.search.queries.fields import Field, Names
-from searchapp.search.queries.meaning import Choice, DueOn, Has, Made, Meaning, Standing
+from searchapp.search.queries.meaning import Choice, DueOn, Has, Made, Meaning, Referred, Standing
 from searchapp.search.queries.syntax import Leaf, shorten
 
 _PUNCTUATION: Final = ",;:!?"
@@ -42,6 +43,9 @@ def value_of(leaf: Leaf, known: Field, names: Names, today: date) -> Value:
             return _state(text, today) or _facet(leaf, text, known, names, today)
         case "has":
             return _has(leaf, text)
+        case "reference":
+            refs = tuple(tidy_reference(part) for part in text.replace(",", " ").split())
+            return Value(Referred(refs=refs) if refs else None)
         case _:
             return _days(leaf, text, known)
 

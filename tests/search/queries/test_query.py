@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -389,3 +390,21 @@ def test_every_tree_can_be_searched(stock: index.FileIndex, data: bytes):
             asked = read(soup(one), vocabulary=WORDS)
             for query in (asked.query, *(step.query for step in asked.relaxed)):
                 searcher.search(query, limit=None)  # with a limit, Whoosh's own skipping has a bug
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["R-7K3QX2", "r-7k3qx2", "R-7K3QX2.", '"R-7K3QX2"', "reference:R-7K3QX2", "ref:7k3qx2", "R-7K3QX2 bail"],
+)
+def test_a_reference_finds_what_bears_it(tmp_path: Path, typed: str) -> None:
+    made = index.create_in(tmp_path, schema())
+    writer = made.writer()
+    for ref in ("R-7K3QX2", "R-7K3QX3"):
+        writer.add_document(**fields_of(document(ref, "Custody officers should review bail.")))
+    writer.commit()
+    assert found(made, typed) == {"R-7K3QX2"}
+    assert "the reference R-7K3QX2" in read(typed).reading
+
+
+def test_a_word_that_only_begins_like_a_reference_is_a_word() -> None:
+    assert "reference" not in read("r-squared").reading
