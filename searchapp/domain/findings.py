@@ -180,8 +180,11 @@ class FindingStore(Protocol):
         """Number of clusters, and of those in conflict."""
         ...
 
-    def clusters_of(self, refs: Sequence[str]) -> Mapping[str, Cluster]:
-        """The cluster of each reference that is in one."""
+    def clusters_of(self, refs: Sequence[str], *, most: int | None = None) -> Mapping[str, Cluster]:
+        """The cluster of each reference that is in one.
+
+        With `most`, of a larger cluster only its first so many members of each status, and those in `refs`.
+        """
         ...
 
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:

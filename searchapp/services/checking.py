@@ -38,6 +38,9 @@ VERSION: Final = "13"
 ALL_CONTRADICTIONS: Final = FindingQuery()
 ALL_CHAINS: Final = ChainQuery()
 
+_READ_OF_A_STATUS: Final = 32
+"""Members of a cluster that are read for each batch; what is found of one names ten others at most."""
+
 _OF_TEXTS: Final = frozenset(("new", "gone", "returned", "undone", "text"))
 """Kinds of change, and fields, after which other recommendations may be the same."""
 
@@ -172,7 +175,8 @@ class Checking:
         return _Part(refs=refs, runs=runs, change=marked.change)
 
     def _checked(self, refs: Sequence[str], runs: Sequence[Sequence[Recommendation]]) -> Findings:
-        known, clusters = self.store.suggestions(refs), self.findings.clusters_of(refs)
+        known = self.store.suggestions(refs)
+        clusters = self.findings.clusters_of(refs, most=_READ_OF_A_STATUS)
         contradictions: list[Finding] = []
         for rows in _apart(runs):
             theirs = dict.fromkeys(clusters[row.ref] for row in rows if row.ref in clusters)

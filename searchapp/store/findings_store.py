@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
@@ -86,8 +86,8 @@ class SqlFindings(FindingsUpkeep):
             found = {bool(conflict): number for conflict, number in connection.execute(counted)}
         return sum(found.values()), found.get(True, 0)
 
-    def clusters_of(self, refs: Sequence[str]) -> Mapping[str, Cluster]:
-        """The cluster of each reference that is in one."""
+    def clusters_of(self, refs: Sequence[str], *, most: int | None = None) -> Mapping[str, Cluster]:
+        """The cluster of each reference that is in one; see the port."""
         found: dict[str, Cluster] = {}
         for batch in in_batches(refs, OF_A_STATEMENT):
             chosen = (
@@ -97,7 +97,7 @@ class SqlFindings(FindingsUpkeep):
                 .distinct()
             )
             asked = frozenset(batch)
-            for cluster in self._clusters(chosen):
+            for cluster in self._clusters(chosen, most=most, asked=batch):
                 found |= {ref: cluster for ref in cluster.refs if ref in asked}
         return found
 
@@ -140,7 +140,9 @@ class SqlFindings(FindingsUpkeep):
             row = connection.execute(chosen).mappings().first()
         return records.triaged(row) if row else None
 
-    def _clusters(self, chosen: Select[Any]) -> list[Cluster]:
+    def _clusters(
+        self, chosen: Select[Any], *, most: int | None = None, asked: Sequence[str] = ()
+    ) -> list[Cluster]:
         numbers = chosen.subquery()
         members = (
             select(
@@ -154,10 +156,28 @@ class SqlFindings(FindingsUpkeep):
             .join(numbers, numbers.c.number == FINDINGS.c.number)
             .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
             .join(SOURCE_ROWS, SHOWN_PLACE)
-            .order_by(FINDINGS.c.conflict.desc(), FINDINGS.c.place, FINDING_REFS.c.place)
         )
+        order: tuple[ColumnElement[Any], ...] = (
+            FINDINGS.c.conflict.desc(),
+            FINDINGS.c.place,
+            FINDING_REFS.c.place,
+        )
+        if most is not None:
+            members, order = _first_of_each_status(members, most, asked)
         with self._database.reading() as connection:
-            return records.clusters(connection.execute(members).mappings())
+            return records.clusters(connection.execute(members.order_by(*order)).mappings())
+
+
+def _first_of_each_status(
+    members: Select[Any], most: int, asked: Sequence[str]
+) -> tuple[Select[Any], tuple[ColumnElement[Any], ...]]:
+    """The first `most` members of every status in each cluster, and those asked for; and their order."""
+    nth = func.row_number().over(
+        partition_by=(FINDING_REFS.c.finding, STATUS_THAT_COUNTS), order_by=FINDING_REFS.c.place
+    )
+    counted = members.add_columns(nth.label("nth"), FINDING_REFS.c.place.label("place")).subquery()
+    chosen = select(counted).where(or_(counted.c.nth <= most, counted.c.ref.in_(asked)))
+    return chosen, (counted.c.finding, counted.c.place)
 
 
 def _part(chosen: Select[Any], part: Slice) -> Select[Any]:

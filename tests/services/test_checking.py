@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -143,6 +144,27 @@ def test_rows_corrected_moved_added_and_gone_leave_the_same_findings_as_a_regist
     monkeypatch.setattr(checking, "VERSION", "another")
     service(store).refresh()
     assert in_part == everything(store)
+
+
+def test_of_a_large_cluster_some_members_tell_as_much_as_all(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = list(read_register(REGISTER))
+    statuses = itertools.cycle([*[Status.COMPLETED] * 40, Status.BEING_PROGRESSED, *Status])
+    same = [
+        replace(rows[0], row=number, line=number, report=f"Report {number // 3}", status=next(statuses))
+        for number in range(1, 151)
+    ]
+    take_over(store, same)
+    suggest(store)
+    service(store).refresh()
+    (cluster,) = service(store).clusters()
+    assert len(cluster.refs) == 150
+    some = everything(store)
+    monkeypatch.setattr(checking, "_READ_OF_A_STATUS", None)
+    monkeypatch.setattr(checking, "VERSION", "another")
+    service(store).refresh()
+    assert some == everything(store)
 
 
 def test_a_row_put_at_the_top_has_what_names_the_others_renamed_and_only_its_neighbour_looked_at(

@@ -125,7 +125,7 @@ class FakeFindings(FindingStore):
     def cluster_counts(self) -> tuple[int, int]:
         return len(self.clusters()), len(self.clusters(conflicts_only=True))
 
-    def clusters_of(self, refs: Sequence[str]) -> Mapping[str, Cluster]:
+    def clusters_of(self, refs: Sequence[str], *, most: int | None = None) -> Mapping[str, Cluster]:
         return {ref: cluster for cluster in self.together for ref in cluster.refs if ref in refs}
 
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
