@@ -151,7 +151,7 @@ def test_an_import_that_no_more_may_be_written_of_leaves_nothing_half_done(tmp_p
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert "could not be read or written" in ran.stdout or "is full" in ran.stdout, ran.stderr
     again = SqlStore.open(address(tmp_path))

@@ -16,7 +16,7 @@ Import = Callable[..., ImportReport]
 
 @pytest.fixture
 def store(store_address: str) -> Iterator[SqlStore]:
-    opened = SqlStore.open(store_address)
+    opened = SqlStore.open(store_address, wait_seconds=120)
     yield opened
     opened.close()
 

@@ -221,7 +221,7 @@ def test_an_undo_that_is_killed_leaves_the_store_as_it_was(store_address: str, m
 def run_apart(script: str, address: str, *arguments: str) -> int:
     """The exit code of a program run in a process of its own."""
     command_line = [sys.executable, "-c", script, address, str(ROOT), *arguments]
-    return subprocess.run(command_line, check=False, timeout=60).returncode
+    return subprocess.run(command_line, check=False, timeout=300).returncode
 
 
 def test_what_no_number_or_no_text_can_be_is_not_found(store_address: str) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from searchapp.domain.recommendation import Status
 from tests.web import fakes
 from tests.web.browser.driving import CHROMIUM, LONG, opened, served
 from tests.web.conftest import register, site
+
+expect.set_options(timeout=30_000)  # as long as everything else is waited for
 
 
 @pytest.fixture(scope="package")

@@ -29,6 +29,15 @@ def issuer() -> Iterator[str]:
         process.terminate()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def patient() -> Iterator[None]:
+    """The site waits for the provider for as long as a busy machine may take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openid_connect, "TIMEOUT", (60, 60))
+        patch.setitem(openid_connect.OpenIdProvider.__init__.__kwdefaults__, "longest", 60.0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, issuer: str) -> Made:
     """The site with the provider, on terms that `on` changes for a test."""
