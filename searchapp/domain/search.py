@@ -117,15 +117,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """A recommendation like another one. `score` is cosine likeness in [0, 1]; `why` is in words.
-
-    `near_identical`: the same recommendation again (another list, a corrected title), not merely related.
-    """
+    """A recommendation like another one. `score` is cosine likeness in [0, 1]; `why` is in words."""
 
     ref: str
     score: float
     why: str
-    near_identical: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

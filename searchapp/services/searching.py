@@ -21,11 +21,14 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
 from searchapp.domain.suggestion import Classification
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.triage.sameness import near_identical
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""
 _OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type", "report")
 _COMPLETIONS: Final = 7
+_TWINS: Final = 5
+"""More than are asked for are looked at, as one that was cut may be less alike than others are."""
 _LONGEST_TYPED: Final = 500
 _BEGUN: Final = re.compile(r"\w[\w'\u2019-]\Z")
 """A word of at least two letters stands last."""
@@ -36,7 +39,8 @@ class Found:
     """A recommendation with what counts for it and the deadlines of its text.
 
     `suggestions`: those of one that is shown by itself, with their evidence; None in lists. `score` ranks it,
-    `why` is its likeness in words. `effective`: the themes and addressees that count, and what people
+    `why` is its likeness in words. `near_identical`: it is the same recommendation again (another list, a
+    corrected title), not merely related. `effective`: the themes and addressees that count, and what people
     decided. `standing`: how it stands today against its due date; None where it is closed or no deadline
     tells a day. `partial`: it has only some of what was asked for, where others have all.
     """
@@ -124,11 +128,19 @@ class Searching:
         return self._gather(list(refs), dict.fromkeys(refs, 0.0))
 
     def related(self, ref: str, *, limit: int) -> tuple[Found, ...]:
-        """Recommendations like this one, best first, each with its reason. Raises NotFound."""
+        """Recommendations like this one with reasons, near-identical ones first. Raises NotFound."""
         record = self.store.get(ref)
-        related = {other.ref: other for other in self.index.related(record.ref, limit=limit)}
+        related = {other.ref: other for other in self.index.related(record.ref, limit=limit + _TWINS)}
         scores = {other.ref: other.score for other in related.values()}
-        return self._gather(list(related), scores, related)
+        found = [self._told_apart(record, other, related) for other in self._gather(list(related), scores)]
+        return tuple(sorted(found, key=lambda other: not other.near_identical)[:limit])
+
+    def _told_apart(self, record: Recommendation, other: Found, related: dict[str, Related]) -> Found:
+        """With the reason, and whether it is the same recommendation again, by the rule of duplicates."""
+        why = related[other.recommendation.ref].why
+        if not near_identical(record.text, other.recommendation.text):
+            return replace(other, why=why)
+        return replace(other, near_identical=True, why=f"Almost the same text; {why[:1].lower()}{why[1:]}")
 
     def completions(self, text: str) -> list[str]:
         """What a person who types `text` may mean: a few ways to finish its last word, likeliest first.
@@ -184,7 +196,6 @@ class Searching:
         self,
         refs: list[str],
         scores: dict[str, float],
-        related: dict[str, Related] | None = None,
         *,
         partial: frozenset[str] = frozenset(),
     ) -> tuple[Found, ...]:
@@ -195,8 +206,6 @@ class Searching:
                 recommendation=record,
                 effective=effective(suggested.get(record.ref), decided.get(record.ref, {})),
                 score=scores[record.ref],
-                why=related[record.ref].why if related else "",
-                near_identical=related[record.ref].near_identical if related else False,
                 deadlines=deadlines.get(record.ref, ()),
                 partial=record.ref in partial,
                 standing=_standing(

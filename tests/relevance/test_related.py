@@ -77,8 +77,9 @@ def measure(folder: Path) -> list[Related]:
     tables = tomllib.loads(Path(__file__).with_name("related.toml").read_text("utf-8"))["item"]
     measured = []
     for table in tables:
-        rows = [int(o.ref) for o in fitted.related(str(table["row"]), limit=20) if not o.near_identical]
-        shown = tuple(dict.fromkeys(first.get(row, row) for row in rows[:SHOWN]))
+        rows = [int(other.ref) for other in fitted.related(str(table["row"]), limit=20)]
+        others = [row for row in rows if first.get(row, row) != table["row"]]
+        shown = tuple(dict.fromkeys(first.get(row, row) for row in others[:SHOWN]))
         grades = {row: grade for name, grade in (("good", GOOD), ("best", BEST)) for row in table[name]}
         measured.append(Related(row=table["row"], grades=grades, shown=shown))
     return measured

@@ -290,7 +290,6 @@ class FakeIndex:
                 ref=other.ref,
                 score=0.9,
                 why="from the same report",
-                near_identical=other.text == record.text,
             )
             for other in others[:limit]
         ]

@@ -29,7 +29,8 @@ def test_one_recommendation_is_given_in_full_and_its_relatives_with_reasons(clie
     assert shown["suggestions"]["themes"][0]["evidence"][0]["words"] == "Forces"
     related = client.get("/api/v1/recommendations/REC-0001/related?limit=2").get_json()["results"]
     assert [one["near_identical"] for one in related] == [True, False]
-    assert related[0]["why"] == "from the same report"
+    assert related[0]["why"] == "Almost the same text; from the same report"
+    assert related[1]["why"] == "from the same report"
 
 
 def test_triage_lists_candidates_and_with_all_every_recommendation(client: FlaskClient) -> None:

@@ -1,7 +1,8 @@
 """Recommendations like another one, by the words of their text, with reasons.
 
-Owns the vectors, the score floor, and what counts as near-identical. All is in one file of plain arrays in an
-index generation; nothing is unpickled. Reads recommendation, themes and addressees, never the response.
+Owns the vectors, the score floor and the reasons; which are near-identical is not told here. All is in one
+file of plain arrays in an index generation; nothing is unpickled. Reads recommendation, themes and
+addressees, never the response.
 
 A recommendation's vector holds sublinear term frequency times inverse document frequency (Salton and
 Buckley, 1988, "Term-weighting approaches in automatic text retrieval") of its stemmed words, and of its
@@ -20,7 +21,6 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
 from scipy import sparse
 
 from searchapp.domain.search import FacetName, IndexDocument, Related
@@ -29,7 +29,7 @@ from searchapp.search.columns.sidecar import Sidecar, write
 from searchapp.search.queries.fields import MONTHS, Names
 from searchapp.search.schema import facet_values
 
-WEIGHING: Final = 2
+WEIGHING: Final = 3
 """Of how terms are weighed: what was fitted by another is not used."""
 FLOOR: Final = 0.22
 """Cosine below which a likeness is noise; see decision 0140."""
@@ -39,14 +39,7 @@ COMMON_SHARE: Final = 0.2
 """Words in more than this share of the recommendations say nothing of likeness, once there are enough."""
 ENOUGH: Final = 50
 
-_SAME: Final = 0.85
-"""Share of the longer text's words that the other has in the same order, to be near-identical."""
-_CUT_SAME: Final = 0.95
-"""The same share of the shorter text where the longer has been cut to it ..."""
-_CUT_LEAST: Final = 8
-"""... which then must have this many words."""
 _CANDIDATES: Final = 60
-_NEAR_IDENTICAL_FROM: Final = 0.2
 _REASON_WORDS: Final = 4
 _TINY: Final = 1e-12
 _SILENT: Final = frozenset(
@@ -61,16 +54,15 @@ _OF_BODIES: Final = frozenset(
         *("crown", "prosecution", "service", "cps", "headquarters"),
     )
 )
-"""Stems of words that name who is asked, which the addressees tell already. They stand in the order of words
-all the same: another body's recommendation is not near-identical."""
+"""Stems of words that name who is asked, which the addressees tell already."""
 LABELS: Final[tuple[FacetName, ...]] = tuple(LABEL_WEIGHTS)
 """Facets whose values count for likeness."""
 
 _ARRAYS: Final = (
     "rows", "row_terms", "row_weights", "terms", "term_rows", "term_weights",
-    "texts", "text_terms", "labels", "label_terms",
+    "labels", "label_terms",
 )  # fmt: skip
-"""Starts, then what starts there: weights by row and by term, each text's words, each row's labels."""
+"""Starts, then what starts there: weights by row and by term, each row's labels."""
 _NAMES: Final = ("refs", "words")
 """References of the rows and written forms of the terms, as the bytes of JSON."""
 
@@ -136,7 +128,7 @@ class Fitter:
         by_term = weights.tocsc()
         values = (
             weights.indptr, weights.indices, weights.data, by_term.indptr, by_term.indices, by_term.data,
-            self._ends, self._sequence, self._label_ends, self._labels,
+            self._label_ends, self._labels,
         )  # fmt: skip
         arrays = {name: np.asarray(value) for name, value in zip(_ARRAYS, values, strict=True)}
         for name, texts in zip(_NAMES, (self._refs, self._words()), strict=True):
@@ -173,7 +165,6 @@ class _Pair:
 
     row: int
     score: float
-    near_identical: bool
 
 
 class Likeness:
@@ -182,8 +173,7 @@ class Likeness:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._rows, self._row_terms, self._row_weights = (arrays[name] for name in _ARRAYS[:3])
         self._terms, self._term_rows, self._term_weights = (arrays[name] for name in _ARRAYS[3:6])
-        self._texts, self._text_terms = (arrays[name] for name in _ARRAYS[6:8])
-        self._labels, self._label_terms = (arrays[name] for name in _ARRAYS[8:])
+        self._labels, self._label_terms = (arrays[name] for name in _ARRAYS[6:])
         self._refs: list[str]
         self._words: list[str]
         self._refs, self._words = (json.loads(arrays[name].tobytes()) for name in _NAMES)
@@ -191,7 +181,7 @@ class Likeness:
     def related(
         self, ref: str, *, limit: int, names: Names | None = None, gone: Container[str] = ()
     ) -> list[Related]:
-        """At most `limit` others over the floor, near-identical ones first, then by falling likeness.
+        """At most `limit` others over the floor, by falling likeness.
 
         `names` puts themes and addressees into words; references in `gone` are left out. Nothing is like a
         reference that is not known.
@@ -200,23 +190,18 @@ class Likeness:
         if row is None:
             return []
         pairs = [pair for pair in self._pairs(row) if self._refs[pair.row] not in gone]
-        pairs.sort(key=lambda pair: (not pair.near_identical, -pair.score, pair.row))
+        pairs.sort(key=lambda pair: (-pair.score, pair.row))
         return [self._told(row, pair, names or {}) for pair in pairs[:limit]]
 
     def _pairs(self, row: int) -> list[_Pair]:
-        """The likeliest rows over the floor with a word in common, or over a lower one if near-identical."""
+        """The likeliest rows over the floor that have a word in common with it."""
         scores = self._scores(row)
         count = min(_CANDIDATES, len(scores))
         nearest = np.argpartition(-scores, count - 1)[:count]
-        pairs = [
-            _Pair(int(other), min(1.0, float(scores[other])), self._near_identical(row, int(other)))
-            for other in nearest
-            if other != row and scores[other] >= _NEAR_IDENTICAL_FROM
-        ]
         return [
-            pair
-            for pair in pairs
-            if pair.near_identical or (pair.score >= FLOOR and self._shared_words(row, pair.row))
+            _Pair(int(other), min(1.0, float(scores[other])))
+            for other in nearest
+            if other != row and scores[other] >= FLOOR and self._shared_words(row, int(other))
         ]
 
     def _scores(self, row: int) -> Array:
@@ -231,30 +216,17 @@ class Likeness:
             return np.zeros(len(self._refs))
         return np.bincount(np.concatenate(rows), np.concatenate(weights), minlength=len(self._refs))
 
-    def _near_identical(self, row: int, other: int) -> bool:
-        """The same text with a few words changed, numbering added or the end cut."""
-        one, two = self._text(row), self._text(other)
-        shorter, longer = sorted((len(one), len(two)))
-        if not shorter:
-            return False
-        common = LCSseq.similarity(one, two)
-        cut = shorter >= _CUT_LEAST and common >= _CUT_SAME * shorter
-        return cut or common >= _SAME * longer
-
     def _told(self, row: int, pair: _Pair, names: Names) -> Related:
         return Related(
             ref=self._refs[pair.row],
             score=round(pair.score, 4),
             why=self._why(row, pair, names),
-            near_identical=pair.near_identical,
         )
 
     def _why(self, row: int, pair: _Pair, names: Names) -> str:
-        """The reason in words: almost the same text or shared words, then shared themes and addressees."""
-        reasons = ["almost the same text"] if pair.near_identical else []
+        """The reason in words: shared words, then shared themes and addressees."""
         shared = self._shared_words(row, pair.row)
-        if shared and not pair.near_identical:
-            reasons.append(f"shares the word{'s' if len(shared) > 1 else ''} {', '.join(shared)}")
+        reasons = [f"shares the word{'s' if len(shared) > 1 else ''} {', '.join(shared)}"]
         both = self._labels_of(row) & self._labels_of(pair.row)
         for facet in LABELS:
             known = names.get(facet, {})
@@ -276,9 +248,6 @@ class Likeness:
 
     def _labels_of(self, row: int) -> set[str]:
         return {self._words[term] for term in self._label_terms[self._labels[row] : self._labels[row + 1]]}
-
-    def _text(self, row: int) -> list[int]:
-        return list(self._text_terms[self._texts[row] : self._texts[row + 1]].tolist())
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
