@@ -85,6 +85,15 @@ class Effective:
         return self.themes if kind == "theme" else self.addressees
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A recommendation with what lists show of it: the labels suggested for it, and all that was decided."""
+
+    recommendation: Recommendation
+    suggested: SuggestedLabels | None = None
+    decided: Decided = field(default_factory=dict)
+
+
 def effective(suggested: Classification | SuggestedLabels | None, decided: Decided) -> Effective:
     """What counts, given suggestions and decisions."""
     found = {kind: decided_labels(decided, kind).over(suggested_labels(suggested, kind)) for kind in SUBJECTS}

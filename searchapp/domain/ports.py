@@ -10,6 +10,7 @@ from typing import Protocol
 
 from searchapp.domain.closing import StatusMove
 from searchapp.domain.deadline import Deadline
+from searchapp.domain.effective import Listed
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import (
     HeldBackRow,
@@ -44,6 +45,10 @@ class RecommendationStore(Protocol):
 
     def get_many(self, refs: Sequence[str]) -> list[Recommendation]:
         """Those that exist, in the order of `refs`."""
+        ...
+
+    def listed(self, refs: Sequence[str]) -> list[Listed]:
+        """The same with suggested labels and decisions, all of one moment."""
         ...
 
     def all(self) -> Iterator[Recommendation]:

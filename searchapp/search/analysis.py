@@ -29,7 +29,8 @@ _APOSTROPHES: Final = "'`\u2018\u2019\u02bc"
 _HYPHENS: Final = "-\u2010\u2011"
 _MARKS: Final = "\u0300-\u036f"  # combining accents, which `\w` leaves out
 _PART: Final = rf"[^\W_]+(?:[{_MARKS}][^\W_]*|[{_APOSTROPHES}][^\W_]+)*"
-_WORD: Final = re.compile(rf"{_PART}(?:[{_HYPHENS}]{_PART})*")
+WRITTEN: Final = re.compile(rf"{_PART}(?:[{_HYPHENS}]{_PART})*")
+"""What stands in a text as a word, or as several joined by hyphens; `group` makes words of it."""
 _HYPHEN: Final = re.compile(f"[{_HYPHENS}]")
 _POSSESSIVE: Final = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
 _APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
@@ -95,18 +96,22 @@ def words(text: str) -> list[Word]:
 def groups(text: str) -> Iterator[tuple[Word, ...]]:
     """The words of `text`, those of one hyphenated word together, the joined one first."""
     position = 0
-    for match in _WORD.finditer(text):
-        raw, start = match.group(), match.start()
-        if raw.isalnum():
-            yield (Word(plain(raw), position, start, match.end()),)
-            position += 1
-            continue
-        parts = tuple(_parts(raw, start, position))
-        position += len(parts)
-        if len(parts) == 2 and not any(part.text.isdigit() for part in parts):  # noqa: PLR2004 - two parts
-            joined = (parts[0].text + parts[1].text)[:LONGEST_WORD]
-            parts = (Word(joined, parts[0].position, start, match.end()), *parts)
-        yield parts
+    for match in WRITTEN.finditer(text):
+        found = group(match.group(), match.start(), position)
+        position = found[-1].position + 1
+        yield found
+
+
+def group(raw: str, start: int = 0, position: int = 0) -> tuple[Word, ...]:
+    """The words of what is `WRITTEN` at `start`, numbered from `position`, as `groups` has them."""
+    end = start + len(raw)
+    if raw.isalnum():
+        return (Word(plain(raw), position, start, end),)
+    parts = tuple(_parts(raw, start, position))
+    if len(parts) == 2 and not any(part.text.isdigit() for part in parts):  # noqa: PLR2004 - two parts
+        joined = (parts[0].text + parts[1].text)[:LONGEST_WORD]
+        return (Word(joined, position, start, end), *parts)
+    return parts
 
 
 def plain(word: str) -> str:

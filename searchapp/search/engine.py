@@ -37,7 +37,7 @@ from searchapp.search.finding.vocabulary import SnapshotVocabulary
 from searchapp.search.finding.widening import FEW, strictest
 from searchapp.search.likeness.likeness import Likeness
 from searchapp.search.likeness.relating import fitted, forget
-from searchapp.search.passages import passages
+from searchapp.search.passages import Marker
 from searchapp.search.queries.fields import Names
 from searchapp.search.queries.query import Readings, ReadQuery, read_query
 from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
@@ -115,6 +115,7 @@ class WhooshIndex:
         self._current: _Open | None = None
         self._condemned = ""
         self._readings = Readings()
+        self._marker: tuple[ReadQuery | None, Marker] = (None, Marker(None))
 
     def build(
         self,
@@ -198,7 +199,11 @@ class WhooshIndex:
         Marked as the request was read for its search, even where the index has changed since.
         """
         read = self._readings.of(request) or self._asked(lambda now: self._read(request, now, self._today()))
-        return passages(read.meaning, text, whole=whole)
+        of, marker = self._marker  # the texts of a page come one after the other
+        if of is not read:
+            marker = Marker(read.meaning)
+            self._marker = (read, marker)
+        return marker.passages(text, whole=whole)
 
     def related(self, ref: str, *, limit: int) -> list[Related]:
         """Others like this one; see the port. Fitted when first asked for after a change."""

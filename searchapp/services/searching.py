@@ -199,23 +199,22 @@ class Searching:
         *,
         partial: frozenset[str] = frozenset(),
     ) -> tuple[Found, ...]:
-        suggested, decided = self.store.suggested_labels(refs), self.store.decided(refs)
         deadlines, today = self.deadlines.deadlines(refs), self.today()
-        return tuple(
-            Found(
-                recommendation=record,
-                effective=effective(suggested.get(record.ref), decided.get(record.ref, {})),
-                score=scores[record.ref],
-                deadlines=deadlines.get(record.ref, ()),
-                partial=record.ref in partial,
-                standing=_standing(
-                    record,
-                    deadlines_that_count(record, deadlines.get(record.ref, ()), decided.get(record.ref, {})),
-                    today,
-                ),
+        found = []
+        for one in self.store.listed(refs):
+            record = one.recommendation
+            own = deadlines.get(record.ref, ())
+            found.append(
+                Found(
+                    recommendation=record,
+                    effective=effective(one.suggested, one.decided),
+                    score=scores[record.ref],
+                    deadlines=own,
+                    partial=record.ref in partial,
+                    standing=_standing(record, deadlines_that_count(record, own, one.decided), today),
+                )
             )
-            for record in self.store.get_many(refs)
-        )
+        return tuple(found)
 
 
 def _standing(record: Recommendation, deadlines: tuple[Deadline, ...], today: date) -> DueStanding | None:

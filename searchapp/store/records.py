@@ -37,6 +37,7 @@ from searchapp.store.schema import (
     SHOWN_PLACE,
     SOURCE_FILES,
     SOURCE_ROWS,
+    SUGGESTIONS,
 )
 from searchapp.store.sql_stated import packed
 
@@ -52,13 +53,24 @@ _READ_LAST: Final = (
 )
 
 
+_COLUMNS: Final = (
+    RECOMMENDATIONS.c.ref,
+    *(RECOMMENDATIONS.c[name] for name in (*SAID, *EXACT)),
+    *(SOURCE_ROWS.c[name] for name in ("row", "line", "gone")),
+    REGISTERS.c.force,
+    SOURCE_FILES.c.name.label("file"),
+)
+
+
 def select_recommendations() -> Select[Any]:
     """A selection of all that `recommendation` needs, to be narrowed and ordered."""
-    columns = [RECOMMENDATIONS.c[name] for name in (*SAID, *EXACT)]
-    places = [SOURCE_ROWS.c[name] for name in ("row", "line", "gone")]
-    return select(
-        RECOMMENDATIONS.c.ref, *columns, *places, REGISTERS.c.force, SOURCE_FILES.c.name.label("file")
-    ).select_from(_READ_LAST)
+    return select(*_COLUMNS).select_from(_READ_LAST)
+
+
+def select_listed() -> Select[Any]:
+    """The same with the `labels` suggested for each; None where nothing was suggested."""
+    suggested = _READ_LAST.outerjoin(SUGGESTIONS, SUGGESTIONS.c.ref == RECOMMENDATIONS.c.ref)
+    return select(*_COLUMNS, SUGGESTIONS.c.themes, SUGGESTIONS.c.addressees).select_from(suggested)
 
 
 def recommendation(row: RowMapping) -> Recommendation:

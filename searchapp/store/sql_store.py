@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
+from searchapp.domain.effective import Listed, with_status
 from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.recommendation import Recommendation, Status
@@ -27,6 +28,8 @@ from searchapp.store.records import (
     in_words,
     labels,
     margin_rows,
+    recommendation,
+    select_listed,
     select_recommendations,
     suggestion,
 )
@@ -89,6 +92,17 @@ class SqlStore:
                 narrowed = select_recommendations().where(RECOMMENDATIONS.c.ref.in_(batch))
                 rows = connection.execute(narrowed).mappings().all()
                 found.update((record.ref, record) for record in as_decided(connection, rows))
+        return [found[ref] for ref in refs if ref in found]
+
+    def listed(self, refs: Sequence[str]) -> list[Listed]:
+        """The same with suggested labels and decisions, all of one moment."""
+        found: dict[str, Listed] = {}
+        with self._database.reading() as connection:
+            for batch in in_batches(refs, OF_A_STATEMENT):
+                wanted = select_listed().where(RECOMMENDATIONS.c.ref.in_(batch))
+                rows = connection.execute(wanted).mappings().all()
+                settled = decided(connection, batch)
+                found.update((row["ref"], _listed(row, settled.get(row["ref"], {}))) for row in rows)
         return [found[ref] for ref in refs if ref in found]
 
     def all(self) -> Iterator[Recommendation]:
@@ -230,6 +244,15 @@ class SqlStore:
             if accept is not None:
                 accept(report)
         return replace(report, run=None) if dry_run else report
+
+
+def _listed(row: RowMapping, settled: Decided) -> Listed:
+    themes, addressees = row["themes"], row["addressees"]
+    return Listed(
+        recommendation=with_status(recommendation(row), settled),
+        suggested=labels(themes, addressees) if themes is not None else None,
+        decided=settled,
+    )
 
 
 def _last_change(connection: Connection, _about: str) -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
-from flask import url_for
+from flask import g, url_for
 
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.web.forms import SCOPE, Parameters, parameters
 
+_ANY: Final = "REFERENCE"
+
 
 def search(request: SearchRequest) -> str:
     """The page of results of a request."""
-    return with_parameters(url_for("search.results"), parameters(request))
+    return with_parameters(_results(), parameters(request))
 
 
 def export(request: SearchRequest, form: str) -> str:
@@ -30,6 +33,13 @@ def only(facet: FacetName, value: str) -> str:
 def recommendation(ref: str, request: SearchRequest | None = None) -> str:
     """The page of one recommendation; with the search it was found by, its words are marked there."""
     return with_parameters(url_for("recommendations.show", ref=ref), parameters(request) if request else [])
+
+
+def recommendations(request: SearchRequest) -> Callable[[str], str]:
+    """The same for many that one search found, by their references."""
+    before, _, after = url_for("recommendations.show", ref=_ANY).rpartition(_ANY)
+    tail = with_parameters(after, parameters(request))
+    return lambda ref: f"{before}{quote(ref, safe='')}{tail}"
 
 
 def findings(rule: str = "", page: int = 1) -> str:
@@ -63,6 +73,13 @@ def first_page(endpoint: str, request: SearchRequest, **values: Any) -> str:
     return with_parameters(
         url_for(endpoint, **values), [pair for pair in parameters(request) if pair[0] != "page"]
     )
+
+
+def _results() -> str:
+    """The page of results, asked for once in a request: a page may have a hundred links to it."""
+    if "results_path" not in g:
+        g.results_path = url_for("search.results")
+    return str(g.results_path)
 
 
 def _page(page: int) -> Parameters:

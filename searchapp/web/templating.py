@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 
 from searchapp.web.current import signed_in, workspace
 from searchapp.web.printing import printed
-from searchapp.web.view_models import wording
+from searchapp.web.view_models import pieces, wording
 
 _BASE: Final = "govuk_frontend_jinja/template.html"
 _INLINE: Final = re.compile(r"<script\b[^>]*>([^<]+)</script>")
@@ -39,6 +39,7 @@ def prepare(app: Flask) -> None:
         ]
     )
     app.jinja_env.globals["words"] = wording
+    app.jinja_env.globals["pieces"] = pieces
     app.context_processor(_everywhere)
 
 

@@ -15,6 +15,7 @@ from searchapp.config import Settings, load_settings
 from searchapp.domain.accounts import Account
 from searchapp.domain.closing import StatusMove
 from searchapp.domain.deadline import Deadline, due
+from searchapp.domain.effective import Listed
 from searchapp.domain.errors import NotFound, Unavailable
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.progress import Progress, Silent
@@ -69,6 +70,10 @@ class FakeStore:
 
     def get_many(self, refs: Sequence[str]) -> list[Recommendation]:
         return [self.records[ref] for ref in refs if ref in self.records]
+
+    def listed(self, refs: Sequence[str]) -> list[Listed]:
+        labels = self.suggested_labels(refs)
+        return [Listed(recommendation=one, suggested=labels.get(one.ref)) for one in self.get_many(refs)]
 
     def all(self) -> Iterator[Recommendation]:
         return iter(self.records.values())

@@ -3,8 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.domain.search import Passage
-from searchapp.web.view_models.marking import labelled, passage, stretches
+from searchapp.web.view_models.marking import labelled, stretches
 
 _spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
 
@@ -35,13 +34,3 @@ def test_every_character_names_all_that_it_spoke_for(
             assert part.found == any(start <= at < end for start, end in found)
         position += len(part.text)
     assert position == len(text)
-
-
-def test_dots_say_that_a_passage_is_a_part() -> None:
-    def shown(part: str) -> str:
-        return "".join(stretch.text for stretch in passage(Passage(text=part), "one two  three"))
-
-    assert shown("one two three") == "one two three"
-    assert shown("two") == "\N{HORIZONTAL ELLIPSIS} two \N{HORIZONTAL ELLIPSIS}"
-    assert "".join(s.text for s in passage(Passage(text="three"), "one three", first=False)) == "three"
-    assert shown("one") == "one \N{HORIZONTAL ELLIPSIS}"

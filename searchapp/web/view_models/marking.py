@@ -7,14 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
-from typing import Final
 
-from searchapp.domain.search import Passage
 from searchapp.domain.suggestion import Evidence, TextField
 
 Span = tuple[int, int]
-
-_DOTS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +47,6 @@ def labelled(text: str, found: Iterable[Span], evidence: Mapping[str, Iterable[S
         )
         cut.append(part)
     return tuple(cut)
-
-
-def passage(found: Passage, text: str, *, first: bool = True) -> tuple[Stretch, ...]:
-    """A passage of `text` with its matches marked, and dots where the text goes on after it.
-
-    The `first` of several passages shows dots before it too, where it is not the text's beginning.
-    """
-    whole, part = " ".join(text.split()), " ".join(found.text.split())
-    before = () if not first or whole.startswith(part) else (Stretch(text=f"{_DOTS} "),)
-    after = () if whole.endswith(part) else (Stretch(text=f" {_DOTS}"),)
-    return (*before, *stretches(found.text, found.marks), *after)
 
 
 def spans(evidence: Iterable[Evidence], field: TextField) -> list[Span]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS, Due, DueStanding
-from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS
+from searchapp.domain.recommendation import Status
 from searchapp.domain.search import ALL_FACETS, FACET_TITLES, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports import BOARD
-from searchapp.services.searching import Found, FoundPage, Searching
+from searchapp.services.searching import FoundPage, Searching
 from searchapp.triage.contradictions import RULES
 from searchapp.web import links
 from searchapp.web.forms import without_value
-from searchapp.web.view_models.marking import Stretch, passage
+from searchapp.web.printing import Printed
+from searchapp.web.view_models import pieces
 from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import counted, day, enough, sorts
 
@@ -30,29 +31,14 @@ _OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status", "due"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A value of a facet: a checkbox, with the number of results it has or would have, as it is written."""
-
-    id: str
-    value: str
-    name: str
-    count: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A group of checkboxes; `open`: shown unfolded."""
+    """A group of checkboxes, `choices`, of which `chosen` are ticked; `open`: shown unfolded."""
 
     name: FacetName
     title: str
-    choices: tuple[Choice, ...]
+    choices: Printed
+    chosen: int
     open: bool
-
-    @property
-    def chosen(self) -> int:
-        """How many values are chosen."""
-        return sum(choice.chosen for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +60,15 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One result. `response` is empty where the register has none."""
+    """One result as it is printed. `response` is empty where the register has none, `tags` where no label."""
 
-    record: Recommendation
+    ref: str
     address: str
-    text: tuple[tuple[Stretch, ...], ...]
-    response: tuple[tuple[Stretch, ...], ...]
-    themes: tuple[Tag, ...]
-    addressees: tuple[Tag, ...]
-    due: Due | None
-    standing: DueStanding | None
+    report: str
+    facts: Printed
+    text: Printed
+    response: Printed
+    tags: Printed
     partial: bool
 
 
@@ -136,7 +121,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         facets=tuple(_facets(request, result.facets, names)),
         chips=tuple(_chips(request, names)),
         without_filters=links.search(replace(request, filters={}, offset=0)),
-        lines=tuple(_line(found, request, searching, names) for found in answer.found),
+        lines=tuple(_lines(answer, searching, names)),
         paging=paging(
             result.total,
             size=request.limit,
@@ -175,6 +160,7 @@ class Names:
             "contradiction": {rule.id: rule.title for rule in RULES},
         }
         self._tags: dict[tuple[FacetName, str], Tag] = {}
+        self._links: dict[tuple[FacetName, str], Printed] = {}
 
     def of(self, facet: FacetName, value: str) -> str:
         """The value in words."""
@@ -184,12 +170,23 @@ class Names:
         """Labels with links to everything that bears them."""
         return tuple(self._tag(facet, id_) for id_ in ids)
 
+    def links(self, facet: FacetName, ids: tuple[str, ...]) -> list[Printed]:
+        """The same as they are printed."""
+        return [self._link(facet, id_) for id_ in ids]
+
     def _tag(self, facet: FacetName, id_: str) -> Tag:
         """A label with its link, made once for a page."""
         known = self._tags.get((facet, id_))
         if known is None:
             known = Tag(name=self.of(facet, id_), address=links.only(facet, id_))
             self._tags[facet, id_] = known
+        return known
+
+    def _link(self, facet: FacetName, id_: str) -> Printed:
+        known = self._links.get((facet, id_))
+        if known is None:
+            tag = self._tag(facet, id_)
+            known = self._links[facet, id_] = pieces.link(tag.name, tag.address)
         return known
 
 
@@ -214,16 +211,12 @@ def _facets(
             yield Facet(
                 name=facet,
                 title=FACET_TITLES[facet],
-                choices=tuple(
-                    Choice(
-                        id=f"{facet}-{number}",
-                        value=value,
-                        name=names.of(facet, value),
-                        count=f"{count:,}",
-                        chosen=value in chosen,
-                    )
-                    for number, (value, count) in enumerate(_ordered(facet, values), 1)
+                choices=pieces.checkboxes(
+                    facet,
+                    [(value, names.of(facet, value), count) for value, count in _ordered(facet, values)],
+                    chosen,
                 ),
+                chosen=len(chosen),
                 open=facet in _OPEN or bool(chosen),
             )
 
@@ -246,21 +239,22 @@ def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
             yield Chip(facet=FACET_TITLES[facet], name=names.of(facet, value), address=address)
 
 
-def _line(found: Found, request: SearchRequest, searching: Searching, names: Names) -> Line:
-    record = found.recommendation
-    return Line(
-        record=record,
-        address=links.recommendation(record.ref, request),
-        text=_shown(searching, request, record.text),
-        response=_shown(searching, request, record.response) if record.response else (),
-        themes=names.tags("theme", found.effective.themes),
-        addressees=names.tags("addressee", found.effective.addressees),
-        due=found.due,
-        standing=found.standing,
-        partial=found.partial,
-    )
-
-
-def _shown(searching: Searching, request: SearchRequest, text: str) -> tuple[tuple[Stretch, ...], ...]:
-    found = enumerate(searching.passages(request, text))
-    return tuple(passage(part, text, first=number == 0) for number, part in found)
+def _lines(answer: FoundPage, searching: Searching, names: Names) -> Iterator[Line]:
+    """The results of the page."""
+    request, address = answer.request, links.recommendations(answer.request)
+    for found in answer.found:
+        record, counts = found.recommendation, found.effective
+        themes = pieces.labels("theme", names.links("theme", counts.themes))
+        addressees = pieces.labels("addressee", names.links("addressee", counts.addressees))
+        yield Line(
+            ref=record.ref,
+            address=address(record.ref),
+            report=enough(record.report),
+            facts=pieces.facts(record.status, record.made, found.due, found.standing),
+            text=pieces.passages(searching.passages(request, record.text), record.text),
+            response=pieces.passages(searching.passages(request, record.response), record.response)
+            if record.response
+            else Printed(),
+            tags=Printed(themes + addressees),
+            partial=found.partial,
+        )

@@ -120,6 +120,16 @@ def test_suggested_labels_are_those_of_the_suggestions_by_their_ids(
     }
 
 
+def test_lists_get_recommendations_with_their_labels_in_the_order_asked(
+    store: RecommendationStore, refs: list[str]
+) -> None:
+    store.save_suggestions([(refs[0], CLASSIFICATION)])
+    first, last = store.listed([refs[2], "R-none", refs[0]])
+    assert [first.recommendation, last.recommendation] == store.get_many([refs[2], refs[0]])
+    assert (first.suggested, last.suggested) == (None, store.suggested_labels(refs)[refs[0]])
+    assert (first.decided, last.decided) == ({}, {})
+
+
 def test_what_has_no_suggestion_by_the_model_is_named_with_what_it_may_read(
     store: RecommendationStore, refs: list[str]
 ) -> None:
