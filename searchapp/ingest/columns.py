@@ -203,9 +203,8 @@ def find_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | 
     raise UnreadableFile(
         f"{file} has no column for the {_listed(layout.missing)}. {_found(layout)}",
         next_step="Give the columns the headings Force, Report, Type of inspection, Recommendation, "
-        "Date made, Response and Status, in any order; or have a mapping file proposed "
-        "(on the site by a button of the upload form; --propose-mapping), edit it, and import with it "
-        "(--mapping).",
+        "Date made, Response and Status, in any order. Or let a mapping file be proposed (on the site "
+        "\u201cPropose a mapping file\u201d, in a terminal --propose-mapping), check it, and import with it.",
     )
 
 

@@ -23,7 +23,7 @@ def response_of(item: ReportItem) -> str:
 
 def response_words(item: ReportItem) -> str:
     """The same with its name: "Response: We trained all staff."."""
-    return f"Response: {response_of(item)}" if item.response else "The force has given no response."
+    return f"Response: {response_of(item)}" if item.response else "No response recorded."
 
 
 def standing_words(item: ReportItem) -> str:

@@ -250,7 +250,7 @@ def test_an_open_item_tells_what_the_force_has_done_bullets_under_each_other(tax
     page = LexborHTMLParser(written(report, "html").decode())
     said = [node.text() for node in page.css("ol > li p.said")]
     assert f"Response: {bullets}" in said
-    assert "The force has given no response." in said
+    assert "No response recorded." in said
     document = Document(io.BytesIO(written(report, "docx")))
     assert f"Response: {bullets}" in [paragraph.text for paragraph in document.paragraphs]
     sheet = load_workbook(io.BytesIO(written(report, "xlsx")))["Open"]

@@ -24,8 +24,20 @@ def test_it_shows_what_the_register_has(client: FlaskClient) -> None:
 
 def test_a_missing_response_and_date_are_said_to_be_missing(client: FlaskClient) -> None:
     page = Page(client, "/recommendations/REC-0030")
-    assert "The register records no response." in page.text()
+    assert "No response recorded" in page.text()
     assert "The register gives no date." in page.text()
+
+
+def test_it_says_when_it_is_due_and_which_words_say_so(make_app: MakeApp) -> None:
+    dated = replace(fakes.recommendation(1), text="By 31 August 2015 forces should report.")
+    yearly = replace(fakes.recommendation(2), text="Forces should report at least annually.")
+    client = make_app([(dated, None), (yearly, None)]).test_client()
+    page = Page(client, "/recommendations/REC-0001")
+    assert page.text(".app-facts").endswith("Overdue Due 31 August 2015")
+    assert "Due date read from: “ By 31 August 2015 ”" in page.text()
+    page = Page(client, "/recommendations/REC-0002")
+    assert page.text(".app-facts").endswith("Made 2014")
+    assert "When it is due read from: “ at least annually ”" in page.text()
 
 
 def test_suggestions_are_called_suggestions_and_bear_confidence_and_evidence(client: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from searchapp.domain.deadline import Due, DueStanding
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion, TextField
@@ -66,10 +67,17 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationPage:
-    """Everything the page of a recommendation shows; `applies` is None before suggestions are made."""
+    """Everything the page of a recommendation shows; `applies` is None before suggestions are made.
+
+    `standing` is None where it is closed or no day is told. `due_words` are those of the text that set a date
+    or a rhythm; there are none where a reviewer decided the date.
+    """
 
     record: Recommendation
     kept: tuple[KeptRow, ...]
+    due: Due | None
+    standing: DueStanding | None
+    due_words: tuple[str, ...]
     report: tuple[Stretch, ...]
     text: tuple[Stretch, ...]
     response: tuple[Stretch, ...]
@@ -100,6 +108,9 @@ def recommendation_page(
     return RecommendationPage(
         record=record,
         kept=tuple(_kept(record)),
+        due=found.due,
+        standing=found.standing,
+        due_words=tuple(one.words for one in found.counting if one.words),
         report=_marked(searching, request, record.report, _evidence(found, "report")),
         text=text,
         response=_marked(searching, request, record.response, {}),
