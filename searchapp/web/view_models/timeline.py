@@ -25,6 +25,9 @@ _SAID: Final[dict[ChangeKind, str]] = {
     "returned": "Back in the register",
     "undone": "Taken back",
     "decided": "Decided",
+    "suggested": "Suggestions made",
+    "dated": "Due date read from the text",
+    "checked": "Checked for contradictions and duplicates",
 }
 _SETTING: Final = (Kind.CHANGE, Kind.PROPOSE, Kind.APPROVE, Kind.DEFER, Kind.ASSIGN, Kind.UNDO)
 """What is told with the value it led to; an acceptance or rejection says enough."""
