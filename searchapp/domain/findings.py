@@ -187,6 +187,10 @@ class FindingStore(Protocol):
         """
         ...
 
+    def cluster_numbers(self) -> Mapping[str, int]:
+        """What tells the cluster of each reference that is in one from the others, of all at once."""
+        ...
+
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
         """Longest first, then by force and theme."""
         ...

@@ -5,7 +5,7 @@ Every number of a report counts entries, so that its parts add up; this says how
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from searchapp.domain.finding import Cluster
 from searchapp.reports.sentences import counted, listed
@@ -14,9 +14,12 @@ Clusters = Mapping[str, Cluster]
 """The cluster of each reference that is in one."""
 
 
-def entered_again(refs: Sequence[str], clusters: Clusters) -> int:
-    """How many of the entries are the same recommendation as another of them, the first of each left out."""
-    seen = [clusters[ref].refs for ref in refs if ref in clusters]
+def entered_again(refs: Iterable[str], numbers: Mapping[str, Hashable]) -> int:
+    """How many of the entries are the same recommendation as another of them, the first of each left out.
+
+    `numbers`: what tells the cluster of a reference from others.
+    """
+    seen = [numbers[ref] for ref in refs if ref in numbers]
     return len(seen) - len(set(seen))
 
 

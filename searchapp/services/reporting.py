@@ -64,15 +64,16 @@ class Reporting:
 
     def _with_entries_told(self, report: Report) -> Report:
         """The report whose summary also says how many of its entries are others entered again."""
-        if not self.findings.cluster_counts()[0]:
+        numbers = self.findings.cluster_numbers()
+        if not numbers:
             return report
         everything = replace(report.scope, offset=0, limit=report.main.total.value, facets=())
-        refs = [hit.ref for hit in self.searching.index.search(everything).hits]
-        again = entered_again(refs, self.findings.clusters_of(refs))
+        hits = self.searching.index.search(everything).hits
+        again = entered_again((hit.ref for hit in hits), numbers)
         if not again:
             return report
         first, *others = report.summary
-        return replace(report, summary=(first, entries_sentence(len(refs), again), *others))
+        return replace(report, summary=(first, entries_sentence(len(hits), again), *others))
 
     def part(self, report: Report, name: str) -> ReportTable | ReportList:
         """A table or list of the report by its name; its main table for "". Raises NotFound."""
@@ -131,7 +132,7 @@ class Reporting:
             self._item(found[ref], marks[ref].contradictions if ref in marks else (), clusters)
             for ref in together(list(found), clusters)
         )
-        again = entered_again(list(found), clusters)
+        again = entered_again(found, {ref: cluster.refs for ref, cluster in clusters.items()})
         total = page.result.total
         first = f"The first {len(items):,} of " if len(items) < total else ""
         return ReportList(

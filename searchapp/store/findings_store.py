@@ -101,6 +101,16 @@ class SqlFindings(FindingsUpkeep):
                 found |= {ref: cluster for ref in cluster.refs if ref in asked}
         return found
 
+    def cluster_numbers(self) -> Mapping[str, int]:
+        """The number of the cluster of each reference that is in one, by one way through the clusters."""
+        chosen = (
+            select(FINDING_REFS.c.ref, FINDING_REFS.c.finding)
+            .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
+            .where(FINDINGS.c.kind == records.CLUSTER)
+        )
+        with self._database.reading() as connection:
+            return dict(tuple(row) for row in connection.execute(chosen))
+
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
         """Longest first, then by force and theme."""
         chosen = _part(_chains(asked, FINDINGS.c.number).order_by(FINDINGS.c.place), part).subquery()

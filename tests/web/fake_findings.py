@@ -128,6 +128,9 @@ class FakeFindings(FindingStore):
     def clusters_of(self, refs: Sequence[str], *, most: int | None = None) -> Mapping[str, Cluster]:
         return {ref: cluster for cluster in self.together for ref in cluster.refs if ref in refs}
 
+    def cluster_numbers(self) -> Mapping[str, int]:
+        return {ref: number for number, cluster in enumerate(self.together) for ref in cluster.refs}
+
     def chains(self, asked: ChainQuery, part: Slice = EVERYTHING) -> list[Chain]:
         chosen = [
             chain

@@ -257,6 +257,14 @@ def test_an_import_is_undone_after_it_was_asked_for_twice(client: FlaskClient, s
     assert client.get(f"{run}/undo").status_code == 409
 
 
+def test_only_a_run_that_can_be_taken_back_offers_to_be(client: FlaskClient) -> None:
+    first = take_in(client, HEADER + row(CELLS))
+    second = take_in(client, HEADER + row(CELLS, status="Being progressed"))
+    assert "Undo this import" not in client.get(first).text
+    assert "Undo import run 2 first." in client.get(first).text
+    assert "Undo this import" in client.get(second).text
+
+
 def test_what_changed_is_counted_listed_and_narrowed(client: FlaskClient) -> None:
     take_in(client, HEADER + row(CELLS) + row(KEYS))
     take_in(client, HEADER + row(CELLS, status="Being progressed") + row("The force should mend its vans."))

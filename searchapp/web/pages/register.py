@@ -11,10 +11,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from searchapp.config import sample_register
-from searchapp.domain.errors import InvalidInput
+from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, SearchappError
 from searchapp.domain.people import Right
 from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
+from searchapp.services.history import History
 from searchapp.services.uploading import OutcomeChanged
 from searchapp.web.current import person, workspace
 from searchapp.web.forms import number, page_number
@@ -41,8 +42,10 @@ def runs() -> str:
 @blueprint.get("/runs/<int:run>")
 def run(run: int) -> str:
     """One import run with the rows and cells to put right."""
-    page = run_page(workspace().history(), run, page=page_number(request.args), size=_size())
-    return render_template("pages/run.html", page=page, undone=request.args.get("undone") == "true")
+    history = workspace().history()
+    page = run_page(history, run, page=page_number(request.args), size=_size())
+    undone = request.args.get("undone") == "true"
+    return render_template("pages/run.html", page=page, undone=undone, lasting=_lasting(history, run))
 
 
 @blueprint.get("/runs/<int:run>/problems.csv")
@@ -188,6 +191,15 @@ def _followed(space: Workspace) -> AbstractContextManager[None]:
 
 def _watch() -> str:
     return request.args.get("watch", "")[:_LONGEST_WATCH]
+
+
+def _lasting(history: History, run: int) -> SearchappError | None:
+    """Why a run cannot be taken back by whoever asks; None where it can."""
+    try:
+        history.check_undo(run, person=person())
+    except (Forbidden, Conflict) as refused:
+        return refused
+    return None
 
 
 def _download(name: str, content: bytes, kind: str) -> Response:

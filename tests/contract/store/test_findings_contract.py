@@ -36,6 +36,9 @@ def test_findings_follow_what_an_import_corrects_moves_adds_and_drops(
     import_rows(moved)
     second = checked(store)
     assert [cluster.rows for cluster in second.clusters(conflicts_only=True)] == [(1, 2)]
+    numbers = second.findings.cluster_numbers()
+    assert set(numbers) == set(second.clusters()[0].refs)
+    assert len(set(numbers.values())) == 1
     assert {(one.row, one.rule) for one in second.contradictions()} == {
         (1, "conflicting-duplicates"),
         (2, "conflicting-duplicates"),
@@ -44,5 +47,6 @@ def test_findings_follow_what_an_import_corrects_moves_adds_and_drops(
     import_rows(moved[1:])
     third = checked(store)
     assert third.cluster_counts() == (0, 0)
+    assert third.findings.cluster_numbers() == {}
     assert [(one.row, one.rule) for one in third.contradictions()] == [(2, "completed-in-progress")]
     assert not third.refresh()
