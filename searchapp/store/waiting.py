@@ -58,8 +58,9 @@ class SqlWaiting:
         completed, closed = Status.COMPLETED.value, Status.NO_FURTHER_ACTION.value
         chosen = (
             _judged()
-            .where(case((suggested, completed), else_=closed) == STATUS_THAT_COUNTS)
+            .where(suggested.is_not(None))
             .where(~exists().where(_stands(DECIDED, TRIAGED.c.ref, Subject.STATUS)))
+            .where(case((suggested, completed), else_=closed) == RECOMMENDATIONS.c.status)
         )
         surest = case((suggested, -TRIAGED.c.probability), else_=TRIAGED.c.probability)
         return self._closings(chosen.order_by(suggested, _doubted(), surest, TRIAGED.c.place))

@@ -220,6 +220,15 @@ def test_what_is_closed_against_the_suggestion_is_asked_about_what_may_be_missed
     ]
 
 
+def test_what_no_model_has_judged_is_not_in_doubt(space: Workspace) -> None:
+    unjudged = replace(next(rows(1)), text="Forces should mend vans.", status=Status.NO_FURTHER_ACTION)
+    take_over(space.store, iter([unjudged]))
+    space.checking().refresh()
+    queues = space.queues()
+    assert in_doubt(space) == []
+    assert queues.total(queues.named("closed-in-doubt")) == 0
+
+
 @pytest.mark.parametrize("answer", ["accept", "reject"])
 def test_a_doubted_status_is_asked_about_until_somebody_decides_it(
     space: Workspace, reviewing: Reviewing, answer: str
