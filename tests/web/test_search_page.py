@@ -12,9 +12,10 @@ from tests.web.page import Page
 def test_home_says_what_the_register_holds_and_links_every_number_to_its_search(client: FlaskClient) -> None:
     page = Page(client, "/")
     assert "30 recommendations" in page.text()
-    assert page.texts("#look ~ ul li") == [
-        "1 open, may need no further action",
-        "5 contradictions in the register",
+    assert page.texts("#waiting ~ ul li") == [
+        "1 No further action suggested",
+        "5 Contradictions",
+        "2 Conflicts",
     ]
     assert "28 at status Being progressed" in page.text(".app-counts")
     found = Page(client, page.links(".app-counts a")["28 at status"])

@@ -70,7 +70,7 @@ class RecommendationPage:
     """Everything the page of a recommendation shows; `applies` is None before suggestions are made.
 
     `standing` is None where it is closed or no day is told. `due_words` are those of the text that set a date
-    or a rhythm; there are none where a reviewer decided the date.
+    or a rhythm; there are none where a reviewer decided the date or, `target`, the register gives it.
     """
 
     record: Recommendation
@@ -78,6 +78,7 @@ class RecommendationPage:
     due: Due | None
     standing: DueStanding | None
     due_words: tuple[str, ...]
+    target: bool
     report: tuple[Stretch, ...]
     text: tuple[Stretch, ...]
     response: tuple[Stretch, ...]
@@ -111,6 +112,7 @@ def recommendation_page(
         due=found.due,
         standing=found.standing,
         due_words=tuple(one.words for one in found.counting if one.words),
+        target=any(one.given_by == "register" for one in found.counting),
         report=_marked(searching, request, record.report, _evidence(found, "report")),
         text=text,
         response=_marked(searching, request, record.response, {}),
