@@ -12,91 +12,142 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import normalize
 
 import searchapp.triage
-from searchapp.triage.response_features import Features, features_of
-from searchapp.triage.response_judge import BIAS, JUDGED
+from searchapp.domain.recommendation import Status
+from searchapp.ingest import read_register
+from searchapp.triage.response_features import Features, features_of, pieces_of
+from searchapp.triage.response_judge import BIAS, JUDGED, weigh, weights_from
 
 RESPONSES = Path(__file__).parents[1] / "training" / "responses.csv"
+REGISTER = RESPONSES.with_name("sample_register.txt")
+FINDINGS = RESPONSES.with_name("findings.csv")
 TABLE = Path(searchapp.triage.__file__).parent / "response_weights.tsv"
-RARE_GRAM = 3  # responses in which a gram must stand
+RARE_PIECE = 3  # responses in which a piece must stand
+RARE_GRAM = 3
 RARE_SIGN = 4
 SIGN_SIZE = 0.2  # signs are made smaller, so that they are penalised more than grams
-FREEDOM = 10.0  # the inverse of the penalty
+PIECES_FREEDOM = 8.0  # the inverse of the penalty
+GRAMMAR_FREEDOM = 10.0
+HEADINGS = ("kind", "feature", "rarity", *JUDGED)
+_OF_ANOTHER_KIND = (
+    "repeats-recommendation",
+    "nothing-said",
+    "other-body-not-closed",
+    "names-unaddressed-body",
+    "rows-slipped",
+)
 FOLDS = 10
 RESAMPLES = 1000
 CUTS = (0.5, 0.6, 0.7, 0.8)
 
 
-class Learner:
-    """One logistic model for each of `JUDGED`, over the features that are not rare."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A written response, and what is weighed of it."""
 
-    def __init__(self, seen: Sequence[Features]) -> None:
-        grams = Counter(gram for features in seen for gram in features.grams)
-        signs = Counter(sign for features in seen for sign in features.signs)
-        self._grams = {gram for gram, count in grams.items() if count >= RARE_GRAM}
-        self._signs = {sign for sign, count in signs.items() if count >= RARE_SIGN}
-        self._gram_columns, self._sign_columns = DictVectorizer(), DictVectorizer()
-        self._gram_columns.fit([dict.fromkeys(sorted(self._grams), 1.0)])
-        self._sign_columns.fit([dict.fromkeys(sorted(self._signs), 1.0)])
-
-    def matrix(self, seen: Sequence[Features]) -> sparse.csr_matrix:
-        """Responses (n) by features: grams at length one, signs at their size."""
-        grams = self._gram_columns.transform([dict.fromkeys(one.grams & self._grams, 1.0) for one in seen])
-        signs = self._sign_columns.transform([one.signs for one in seen])
-        return sparse.hstack([normalize(grams), signs * SIGN_SIZE]).tocsr()
-
-    def lines(self, models: Sequence[LogisticRegression]) -> list[list[str]]:
-        """The table: kind, feature, and a weight for each of `JUDGED`."""
-        columns = [("gram", name, 1.0) for name in self._gram_columns.get_feature_names_out()]
-        columns += [("sign", name, SIGN_SIZE) for name in self._sign_columns.get_feature_names_out()]
-        found = [["sign", BIAS, *(f"{model.intercept_[0]:.3f}" for model in models)]]
-        for place, (kind, name, size) in enumerate(columns):
-            found.append([kind, name, *(f"{model.coef_[0][place] * size:.3f}" for model in models)])
-        return found
+    voice: str
+    says: str
+    pieces: frozenset[str]
+    features: Features
 
 
-def examples() -> tuple[list[str], NDArray[np.str_], list[Features]]:
-    """The voice of each response, what it says, and its features."""
+def examples() -> list[Example]:
+    """All written responses, in the order of their file, then the sample register's."""
     with RESPONSES.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    seen = [features_of(line["response"]) for line in lines]
-    return [line["voice"] for line in lines], np.array([line["says"] for line in lines]), seen
+        written = [(line["voice"], line["says"], line["response"]) for line in csv.DictReader(file)]
+    return [
+        Example(voice=voice, says=says, pieces=pieces_of(response), features=features_of(response))
+        for voice, says, response in (*written, *_of_the_register())
+    ]
 
 
-def fitted(matrix: sparse.csr_matrix, truth: NDArray[np.bool_]) -> LogisticRegression:
-    """A model of one of `JUDGED`."""
-    return LogisticRegression(C=FREEDOM, solver="liblinear", random_state=0).fit(matrix, truth)
+def _of_the_register() -> Iterator[tuple[str, str, str]]:
+    """Completed rows of the sample register, by what a reader found in them."""
+    with FINDINGS.open(encoding="utf-8", newline="") as file:
+        found = {(int(line["row"]), line["rule"]) for line in csv.DictReader(file)}
+    doubted = {row for row, rule in found if rule in _OF_ANOTHER_KIND}
+    for row in read_register(REGISTER):
+        if row.status is Status.COMPLETED and row.response.strip() and row.row not in doubted:
+            unfinished = (row.row, "completed-in-progress") in found
+            yield "sample register", "unfinished" if unfinished else "finished", row.response
 
 
-def learned() -> list[list[str]]:
-    """The table of weights, from all responses."""
-    _, says, seen = examples()
-    learner = Learner(seen)
-    matrix = learner.matrix(seen)
-    return learner.lines([fitted(matrix, says == name) for name in JUDGED])
+def learned(seen: Sequence[Example]) -> list[list[str]]:
+    """The table of weights, without its headings."""
+    return [*_lines_of_pieces(seen), *_lines_of_grammar(seen)]
 
 
-def held_out(
-    voices: Sequence[str], seen: Sequence[Features], truth: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Each response's probability by a model that was learned without its voice."""
-    found = np.zeros(len(seen))
-    for inside, outside in GroupKFold(FOLDS).split(seen, groups=voices):
-        learner = Learner([seen[place] for place in inside])
-        model = fitted(learner.matrix([seen[place] for place in inside]), truth[inside])
-        found[outside] = model.predict_proba(learner.matrix([seen[place] for place in outside]))[:, 1]
+def _lines_of_pieces(seen: Sequence[Example]) -> list[list[str]]:
+    columns = TfidfVectorizer(analyzer=sorted, binary=True, min_df=RARE_PIECE)
+    models = _fitted(columns.fit_transform([one.pieces for one in seen]), seen, PIECES_FREEDOM)
+    found = [["piece", BIAS, "1.000", *(f"{model.intercept_[0]:.3f}" for model in models)]]
+    for place, name in enumerate(columns.get_feature_names_out()):
+        weights = (f"{model.coef_[0][place]:.3f}" for model in models)
+        found.append(["piece", name, f"{columns.idf_[place]:.3f}", *weights])
+    return found
+
+
+def _lines_of_grammar(seen: Sequence[Example]) -> list[list[str]]:
+    grams = _not_rare((one.features.grams for one in seen), RARE_GRAM)
+    signs = _not_rare((one.features.signs for one in seen), RARE_SIGN)
+    gram_columns = DictVectorizer().fit([dict.fromkeys(grams, 1.0)])
+    sign_columns = DictVectorizer().fit([dict.fromkeys(signs, 1.0)])
+    known = set(grams)
+    matrix = sparse.hstack(
+        [
+            normalize(
+                gram_columns.transform([dict.fromkeys(one.features.grams & known, 1.0) for one in seen])
+            ),
+            sign_columns.transform([one.features.signs for one in seen]) * SIGN_SIZE,
+        ]
+    ).tocsr()
+    models = _fitted(matrix, seen, GRAMMAR_FREEDOM)
+    columns = [("gram", name, 1.0) for name in gram_columns.get_feature_names_out()]
+    columns += [("sign", name, SIGN_SIZE) for name in sign_columns.get_feature_names_out()]
+    found = [["sign", BIAS, "", *(f"{model.intercept_[0]:.3f}" for model in models)]]
+    for place, (kind, name, size) in enumerate(columns):
+        found.append([kind, name, "", *(f"{model.coef_[0][place] * size:.3f}" for model in models)])
+    return found
+
+
+def _not_rare(seen: Iterable[Iterable[str]], fewest: int) -> list[str]:
+    counts = Counter(feature for features in seen for feature in features)
+    return sorted(feature for feature, count in counts.items() if count >= fewest)
+
+
+def _fitted(matrix: sparse.csr_matrix, seen: Sequence[Example], freedom: float) -> list[LogisticRegression]:
+    """One model for each of `JUDGED`."""
+    return [
+        LogisticRegression(C=freedom, solver="liblinear", random_state=0).fit(
+            matrix, [one.says == name for one in seen]
+        )
+        for name in JUDGED
+    ]
+
+
+def held_out(seen: Sequence[Example]) -> NDArray[np.float64]:
+    """Each response's probabilities (n, 3) by models that were learned without its voice."""
+    found = np.zeros((len(seen), len(JUDGED)))
+    for inside, outside in GroupKFold(FOLDS).split(seen, groups=[one.voice for one in seen]):
+        lines = learned([seen[place] for place in inside])
+        weights = weights_from([dict(zip(HEADINGS, line, strict=True)) for line in lines])
+        for place in outside:
+            judged = weigh(seen[place].pieces, seen[place].features, weights)
+            found[place] = judged.unfinished, judged.reason, judged.nothing
     return found
 
 
@@ -123,15 +174,14 @@ def main() -> None:
     if options.write:
         with TABLE.open("w", encoding="utf-8", newline="") as file:
             lines = csv.writer(file, delimiter="\t", lineterminator="\n")
-            lines.writerow(["kind", "feature", *JUDGED])
-            lines.writerows(learned())
+            lines.writerow(HEADINGS)
+            lines.writerows(learned(examples()))
         return
-    voices, says, seen = examples()
-    for name in JUDGED:
-        print(
-            f"{name}, {int((says == name).sum())} of {len(says)}: "
-            f"{figures(says == name, held_out(voices, seen, says == name))}"
-        )
+    seen = examples()
+    chances = held_out(seen)
+    for name, chance in zip(JUDGED, chances.T, strict=True):
+        truth = np.array([one.says == name for one in seen])
+        print(f"{name}, {int(truth.sum())} of {len(truth)}: {figures(truth, chance)}")
 
 
 if __name__ == "__main__":

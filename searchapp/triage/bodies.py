@@ -15,7 +15,7 @@ from typing import Final
 BODIES: Final = {
     "the Home Office": (
         r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)"
-        r"|(?<!local )(?<!welsh )\bgovernment\b(?!\s+(?:scheme|money|grant))"
+        r"|(?<!local )(?<!welsh )\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))"
     ),
     "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b",
     "the national policing leads": (
@@ -30,17 +30,18 @@ BODIES: Final = {
         r"probation|\bNOMS\b|HMPPS|youth\s+justice|\bYJB\b|youth\s+offending|\bYOTs?\b"
     ),
     "the National Crime Agency and regional units": (
-        r"\bNCA\b|national\s+crime\s+agency|\bROCUs?\b|regional\s+organised\s+crime\s+units?"
+        r"\bNCA\b|national\s+crime\s+agency|\bCEOP\b|\bROCUs?\b|regional\s+organised\s+crime\s+units?"
     ),
     "police and crime commissioners": (
-        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|\bcommissioners?\b|mayor(?:'s)?\s+office"
+        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|(?<!health )\bcommissioners?\b"
+        r"|mayor(?:'s)?\s+office"
     ),
     "local partners": (
         r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:(?:adults?|children)(?:'?s)?\s+)?boards?"
         r"|community\s+safety\s+partnerships?|\bCSPs?\b|children'?s\s+services|social\s+(?:services|care\s+departments?)"
     ),
     "health bodies": (
-        r"\bNHS\b|\bDHSC\b|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"
+        r"\bNHS\b|\bDHSC\b|health\s+commissioners?|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"
         r"|hospital\s+trusts?|ambulance\s+(?:services?|trusts?)"
     ),
     "the Department for Education": r"\bDfE\b|department\s+for\s+education",
@@ -48,8 +49,9 @@ BODIES: Final = {
     "other national bodies": (
         r"\bNABIS\b|\bNPAS\b|\bNaVIS\b|national\s+vetting|border\s+force|immigration\s+enforcement|sentencing\s+council|law\s+commission"
         r"|attorney\s+general|\bAGO\b|cabinet\s+office|\btreasury\b|\bDfT\b|department\s+for\s+transport|\bDVLA\b|\bICO\b|\bGLAA\b"
-        r"|central\s+government|\bgovernment\b(?!\s+(?:scheme|money|grant))|parliament|welsh\s+government|forensic\s+science\s+regulator"
+        r"|central\s+government|\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))|parliament|welsh\s+government|forensic\s+science\s+regulator"
     ),
+    "the City of London Police": r"city\s+of\s+london\s+police|\bCoLP\b|\bNFIB\b",
     "the National Undercover Working Group": r"\bNUWG\b|national\s+undercover\s+working\s+group",
     "the National Crime Business Area": r"\bN[CB]{2}A\b|national\s+crime\s+business\s+area",
 }
@@ -59,6 +61,12 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|\n")
 _LEAD_IN: Final = re.compile(
     r"\W*(?:by|within|in|not|no|with|from|immediately|to|for|as|if|once|when|after|before|following|at|over|on"
     r"|where|while|recognising|urgently|and|because|based|we\s+recommend|relevant\s+to)\b",
+    re.IGNORECASE,
+)
+# Of whom it is only told what they should do: "guidance on how forces should ..." asks nothing of forces.
+_TOLD_OF: Final = re.compile(
+    r"\b(?:on|of|for|about|to|say|state|decide|set(?:s|ting)?\s+out|explain\w*|clarif\w+|define\w*|guidance|guidelines|standards)"
+    r"\s+(?:how|what|when|whether|which|where|why)\s+(?:[\w'-]+\s+){0,3}[\w'-]+\Z",
     re.IGNORECASE,
 )
 _FORCE: Final = re.compile(
@@ -101,7 +109,9 @@ def asked(text: str) -> Asked:
         for modal in _MODAL.finditer(sentence):
             pieces = [piece for piece in sentence[start : modal.start()].split(",") if piece.strip()]
             subject = next((piece for piece in pieces if not _LEAD_IN.match(piece)), "") if not start else ""
-            found.append((subject or (pieces[-1] if pieces else "")).strip())
+            subject = (subject or (pieces[-1] if pieces else "")).strip()
+            if not _TOLD_OF.search(subject):
+                found.append(subject)
             start = modal.end()
     return Asked(subjects=tuple(found))
 

@@ -31,11 +31,11 @@ def names_unaddressed_body(item: Recommendation, _classification: Classification
 
 def closed_without_reason(item: Recommendation, classification: Classification | None) -> str:
     """No further action although the force is asked, and nothing says why."""
-    if item.status is not Status.NO_FURTHER_ACTION or gives_reason(item.response):
-        return ""
-    if item.response.strip() and awaits_answer(item.response):
+    if item.status is not Status.NO_FURTHER_ACTION:
         return ""
     passed = passed_on(item.response)
+    if passed is None and (gives_reason(item.response) or awaits_answer(item.response)):
+        return ""
     if passed and (
         passed.own_force or _names_another(item.text, passed) or _asked_jointly(item.text, passed)
     ):

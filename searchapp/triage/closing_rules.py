@@ -25,6 +25,8 @@ from searchapp.triage.untouched import untouched_limbs
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
 _MIN_REPEATED: Final = 6  # words of a response that can be a repetition
 _REPEATED: Final = 92.0  # of 100, letters found in the recommendation
+_COMMON: Final = 0.4  # share of words in common below which no letters need be compared
+_LETTERS: Final = re.compile(r"[a-z]+")
 _MIN_TELLING: Final = 4  # words of a restatement besides those below
 _RESTATING_WORDS: Final = """
 a accept accepts agree agrees all an and are as at be been being by constabulary do does each ensure
@@ -37,6 +39,11 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|winter)(?:\s+of)?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+# What every date looked for has: soon found, where the dates themselves are dear to look for.
+_MAY_BE_DATED: Final = re.compile(
+    r"\d\s?[./-]\s?\d|\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|spring|summer|autumn|winter)",
+    re.IGNORECASE,
+)
 _FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
 
 
@@ -56,6 +63,10 @@ def repeats_recommendation(item: Recommendation, _classification: Classification
 
 @lru_cache(maxsize=1024)
 def _repeats(said: str, asked: str) -> bool:
+    known = set(_LETTERS.findall(asked.lower()))
+    own = _LETTERS.findall(said.lower())
+    if sum(word in known for word in own) < _COMMON * len(own):
+        return False  # most responses: comparing letters is dear
     response, text = wording(said), wording(asked)
     if response.count(" ") + 1 < _MIN_REPEATED or len(response) > len(text) * 1.2:
         return False
@@ -97,7 +108,7 @@ def response_cut_off(item: Recommendation, _classification: Classification | Non
 def older_than_inspection(item: Recommendation, _classification: Classification | None) -> str:
     """Everything the response dates was before the recommendation was made."""
     made = item.made
-    if made is None or item.status is Status.AWAITING_REVIEW or not re.search(r"\d\d", item.response):
+    if made is None or item.status is Status.AWAITING_REVIEW or not _MAY_BE_DATED.search(item.response):
         return ""
     dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
     seasons = list(_SEASON.finditer(item.response))

@@ -147,8 +147,8 @@ def find_contradictions(
 
 
 def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommendation]]:
-    """Neighbouring rows of one report, cut where there are too many to keep."""
-    for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report)):
+    """Neighbouring rows of one report and date, cut where there are too many to keep."""
+    for _, rows in groupby(recommendations, key=lambda item: (item.source.file, item.report, item.made)):
         while block := list(islice(rows, LONGEST)):
             yield block
 

@@ -14,12 +14,13 @@ from searchapp.triage.response_judge import words_known
 
 _CANNOT_END: Final = re.compile(
     r"a|an|the|our|their|its|his|her|my|your|and|or|but|than|which|whose|if|when|while|because|is|are|was|were|be"
-    r"|been|being|has|have|had|will|would|should|must|can|could|may|very|also|either|every|of|by|from|into|as"
-    r"|between|both|each|who"
+    r"|been|being|has|have|had|will|would|should|must|can|could|may|very|also|either|every|of|by|into|as"
+    r"|between|both|each|who|unless|until|whether|although|whilst|whereas|upon|giving|making|ensuring|requiring"
+    r"|allowing|enabling|regarding|concerning|involving"
 )
 _SELDOM_ENDS: Final = re.compile(r"to|in|on|at|for|with|that|where|not|more")
 _GOVERNS: Final = re.compile(
-    r"to|with|for|at|that|where|during|through|within|including|such|under|towards|via"
+    r"to|with|for|at|that|where|during|through|within|including|such|under|towards|via|from|using|providing"
 )
 _RELATIVE: Final = re.compile(r"\b(?:what|which|that|who|whom|where|whose|how)\s+\w+\s", re.IGNORECASE)
 _LAST_SENTENCE: Final = re.compile(r"[.!?]\s+")
@@ -29,14 +30,19 @@ _HALF_SAID: Final = re.compile(
 _NO_VERB: Final = re.compile(
     r"\b(?:what|which|that|how|if|when|where|while|because|whom|and|but|so)\s+(?:they|we|he|she|I|it)\Z"
 )
+# The last of a sentence has just begun: "... to all of them and so far".
+_JUST_BEGUN: Final = re.compile(
+    r"(?:^|[.;,]\s|\s)(?:and|but)\s+(?:so\s+far|to\s+date|now|then|also|already|still|currently|recently|since)\Z"
+)
 # What governs others may end a sentence too: "was applied for", "as it is", "we work to that".
 _MAY_END: Final = re.compile(
-    r"\b(?:(?:\w+ed|paid|sought|looking)\s+for|(?:spoken|asked|work|begin|responded|attended|replied|not)\s+to"
+    r"\b(?:(?:them|it|us|come|came|comes|far|aside)\s+from|(?:\w+ed|paid|sought|looking)\s+for|(?:spoken|asked|work|begin|responded|attended|replied|not)\s+to"
     r"|(?:been|fell|all|halfway|go|went)\s+through|from\s+within|as\s+(?:such|is)|to\s+begin\s+with"
     r"|(?:after|from|of|under|to|do|like|before|with)\s+that|(?:in|of|for|to|from|at)\s+each"
     r"|(?:they|we|it|all|one|ten|never|as)\s+(?:is|are|have|can|was|were)|(?:should|need|would)\s+be)\Z",
     re.IGNORECASE,
 )
+_UNDONE: Final = (_HALF_SAID, _NO_VERB, _JUST_BEGUN)
 _SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
 _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
 _MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
@@ -90,7 +96,7 @@ _SHORT_FORMS: Final = frozenset(
         "veh",
     )
 )
-_ENDINGS: Final = re.compile(r"e?s|e?d|ing|e?rs?|ors?|ly|y|al|ions?|ments?|able|ful|e|ness|n|t|ies")
+_ENDINGS: Final = re.compile(r"e?s|e?d|ing|e?rs?|ors?|ly|y|al|ions?|ments?|able|ful|e|ness|n|ies|a|o|i")
 _BROKEN_IF_LONG: Final = frozenset(("dev", "feed", "prov", "pers", "inves", "struct", "strat", "evid"))
 _BEGINS_LATE: Final = re.compile(
     r"(?:and|or|but|nor|which|whose|whom|who|whereby|than|because|of|by|with|into|from|to(?=\s+(?:the|an?|our|their|each|all)\s))\s"
@@ -98,6 +104,7 @@ _BEGINS_LATE: Final = re.compile(
 _DESCRIBES: Final = ("ar", "al", "ive", "ous", "ic", "ful", "able", "ible", "ary")
 _LONG: Final = 600  # characters; a text of whole sentences this long ends with a full stop
 _TELLING: Final = 200  # characters from which a small first letter is a sign
+_TELLING_IF_SET_OUT: Final = 100  # the same, of a text that ends with a full stop
 _FRAGMENT: Final = 2  # letters
 _WHOLE: Final = 8  # words from which a text is more than a note
 
@@ -114,7 +121,8 @@ def cut_off(response: str) -> str:
         return " ".join(words[:6]) + " ..."
     first = words[0]
     begins_late = first.isalpha() and first.islower() and not _MAY_BEGIN.fullmatch(first)
-    return " ".join(words[:6]) + " ..." if begins_late and len(text) >= _TELLING else ""
+    telling = _TELLING_IF_SET_OUT if text.endswith(".") else _TELLING
+    return " ".join(words[:6]) + " ..." if begins_late and len(text) >= telling else ""
 
 
 def _hangs(text: str, last: str) -> bool:
@@ -132,14 +140,14 @@ def _is_piece(last: str) -> bool:
     if last in _WHOLE_WORDS_SET or last in _SHORT_FORMS or tokens_of(last) != [last]:
         return False
     rests = [word.removeprefix(last) for word in known if word.startswith(last)]
-    return bool(rests) and not any(len(rest) == 1 or _ENDINGS.fullmatch(rest) for rest in rests)
+    return bool(rests) and not any(_ENDINGS.fullmatch(rest) for rest in rests)
 
 
 def _ends_early(text: str, words: list[str]) -> bool:
     last = words[-1]
     if last[-1] in ".!?\"':;" or last.lower() == "etc" or _MAY_END.search(text):
         return False
-    if _CANNOT_END.fullmatch(last) or _NO_VERB.search(text) or _HALF_SAID.search(text) or _hangs(text, last):
+    if _CANNOT_END.fullmatch(last) or any(sign.search(text) for sign in _UNDONE) or _hangs(text, last):
         return len(words) > _FRAGMENT
     if len(words) >= _WHOLE and (
         (last in _PIECES and tokens_of(last) == [last]) or last in _BROKEN_IF_LONG or _is_piece(last)
@@ -149,6 +157,9 @@ def _ends_early(text: str, words: list[str]) -> bool:
     if _SELDOM_ENDS.fullmatch(last):
         return telling
     if len(words) > 1 and _DETERMINERS.fullmatch(words[-2].lower()) and last.islower():
-        fragment = len(last) <= _FRAGMENT and not _SHORT_WORDS.fullmatch(last)
+        fragment = len(last) <= _FRAGMENT or (
+            len(last) == _FRAGMENT + 1 and last.isalpha() and last not in words_known()
+        )
+        fragment = fragment and not _SHORT_WORDS.fullmatch(last) and last not in _SHORT_FORMS
         return fragment or (telling and last.endswith(_DESCRIBES))
     return len(text) >= _LONG and last[-1] != ")" and len(re.findall(r"[.!?]\s", text)) > 1

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from searchapp.triage.prose_limbs import places_in_prose
+
 _MARKER: Final = re.compile(
     r"(?P<bullet>(?:^|(?<=\n)|(?<=\s))[•●▪*·](?=\s|\w)|(?:(?<=\n)|(?<=[:;]\s)|(?<=;\sand\s))[-–](?=\s?\w))"  # noqa: RUF001
     r"|\((?P<closed>[a-z]|[ivx]{2,5}|\d{1,2})\)"
@@ -36,11 +38,6 @@ _ROMAN: Final = (
 _SENTENCE_END: Final = re.compile(r"[.!?](?=\s*[A-Z][a-z])|\n")
 _LIST: Final = re.compile(r":\s+(?=[^;:]{3,};)")
 _FIRST_ITEM: Final = re.compile(r":\s+(?P<item>\w[^:]{8,500}?;)(?:\s+and)?\s*\Z")
-_THATS: Final = re.compile(
-    r"\b(?:ensur\w+|make\s+(?:sure|certain)|satisfy\s+themselves|require|check)\s+that\s+(?=[^.;:]{5,}?\bthat\b)"
-)
-_THAT: Final = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)that\s+")
-_FEWEST_THATS: Final = 3
 _CUT: Final = re.compile(r";\s*(?:and\s+|or\s+)?")
 _TRAILING: Final = re.compile(r"(?:[\s;,.]|\band\b|\bor\b)+\Z")
 _BULLET: Final = "•"
@@ -158,7 +155,7 @@ def _semicolons(text: str) -> tuple[Limb, ...]:
     """The limbs of "ensure: x; y; and z"."""
     opening = _LIST.search(text)
     if opening is None:
-        return _thats(text)
+        return _in_prose(text)
     close = re.search(r"[.!?](?=\s+[A-Z]|\Z)", text[opening.end() :])
     last = opening.end() + close.start() if close else len(text)
     starts = [opening.end(), *(cut.end() for cut in _CUT.finditer(text, opening.end(), last))]
@@ -169,19 +166,9 @@ def _semicolons(text: str) -> tuple[Limb, ...]:
     )
 
 
-def _thats(text: str) -> tuple[Limb, ...]:
-    """The limbs of "ensure that x, that y and that z"."""
-    opening = _THATS.search(text)
-    if opening is None:
-        return ()
-    close = re.search(r"[.!?;](?=\s|\Z)", text[opening.end() :])
-    last = opening.end() + close.start() if close else len(text)
-    cuts = list(_THAT.finditer(text, opening.end(), last))
-    if len(cuts) + 1 < _FEWEST_THATS:
-        return ()
-    starts = [opening.end(), *(cut.end() for cut in cuts)]
-    ends = [*(cut.start() for cut in cuts), last]
-    return tuple(_limb(text, start, end, "", 0) for start, end in zip(starts, ends, strict=True))
+def _in_prose(text: str) -> tuple[Limb, ...]:
+    """The limbs of "ensure that x, that y and that z", or of "name a lead, train staff and tell people"."""
+    return tuple(_limb(text, start, end, "", 0) for start, end in places_in_prose(text))
 
 
 def _limb(text: str, start: int, end: int, label: str, depth: int) -> Limb:

@@ -1,4 +1,4 @@
-"""What of a response's words is weighed: its words, its grammar with the content taken out, kinds of words.
+"""What of a response's words is weighed: pieces of them, their grammar with the content out, their kinds.
 
 Owns tokens and features; nothing is judged here. "The posters are being designed" has the grammar
 "the Xs are being Xed": what is done with content unknown tells as much as what is done.
@@ -64,6 +64,9 @@ _CLAUSE_END: Final = re.compile(
     r"(?<!\d)[.;,!?]|[.;,!?](?!\d)|\b(?=(?:but|with|and|though)\b)", re.IGNORECASE
 )
 _LONG: Final = 30  # tokens
+_STARTS: Final = (4, 6)  # letters of a word's beginnings
+_JOINED: Final = 4  # letters of each of two neighbouring words
+_END: Final = 3  # letters of a word's ending
 # Looked for in this order in a clause's shapes; the first found is its tense.
 _TENSES: Final = tuple(
     (tense, re.compile(pattern))
@@ -97,6 +100,24 @@ class Features:
 def tokens_of(text: str) -> list[str]:
     """Words and marks in small letters, with placeholders for numbers, dates and ranks."""
     return [_normal(token) for token in _TOKEN.findall(text.lower().replace("’", "'"))]  # noqa: RUF001
+
+
+def pieces_of(response: str) -> frozenset[str]:
+    """Words, their beginnings and endings, and the beginnings of two neighbours."""
+    tokens = ("^", *tokens_of(response), "$")
+    pieces = set(tokens)
+    for token in tokens:
+        pieces.update(_pieces_of_token(token))
+    pieces.update(map(" ".join, pairwise([token[:_JOINED] for token in tokens])))
+    return frozenset(pieces)
+
+
+@lru_cache(maxsize=65536)
+def _pieces_of_token(token: str) -> tuple[str, ...]:
+    if not token.isalpha():
+        return ()
+    starts = [f"{token[:length]}*" for length in _STARTS if len(token) > length]
+    return (*starts, f"-{token[-_END:]}") if len(token) > _END + 1 else tuple(starts)
 
 
 def features_of(response: str) -> Features:

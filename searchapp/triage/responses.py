@@ -29,11 +29,16 @@ _PASSED: Final = re.compile(
 _OUTSIDE: Final = rf"(?:{'|'.join(BODIES.values())}|national\s+(?:bod(?:y|ies)|leads?|group|level))"
 _ACTING: Final = re.compile(
     rf"\W*(?:(?:the|this\s+is\s+(?:for|with|one\s+for)|for|with|sits\s+with|a|an)\s+)*{_OUTSIDE}\W*(?:\w+\s+){{0,2}}?"
-    r"(?:(?<!ed )to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing|\W*$)"
+    r"(?:(?:(?<!ed )to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing)\b"
+    r"|\W*$)"
     rf"|\W*(?:this\s+)?(?:(?:is|was|has|been|being|to|be)\s+)*(?:led|owned|managed|progressed|actioned|addressed|done|taken"
     rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b"
     rf"[\w\s]{{0,20}}?\b(?:by|with|(?<!letter )(?<!reply )(?<!return )to)\s+(?:the\s+)?{_OUTSIDE}",
     re.IGNORECASE,
+)
+# The force acts with the body: "CPS and force leads are to agree it".
+_WITH_US: Final = re.compile(
+    r"(?:\band|&|\bwith)\s+(?:the\s+|our\s+)?(?:force|us\b|constabulary)", re.IGNORECASE
 )
 _BODY: Final = re.compile(_OUTSIDE, re.IGNORECASE)
 _WORDS_BESIDES: Final = 3
@@ -90,7 +95,7 @@ _VERB: Final = re.compile(
 )
 # Passed on, though no body of the table is named.
 _NOT_OURS: Final = re.compile(
-    r"^(?:\W*\w+){0,2}\W*\bnot\s+for\s+(?:the\s+)?(?:police|forces?|us)\b|^\W*not\s+an?\s+(?:polic(?:e|ing)|force|local)\s+(?:recommendation|matter|issue|action)"
+    r"^(?:\W*\w+){0,2}\W*\bnot\s+for\s+(?:the\s+)?(?:police|forces?|us)\b|\bnot\s+one\s+for\s+(?:us|forces?|the\s+force)\b|^\W*not\s+an?\s+(?:polic(?:e|ing)|force|local)\s+(?:recommendation|matter|issue|action)"
     r"|\b(?:nothing|no\s+(?:force\s+|local\s+)?(?:input|action|role|part))\s+(?:is\s+)?(?:for|needed\s+(?:from|by)|required\s+(?:from|of|by)|asked\s+of)\s+(?:us|forces?|the\s+force|this\s+force)\b"
     r"|\bno\s+(?:force|local)\s+(?:input|action|role)\s+(?:is\s+)?(?:needed|required|asked)"
     r"|^\W*(?:this\s+(?:one\s+)?)?(?:is\s+|sits\s+|rests\s+|lies\s+)?with\s+(?:the\s+)?national\b",
@@ -123,6 +128,7 @@ def passed_on(response: str) -> Passed | None:
     bodies = bodies_in(re.sub(r"\(NB.*", "", response))
     only_names = bool(bodies) and _only_names(response, length)
     acting = length <= _LONGEST_CLAIM and bool(bodies) and bool(_ACTING.match(response))
+    acting = acting and not _WITH_US.search(response)
     claim = _PASSED.search(response) and (bodies or "national" in response.lower())
     not_ours = length <= _LONGEST_CLAIM and bool(_NOT_OURS.search(response))
     if not (not_applicable or only_names or claim or acting or not_ours):

@@ -19,6 +19,8 @@ from searchapp.triage.untouched import WORK, telling_stems
 _OPEN_OR_DONE: Final = frozenset((Status.COMPLETED, Status.BEING_PROGRESSED))
 _ANY: Final = frozenset(Status)
 _MIN_MISFITS: Final = 2
+_MIN_EXCHANGED: Final = 3  # telling words of two exchanged responses together
+_MIN_ASTRAY: Final = 2  # telling words of a response that is its neighbour's
 _REACH: Final = 3  # rows from one sign of a slip to the next
 _AROUND: Final = 8  # rows before and after among which a telling word is rare
 _RARE: Final = 2  # of these rows that may ask for it
@@ -29,7 +31,13 @@ def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
 
     `block` is in file order; its rows stand together.
     """
-    return _moved_responses(block) | _moved_statuses(block)
+    wanted = [telling_stems(item.text) for item in block]
+    said = [telling_stems(item.response) for item in block]
+    return (
+        _misplaced_responses(block, wanted, said)
+        | _moved_responses(block, wanted, said)
+        | _moved_statuses(block)
+    )
 
 
 def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
@@ -49,14 +57,16 @@ def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation
                 if {signs[place] for place in group} == {"left open", "closed work"}:
                     found = {block[place].ref: block[place + step] for place in group} | found
     for place, other in pairwise(range(len(block))):
-        if {signs[place], signs[other]} == {"left open", "closed work"}:
+        exchanged = block[place].status in fits[other] and block[other].status in fits[place]
+        if exchanged and {signs[place], signs[other]} == {"left open", "closed work"}:
             found = {block[place].ref: block[other], block[other].ref: block[place]} | found
     return found
 
 
 def _sign(item: Recommendation) -> str:
     if item.status is Status.NO_FURTHER_ACTION:
-        return "closed work" if asked(item.text).force and not gives_reason(item.response) else ""
+        own = tells_own_work(item.response) and not gives_reason(item.response)
+        return "closed work" if own and asked(item.text).force else ""
     return "left open" if passed_on(item.response) and not asked(item.text).force else ""
 
 
@@ -96,13 +106,39 @@ def _runs(
     yield run
 
 
-def _moved_responses(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
+def _misplaced_responses(
+    block: Sequence[Recommendation], wanted: Sequence[set[str]], said: Sequence[set[str]]
+) -> dict[str, Recommendation]:
+    """Two neighbours whose responses were exchanged, or one response that is plainly its neighbour's.
+
+    Words that both recommendations ask for tell nothing. For an exchange each response must have some of the
+    other's, for one response by itself two, where neither response answers its own recommendation at all.
+    """
+    found: dict[str, Recommendation] = {}
+    for place in range(len(block) - 1):
+        pair = ((place, place + 1), (place + 1, place))
+        astray = [_things(said[at] & (wanted[other] - wanted[at])) for at, other in pair]
+        at_home = [said[at] & (wanted[at] - wanted[other]) for at, other in pair]
+        if not any(at_home) and all(astray) and len(set().union(*astray)) >= _MIN_EXCHANGED:
+            found |= {block[at].ref: block[other] for at, other in pair}
+        elif not any(said[at] & wanted[at] for at, _ in pair):
+            for (at, other), words in zip(pair, astray, strict=True):
+                if len(words) >= _MIN_ASTRAY and said[other] and not passed_on(block[at].response):
+                    found[block[at].ref] = block[other]
+    return found
+
+
+def _things(stems: set[str]) -> set[str]:
+    return {stem for stem in stems if not stem.endswith(WORK)}
+
+
+def _moved_responses(
+    block: Sequence[Recommendation], wanted: Sequence[set[str]], said: Sequence[set[str]]
+) -> dict[str, Recommendation]:
     """Runs of responses that share telling words with the next (or last) recommendation, none with their own.
 
     The row at the end of a run, whose answer stands beside it, is one of them where its own fits no better.
     """
-    wanted = [telling_stems(item.text) for item in block]
-    said = [telling_stems(item.response) for item in block]
     found: dict[str, Recommendation] = {}
     for step in (1, -1):
         run: list[int] = []
@@ -122,7 +158,7 @@ def _moved_responses(block: Sequence[Recommendation]) -> dict[str, Recommendatio
 def _belongs_to(place: int, other: int, wanted: Sequence[set[str]], said: Sequence[set[str]]) -> bool:
     if not 0 <= other < len(wanted) or said[place] & wanted[place]:
         return False
-    common = {stem for stem in said[place] & wanted[other] if not stem.endswith(WORK)}
+    common = _things(said[place] & wanted[other])
     if not common:
         return False
     around = Counter(

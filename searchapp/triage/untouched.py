@@ -19,6 +19,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _STEM: Final = 5
 _TELLING: Final = 3  # words of a limb that a response could touch
+_TELLING_IN_PROSE: Final = 2
 _MIN_WORDS: Final = 9  # of a response, before its silence says anything
 _BLANKET: Final = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:above|recommend\w+|elements|points|requirements|features"
@@ -33,7 +34,7 @@ _BLANKET: Final = re.compile(
 )
 # Of a response: where a new thing is said. What hangs on the last one ("which was bought") says no new thing.
 _STATEMENT_END: Final = re.compile(
-    r"[.;:!?\n]\s*|\s[-\u2013]\s+|(?:,\s*+(?:and\s++)?+|\s+and\s++)"
+    r"[.;:!?\n]\s*|\s[-\u2013]\s+|(?:,\s*+(?:and\s++)?+|\s+and\s++(?!\w+(?:ed|en|ept|eld|ent)\s+(?:by|on|in|to|at|with)\b|(?:is|are|was|were|has|have)\b))"
     r"(?!(?:which|who|where|when|as|with|so|by|to|in|on|at|from|since|after|before|following|through|for|each"
     r"|without|if|because|it|they|this|these|(?:\w+\s+)?of\s+(?:them|these|which)"
     r"|(?:one|two|three|four|five|\d+)\s+(?:is|are|was|were|has|have))\b)"
@@ -44,6 +45,7 @@ _MARK: Final = re.compile(
 )
 _INITIALS: Final = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
 _STATEMENT: Final = 3  # words, so that a list of names is no list of statements
+_STATEMENT_ON_PROSE: Final = 4
 _GENERAL: Final = re.compile(
     r"about|above|accord\w+|across|actions?|adequate|after|against|also|and|any|appropriate|are|areas?|arrangements"
     r"|available|been|before|being|between|both|but|can|carry|chief|clear|constables?|constabulary|contained|could"
@@ -113,26 +115,34 @@ def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
         limb
         for limb, stems in zip(outer, own, strict=True)
         if limb.label not in marks
-        and len(telling_stems(limb.text)) >= _TELLING
+        and len(telling_stems(limb.text)) >= (_TELLING if limb.label else _TELLING_IN_PROSE)
         and not said & stems
         and not _by_initials(limb.text, response)
     )
     if len(untouched) == len(outer):
         return ()
     skipped = len(marks) > 1
-    return untouched if skipped or _answers_of_no_limb(response, outer, own) < len(untouched) else ()
+    return untouched if skipped or _strangers(text, response, outer, own) < len(untouched) else ()
 
 
-def _answers_of_no_limb(response: str, outer: list[Limb], own: list[set[str]]) -> int:
-    """How many of the things that the response says touch no limb: each may answer one in words unknown."""
-    said = [part for part in _STATEMENT_END.split(response) if len(part.split()) >= _STATEMENT]
+def _strangers(text: str, response: str, outer: list[Limb], own: list[set[str]]) -> int:
+    """How many of the things that the response says touch no limb: each may answer one in words unknown.
+
+    Limbs in prose share what stands before them, so there it is enough to touch anything that is asked.
+    """
+    asked, words_enough = [(text, telling_stems(text))], _STATEMENT_ON_PROSE
+    if _is_marked(outer):
+        asked = [(limb.text, stems) for limb, stems in zip(outer, own, strict=True)]
+        words_enough = _STATEMENT
+    said = [part for part in _STATEMENT_END.split(response) if len(part.split()) >= words_enough]
     return sum(
-        not any(
-            telling_stems(part) & stems or _by_initials(limb.text, part)
-            for limb, stems in zip(outer, own, strict=True)
-        )
+        not any(telling_stems(part) & stems or _by_initials(words, part) for words, stems in asked)
         for part in said
     )
+
+
+def _is_marked(outer: list[Limb]) -> bool:
+    return any(limb.label for limb in outer)
 
 
 def _by_initials(text: str, response: str) -> bool:
@@ -144,6 +154,8 @@ def _by_initials(text: str, response: str) -> bool:
 def _own_stems(outer: list[Limb]) -> list[set[str]]:
     """What each limb asks that no other does; all of it, where others ask the same."""
     every = [telling_stems(limb.text) for limb in outer]
+    if not _is_marked(outer):
+        return every
     found = []
     for place, stems in enumerate(every):
         elsewhere = set().union(*(other for at, other in enumerate(every) if at != place))

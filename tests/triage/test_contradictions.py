@@ -2,6 +2,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -17,19 +18,24 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class Planted:
-    """A row written for a test: the findings expected, and other ones that can be defended."""
+    """A row written for a test: the findings expected, and other ones that can be defended ("-": none).
+
+    `fault` says why the rules still differ, "" where they do not.
+    """
 
     item: Recommendation
     rules: frozenset[str]
     instead: frozenset[str]
-    fault: bool
+    fault: str
 
     def is_met_by(self, rules: Sequence[str]) -> bool:
         """Whether just these findings, or some of the defensible ones, were found, each rule once."""
         found = set(rules)
         if len(rules) > len(found):
             return False
-        return found == self.rules or bool(self.instead and found and found <= self.rules | self.instead)
+        if not found:
+            return not self.rules or "-" in self.instead
+        return found == self.rules or bool(self.instead and found <= self.rules | self.instead)
 
 
 def planted(name: str, *, one_report: bool) -> list[Planted]:
@@ -37,6 +43,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
     cells = [[cell.strip() for cell in line.split(" | ")] for line in lines if line and line[0] != "#"]
     rows = []
     for row, (status, made, text, response, rules, *notes) in enumerate(cells, 1):
+        faults = [cell.removeprefix("fault: ") for cell in notes if cell.startswith("fault: ")]
         said = [note for cell in notes for note in cell.split(", ")]
         rows.append(
             Planted(
@@ -50,42 +57,45 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
                 ),
                 rules=frozenset(rules.split(";")) - {"-"},
                 instead=frozenset(note.removeprefix("alt: ") for note in said if note.startswith("alt: ")),
-                fault="fault" in said,
+                fault="".join(faults),
             )
         )
     return rows
 
 
 APART = planted("planted.txt", one_report=False)
-IN_ORDER = planted("planted_in_order.txt", one_report=True)
+REPORTS = {
+    name: planted(f"planted_{name}.txt", one_report=True)
+    for name in ("in_order", "in_order_again", "by_date")
+}
 
 
-def each(rows: list[Planted]) -> pytest.MarkDecorator:
-    fault = pytest.mark.xfail(reason="a known fault", strict=True)
-    return pytest.mark.parametrize(
-        "row", [pytest.param(row, marks=[fault] if row.fault else []) for row in rows]
-    )
+def marks(row: Planted) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=row.fault, strict=True)] if row.fault else []
 
 
-@each(APART)
+@pytest.mark.parametrize("row", [pytest.param(row, marks=marks(row)) for row in APART])
 def test_a_row_gives_exactly_the_findings_a_careful_reader_would(row: Planted) -> None:
     assert row.is_met_by([finding.rule for finding in find_contradictions([row.item])])
 
 
-@pytest.fixture(scope="module")
-def found_in_order() -> dict[str, list[str]]:
-    items = [row.item for row in IN_ORDER]
+@cache
+def found_among_neighbours(report: str) -> dict[str, list[str]]:
+    items = [row.item for row in REPORTS[report]]
     found: dict[str, list[str]] = {item.ref: [] for item in items}
     for finding in find_contradictions(items, clusters=clusters_of(items)):
         found[finding.ref].append(finding.rule)
     return found
 
 
-@each(IN_ORDER)
+@pytest.mark.parametrize(
+    ("report", "row"),
+    [pytest.param(report, row, marks=marks(row)) for report, rows in REPORTS.items() for row in rows],
+)
 def test_a_row_among_its_neighbours_gives_the_findings_a_careful_reader_would(
-    row: Planted, found_in_order: dict[str, list[str]]
+    report: str, row: Planted
 ) -> None:
-    assert row.is_met_by(found_in_order[row.item.ref])
+    assert row.is_met_by(found_among_neighbours(report)[row.item.ref])
 
 
 @pytest.mark.parametrize("row", APART)
@@ -160,6 +170,35 @@ def test_a_slip_is_found_deep_in_a_long_report() -> None:
     before = [(OWN_WORK, Status.COMPLETED)] * 999
     items = rows_with(*before, (OTHERS, Status.COMPLETED), (OWN_WORK, Status.NO_FURTHER_ACTION))
     assert slipped(items) == [1000, 1001]
+
+
+def dated(row: int, text: str, response: str, made: str = "2019") -> Recommendation:
+    return recommendation(
+        row=row, text=text, response=response, status=Status.COMPLETED, made=PartialDate.parse(made)
+    )
+
+
+def test_two_responses_that_were_exchanged_are_found_and_each_names_the_other() -> None:
+    items = [
+        dated(1, "The force should fit cameras in its vans.", "The kennels were rebuilt and heated."),
+        dated(2, "The force should improve its kennels.", "Vans have had cameras since May."),
+    ]
+    found = [finding for finding in find_contradictions(items) if finding.rule == "rows-slipped"]
+    assert [(finding.row, finding.others) for finding in found] == [(1, ("r2",)), (2, ("r1",))]
+
+
+def test_words_that_both_recommendations_ask_for_are_no_sign_of_a_slip() -> None:
+    items = [
+        dated(1, "The force should train its custody staff.", "Custody staff had two days on first aid."),
+        dated(2, "The force should equip its custody staff.", "Custody staff have radios and gloves."),
+    ]
+    assert slipped(items) == []
+
+
+def test_rows_of_different_dates_are_no_neighbours() -> None:
+    texts = "The force should fit cameras in its vans.", "The force should improve its kennels."
+    responses = "The kennels were rebuilt and heated.", "Vans have had cameras since May."
+    assert slipped([dated(1, texts[0], responses[0]), dated(2, texts[1], responses[1], "2020")]) == []
 
 
 def test_a_single_wrong_status_is_no_slip() -> None:

@@ -41,6 +41,23 @@ def cut(text: str) -> list[str]:
             "It should (a) plan, which may include (i) demand; and (ii) cost; and (b) consult.",
             ["a plan, which may include (i) demand; and (ii) cost", "  i demand", "  ii cost", "b consult"],
         ),
+        (
+            "The force should name a lead, train its staff and publish the plan. It may ask for help.",
+            ["name a lead", "train its staff", "publish the plan"],
+        ),
+        (
+            "The force should ensure that cells are safe and that staff are trained.",
+            ["cells are safe", "staff are trained"],
+        ),
+        (
+            "The force should make sure its plan is costed, includes reserves and is tested by others.",
+            ["is costed", "includes reserves", "is tested by others"],
+        ),
+        (
+            "The force should improve its data by removing old records and checking new ones.",
+            ["removing old records", "checking new ones"],
+        ),
+        ("The force should train officers, staff and volunteers.", []),
         ("The force should comply with section 38(6) and regulation 3(5).", []),
         ("The force should improve its plans.", []),
         ("A supervisor (a sergeant) should check it.", []),
