@@ -74,10 +74,6 @@ class Checking:
         started = self._start()
         return self._check_marked() or started
 
-    def edition(self) -> int:
-        """Another number whenever what is listed here may be other; statuses and decisions aside."""
-        return self.findings.edition()
-
     def contradictions(
         self, asked: FindingQuery = ALL_CONTRADICTIONS, part: Slice = EVERYTHING
     ) -> list[Finding]:

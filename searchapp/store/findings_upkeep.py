@@ -42,6 +42,7 @@ from searchapp.store.schema import (
     SOURCE_ROWS,
     SUGGESTIONS,
 )
+from searchapp.store.until_commit import UntilCommit
 
 _STREAMED: Final = {"yield_per": OF_A_STATEMENT}
 _TRIAGE: Final = (
@@ -56,6 +57,7 @@ class FindingsUpkeep:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._edition = UntilCommit(database, lambda connection, _about: _edition(connection))
 
     def computed(self) -> Computed:
         """What was last started from; a `Computed()` where nothing ever was."""
@@ -77,8 +79,7 @@ class FindingsUpkeep:
 
     def edition(self) -> int:
         """Another number after every `start` and `save_checked`; 0 before any."""
-        with self._database.reading() as connection:
-            return _edition(connection)
+        return self._edition.of()
 
     def changes_since(self, change: int) -> Mapping[str, frozenset[str]]:
         """References with a log entry after `change`, each with the kinds and fields that changed."""

@@ -11,16 +11,16 @@ from typing import Any
 from flask import Response, current_app, g, request
 
 from searchapp.web import compression
-from searchapp.web.current import remembered_pages, signed_in
+from searchapp.web.current import remembered_pages, signed_in, workspace
 from searchapp.web.remembered import NOT_OF_THE_REQUEST
 
 
 def whole_page(template: str, of: Hashable, values: Callable[[], Mapping[str, Any]]) -> Response:
     """The page that `template` makes of `values`, remembered by all that they are made of, and by who asks.
 
-    `of` need not name the template, the path, the person, nor the state of the index.
+    `of` need not name the template, the path, the person, nor the moment, by which all pages are remembered.
     """
-    key = (template, request.path, signed_in(), g.get("index"), g.get("repaired"), of)
+    key = (template, request.path, signed_in(), g.get("repaired"), workspace().moment(), of)
     return compression.answer(remembered_pages().thing(key, lambda: _made(template, values())))
 
 

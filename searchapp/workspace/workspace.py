@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from searchapp.services.keys import Keys
     from searchapp.services.learning import Learning
     from searchapp.services.log import Log
+    from searchapp.services.moment import Moment
     from searchapp.services.promoting import Promoting
     from searchapp.services.queues import Counts, Queues
     from searchapp.services.reporting import Reporting
@@ -195,6 +196,18 @@ class Workspace(Adapters):
             second_person=self.settings.second_person,
         )
 
+    def moment(self) -> Moment:
+        """What all that is shown is made of, as it is now; cheap enough for every page."""
+        from searchapp.services.moment import Moment
+
+        return Moment(
+            change=self.store.last_change(),
+            decision=self.decisions.newest(),
+            findings=self.findings.edition(),
+            index=self.index.health(),
+            day=self.today(),
+        )
+
     def queues(self) -> Queues:
         """What waits for a person's decision."""
         from searchapp.services.queues import QUEUES, Queues, Sources
@@ -209,7 +222,9 @@ class Workspace(Adapters):
             triaging=self.triaging(),
             taxonomy=self.taxonomy,
         )
-        return Queues(queues=QUEUES, sources=sources, counts=self._queue_counts, today=self.today)
+        return Queues(
+            queues=QUEUES, sources=sources, counts=self._queue_counts, today=self.today, moment=self.moment
+        )
 
     @cached_property
     def _queue_counts(self) -> Counts:

@@ -10,7 +10,6 @@ from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
 from searchapp.domain.search import SearchRequest, SearchResult
-from searchapp.services.log import Log
 from searchapp.web import remembered
 from searchapp.web.remembered import Part, Remembered, rendered
 from tests.web import conftest, fakes
@@ -86,13 +85,27 @@ def test_the_same_search_is_not_made_again_until_the_register_changes(
     assert len(asked) == 5
 
 
+def test_a_search_is_made_again_when_other_findings_stand(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(conftest.register())
+    asked, client = searches(app, monkeypatch), app.test_client()
+    for edition in (1, 1, 2):
+        findings = app.extensions["searchapp"].findings
+        monkeypatch.setattr(type(findings), "edition", lambda _findings, edition=edition: edition)
+        client.get("/search?q=custody")
+    assert len(asked) == 2
+
+
 def test_a_search_is_made_again_when_something_is_decided_that_changes_no_recommendation(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(conftest.register())
     asked = searches(app, monkeypatch)
-    client, heads = app.test_client(), iter(["1:a", "1:a", "2:b"])
-    monkeypatch.setattr(Log, "head", lambda _log: next(heads))
-    answers = [client.get("/search?q=custody").status_code for _ in range(3)]
+    client, answers = app.test_client(), []
+    for newest in ((1, "a"), (1, "a"), (2, "b")):
+        decisions = app.extensions["searchapp"].decisions
+        monkeypatch.setattr(type(decisions), "newest", lambda _decisions, newest=newest: newest)
+        answers.append(client.get("/search?q=custody").status_code)
     assert answers == [200] * 3
     assert len(asked) == 2

@@ -1,6 +1,6 @@
 """Lists and counts what waits in each queue. What somebody put off is left out until its day.
 
-Counts are remembered until the register, the log of decisions, the findings, the index or the day is another.
+Counts are remembered until the `Moment` is another.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from searchapp.domain.errors import NotFound
 from searchapp.domain.review import Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.services.deciding import Standing
+from searchapp.services.moment import Moment
 from searchapp.services.queues.question import Item, Open, Queue, Sources
 
 
@@ -53,12 +54,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queues:
-    """The queues over a store. `today`: the day on which what was put off comes back."""
+    """The queues over a store. `today`: the day on which what was put off comes back.
+
+    `moment` tells when a count may be another.
+    """
 
     queues: tuple[Queue[Any], ...]
     sources: Sources
     counts: Counts
     today: Callable[[], date]
+    moment: Callable[[], Moment]
 
     def named(self, name: str) -> Queue[Any]:
         """The queue of that name. Raises NotFound."""
@@ -69,14 +74,14 @@ class Queues:
 
     def waiting(self) -> Iterator[tuple[Queue[Any], int]]:
         """All queues with how many questions wait in each."""
-        mark = self._mark()
+        mark = self.moment()
         for queue in self.queues:
             yield queue, self._counted(queue, mark)
 
     def total(self, queue: Queue[Any], within: frozenset[str] | None = None) -> int:
         """How many questions wait, on the references of `within` if given."""
         if within is None:
-            return self._counted(queue, self._mark())
+            return self._counted(queue, self.moment())
         return sum(1 for _ in self._open(queue, within))
 
     def part(
@@ -121,17 +126,6 @@ class Queues:
     def _deferred(self, queue: Queue[Any]) -> frozenset[str]:
         later = self.sources.decisions.standing(Subject.DEFERRED, queue.name)
         return frozenset(one.ref for one in later if date.fromisoformat(one.value[0]) > self.today())
-
-    def _mark(self) -> Hashable:
-        """Another one whenever a count may be another."""
-        sources = self.sources
-        return (
-            sources.store.last_change(),
-            sources.decisions.newest(),
-            sources.checking.edition(),
-            sources.index.health(),
-            self.today(),
-        )
 
 
 def _all_of(request: SearchRequest, limit: int) -> SearchRequest:

@@ -38,9 +38,7 @@ def show(name: str) -> Response:
         report = made_report(name)
         return {"page": report_page(report, space.reporting().scope_in_words(report.scope))}
 
-    found = space.checking().edition()
-    of = (name, space.log().head(), found, space.today(), tuple(parameters(searched())))
-    return whole_page("pages/report.html", of, values)
+    return whole_page("pages/report.html", (name, tuple(parameters(searched()))), values)
 
 
 @blueprint.get("/<name>.<form>")

@@ -32,8 +32,7 @@ def home() -> Response | str:
         lines = to_review(space.queues())
         return {"page": home_page(everything, space.taxonomy), "lines": lines}
 
-    of = (space.log().head(), space.checking().edition(), searching.today())
-    return whole_page("pages/home.html", of, values)
+    return whole_page("pages/home.html", None, values)
 
 
 @blueprint.get("/search/export")
@@ -50,12 +49,12 @@ def results() -> Response | str:
     if not g.index.recommendations:
         return render_template("pages/empty.html", page=home_page(None, space.taxonomy))
     searching = space.searching()
-    of = (g.index, space.log().head(), searching.today(), tuple(parameters(asked)), asked.limit)
+    of = (tuple(parameters(asked)), asked.limit)
 
     def found() -> Part:
         return rendered("parts/results.html", page=search_page(searching.search(asked), searching))
 
     def values() -> dict[str, object]:
-        return {"asked": asked, "results": remembered().thing(of, found)}
+        return {"asked": asked, "results": remembered().thing((space.moment(), of), found)}
 
     return whole_page("pages/search.html", of, values)
