@@ -24,7 +24,7 @@ from typing import Final
 
 from benchmarks.memory import Watch
 from benchmarks.registers import AGAIN, Row, edited, register, write
-from benchmarks.sections import with_section
+from benchmarks.sections import put_on
 from searchapp.config import load_settings
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.domain.progress import Silent
@@ -85,9 +85,7 @@ def main() -> None:
 def _tell(found: Mapping[int, Rounds], workbooks: Mapping[int, Mapping[str, Cost]], page: Path | None) -> str:
     """The section as far as it is measured, also put on the page: the next size may take an hour."""
     text = section(found, workbooks)
-    if page:
-        before = page.read_text("utf-8") if page.exists() else ""
-        page.write_text(with_section(before, HEADING, text), encoding="utf-8")
+    put_on(page, HEADING, text)
     return text
 
 

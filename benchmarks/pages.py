@@ -26,7 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
-from benchmarks.site import open_home
+from benchmarks.filled import open_home
 from searchapp.web import create_app
 
 HEADING: Final = "## Every page"

@@ -8,24 +8,19 @@ second time it is asked for: the first opens the index.
 
 from __future__ import annotations
 
-import argparse
 import io
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from benchmarks.sections import with_section
-from benchmarks.site import fill
-from searchapp.config import load_settings
-from searchapp.domain.progress import Silent
+from benchmarks.filled import asked, filled_home, open_home
+from benchmarks.sections import put_on, table
 from searchapp.domain.search import SearchRequest
 from searchapp.reports import REPORTS
 from searchapp.reports.files import FILES
 from searchapp.reports.render import as_values
-from searchapp.workspace import Workspace, open_workspace
+from searchapp.workspace import Workspace
 
 HEADING: Final = "## Reports"
 _SCOPES: Final = {
@@ -47,49 +42,31 @@ class Timed:
 
 def main() -> None:
     """Fill a home folder if it has none, measure, and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.reporting", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000, help="generated rows in the register")
-    parser.add_argument("--add-to", type=Path, help="page to write the figures to, as a section of it")
-    parser.add_argument("--home", type=Path, help="folder to keep the filled register in; else a passing one")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        settings = load_settings({"SEARCHAPP_HOME": str(arguments.home or passing)})
-        with open_workspace(Silent(), settings) as workspace:
-            if not workspace.store.count():
-                fill(workspace, arguments.rows)
-            workspace.dating().refresh()
-            workspace.checking().refresh()
-            workspace.indexing().ensure()
-            text = section(workspace.store.count(), measure(workspace), measure_files(workspace))
+    arguments = asked(prog="python -m benchmarks.reporting", description=__doc__)
+    with filled_home(arguments.home, arguments.rows) as home, open_home(home) as workspace:
+        workspace.dating().refresh()
+        workspace.checking().refresh()
+        workspace.indexing().ensure()
+        text = section(workspace.store.count(), measure(workspace), measure_files(workspace))
     print(text)
-    if arguments.add_to:
-        page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
-        arguments.add_to.write_text(with_section(page, HEADING, text), encoding="utf-8")
+    put_on(arguments.add_to, HEADING, text)
 
 
 def section(rows: int, reports: list[Timed], files: dict[str, float]) -> str:
     """The figures as a section of a page."""
-    lines = [f"| {one.report} | {one.scope} | {one.counted:,} | {one.seconds:.2f} |" for one in reports]
-    written = [f"| {form} | {seconds:.2f} |" for form, seconds in files.items()]
-    return "\n".join(
-        [
-            HEADING,
-            "",
-            f"Seconds of processor time on {rows:,} generated rows, asked a second time, from the searches",
-            "to the values of the file.",
-            "",
-            "| report | over | recommendations | seconds |",
-            "|---|---|---|---|",
-            *lines,
-            "",
-            "The report for a board over the whole register as a file, the report itself left out:",
-            "",
-            "| form | seconds |",
-            "|---|---|",
-            *written,
-            "",
-        ]
-    )
+    timed = [(one.report, one.scope, f"{one.counted:,}", f"{one.seconds:.2f}") for one in reports]
+    written = [(form, f"{seconds:.2f}") for form, seconds in files.items()]
+    return f"""{HEADING}
+
+Seconds of processor time on {rows:,} generated rows, asked a second time, from the searches
+to the values of the file.
+
+{table(("report", "over", "recommendations", "seconds"), timed)}
+
+The report for a board over the whole register as a file, the report itself left out:
+
+{table(("form", "seconds"), written)}
+"""
 
 
 def measure(workspace: Workspace) -> list[Timed]:

@@ -8,7 +8,6 @@ it is missing, by threads of this process. What counts is the ratio of the two r
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import itertools
 import logging
@@ -34,17 +33,13 @@ import waitress
 from flask import Flask
 
 from benchmarks.corpus import generated
+from benchmarks.filled import asked, filled_home, open_home
 from benchmarks.peers import typed
 from benchmarks.queries import queries
-from benchmarks.sections import with_section
-from searchapp.config import load_settings
-from searchapp.domain.importing import Pairing, RegisterRow, SourceFile
-from searchapp.domain.progress import Silent
-from searchapp.domain.recommendation import ExactText, PartialDate, Status
-from searchapp.domain.search import IndexDocument, Sort
-from searchapp.domain.suggestion import Applicability, Classification, LabelSuggestion
+from benchmarks.sections import put_on, table
+from searchapp.domain.recommendation import Status
+from searchapp.domain.search import Sort
 from searchapp.web import create_app
-from searchapp.workspace import Workspace, open_workspace
 
 WAITRESS: Final = {"host": "127.0.0.1", "threads": 4, "ident": None}
 SECONDS: Final = 5
@@ -52,6 +47,7 @@ ROUNDS: Final = 3
 THREADS: Final = 1
 CONNECTIONS: Final = 8
 HEADING: Final = "## The page of results beside an empty page"
+_YEAR: Final = "2014"
 _SERVE: Final = (
     "import sys; from benchmarks.site import serve; serve(sys.argv[1], int(sys.argv[2]), sys.argv[3])"
 )
@@ -84,54 +80,46 @@ class Rates:
 
 def main() -> None:
     """Fill a home folder if it has none, measure, and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.site", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000, help="generated rows in the register")
-    parser.add_argument("--add-to", type=Path, help="page to write the figures to, as a section at its end")
-    parser.add_argument("--home", type=Path, help="folder to keep the filled register in; else a passing one")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        rates = measure(arguments.home or Path(passing), arguments.rows)
+    arguments = asked(prog="python -m benchmarks.site", description=__doc__)
+    with filled_home(arguments.home, arguments.rows) as home:
+        rates = measure(home)
     print(section(rates))
-    if arguments.add_to:
-        page = arguments.add_to.read_text("utf-8") if arguments.add_to.exists() else ""
-        arguments.add_to.write_text(with_section(page, HEADING, section(rates)), encoding="utf-8")
+    put_on(arguments.add_to, HEADING, section(rates))
 
 
 def section(rates: Rates) -> str:
     """The figures as a section of a page; the searches asked for the first time stand apart."""
-    lines = "\n".join(
-        f"| {name} | {rate:,.0f} | {rate / rates.empty:.2f} |"
-        for name, rate in (
-            ("an empty Flask page", rates.empty),
-            ("one search, asked again", rates.one_search),
-            ("forty searches in turn, asked again", rates.forty_searches),
-            ("searches never asked before", rates.never_asked),
-        )
+    rates_of = (
+        ("an empty Flask page", rates.empty),
+        ("one search, asked again", rates.one_search),
+        ("forty searches in turn, asked again", rates.forty_searches),
+        ("searches never asked before", rates.never_asked),
+    )
+    shares = table(
+        ("", "requests a second", "share of the empty page's"),
+        [(name, f"{rate:,.0f}", f"{rate / rates.empty:.2f}") for name, rate in rates_of],
     )
     return f"""{HEADING}
 
 Requests a second on {rates.rows:,} generated rows, {CONNECTIONS} connections at once, both pages served alike
 (waitress, {WAITRESS["threads"]} threads): the median of {ROUNDS} rounds. A search that was asked before is
 shown from memory until register, decisions, index or day change. The last line is of the forty searches in
-other orders, by status and without other names, of which each is asked once.
+other orders, by status and year, and without other names, of which each is asked once.
 
-| | requests a second | share of the empty page's |
-|---|---|---|
-{lines}
+{shares}
 
 Asked for the first time, one at a time, the forty take {rates.alone_ms:.0f} ms each in the median and
 {rates.slowest_ms:.0f} ms at most.
 """
 
 
-def measure(home: Path, rows: int) -> Rates:
-    """Rates over a register of `rows` generated rows kept in `home`."""
+def measure(home: Path) -> Rates:
+    """Rates over the generated register kept in `home`."""
     with open_home(home) as workspace:
-        if not workspace.store.count():
-            fill(workspace, rows)
-        asked = [typed(query) for query in queries(generated(min(rows, 20_000)))]
-    searches = [f"/search?{urlencode({'q': text})}" for text in asked]
-    others = _variants(asked)
+        rows = workspace.store.count()
+    texts = [typed(query) for query in queries(generated(min(rows, 20_000)))]
+    searches = [f"/search?{urlencode({'q': text})}" for text in texts]
+    others = _variants(texts)
     with _served("empty", home) as empty, _served("site", home) as site:
         alone = [_milliseconds(site, path) for path in searches]
         rates: dict[str, list[float]] = {"empty": [], "one": [], "forty": [], "never": []}
@@ -151,16 +139,15 @@ def measure(home: Path, rows: int) -> Rates:
     )
 
 
-def _variants(asked: Sequence[str]) -> list[str]:
-    """Addresses of the same searches in other orders, by status and without other names, each once, mixed."""
+def _variants(texts: Sequence[str]) -> list[str]:
+    """Addresses of the same searches in other orders, by status and year, without other names: each once."""
     statuses = ("", *(status.value for status in Status))
+    changed = itertools.product(get_args(Sort), statuses, ("", _YEAR), ("", "off"))
     paths = [
-        f"/search?{urlencode({'q': text, 'names': names, 'status': status, 'sort': sort})}"
-        for sort in get_args(Sort)
-        for status in statuses
-        for names in ("", "off")
-        for text in asked
-        if (sort, status, names) != ("relevance", "", "")
+        f"/search?{urlencode({'q': text, 'sort': sort, 'status': status, 'year': year, 'names': names})}"
+        for sort, status, year, names in changed
+        for text in texts
+        if (sort, status, year, names) != ("relevance", "", "", "")
     ]
     Random(1).shuffle(paths)  # noqa: S311 - a sample, not a secret
     return paths
@@ -174,26 +161,6 @@ def _rate_once(port: int, paths: Sequence[str]) -> float:
     return rate
 
 
-def fill(workspace: Workspace, rows: int) -> None:
-    """Import `rows` generated recommendations with made-up suggestions, and build the index."""
-    documents = list(generated(rows))
-    workspace.store.import_rows(
-        SourceFile(name="generated.txt", size=0, sha256="0" * 64),
-        (_row(number, document) for number, document in enumerate(documents, 1)),
-        force="Lancashire",
-        register="generated",
-        absent=frozenset(),
-        pairing=Pairing(duplicates=lambda _known, _rows: (), near_identical=lambda _known, _rows: ()),
-        dry_run=False,
-    )
-    themes, addressees = (list(workspace.taxonomy.names(kind)) for kind in ("theme", "addressee"))
-    workspace.store.save_suggestions(
-        (record.ref, _suggested(documents[record.source.row - 1], themes, addressees))
-        for record in workspace.store.all()
-    )
-    workspace.indexing().build()
-
-
 def serve(kind: str, port: int, home: str) -> None:
     """Serve the site of `home`, or a Flask application of one empty page, until the process is ended."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each request that waits
@@ -204,46 +171,6 @@ def serve(kind: str, port: int, home: str) -> None:
         return
     with open_home(Path(home)) as workspace:
         waitress.serve(create_app(workspace), port=port, **WAITRESS)
-
-
-def _row(number: int, document: IndexDocument) -> RegisterRow:
-    exact = ExactText(
-        report=document.report, recommendation=document.recommendation, response=document.response
-    )
-    return RegisterRow(
-        row=number,
-        line=number,
-        concerns=document.force,
-        report=document.report,
-        inspection_type=document.inspection_type,
-        text=document.recommendation,
-        response=document.response,
-        status=Status(document.status),
-        made=PartialDate.parse(document.made),
-        exact=exact,
-    )
-
-
-def _suggested(document: IndexDocument, themes: Sequence[str], addressees: Sequence[str]) -> Classification:
-    """The made-up themes and addressees of a document, by the names the taxonomy has."""
-
-    def labels(numbered: Sequence[str], known: Sequence[str]) -> tuple[LabelSuggestion, ...]:
-        chosen = dict.fromkeys(known[int(one.rpartition("-")[2]) % len(known)] for one in numbered)
-        return tuple(LabelSuggestion(id=label, probability=0.9) for label in chosen)
-
-    return Classification(
-        themes=labels(document.themes, themes),
-        addressees=labels(document.addressees, addressees),
-        applies_to_force=Applicability(value="yes", probability=0.9, reason="made up"),
-        model_id="made-up",
-    )
-
-
-@contextmanager
-def open_home(home: Path) -> Iterator[Workspace]:
-    """The workspace of a home folder."""
-    with open_workspace(Silent(), load_settings({"SEARCHAPP_HOME": str(home)})) as workspace:
-        yield workspace
 
 
 @contextmanager
