@@ -41,7 +41,7 @@ _HOUSE_STYLE: Final = (
     (re.compile(r"\bconstabular(?:y|ies)\b"), "force"),
     (
         re.compile(
-            r"^(?:(?:all|the|each|every|both) )?(?:chief\w? c\w{8,12}|(?:pol\w{2,5} )?f[orce]{3,5}s?)"
+            r"^(?:(?:all|the|each|every|both) )?(?:chief\w? c\w{8,12}|ccs?|(?:pol\w{2,5} )?f[orce]{3,5}s?)"
             r"(?: in england and wales)?\b(?! (?:and|or|the|heads))"
         ),
         "the force",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, permutations
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -25,6 +25,7 @@ _USED_FOR_EACH_OTHER: Final = (
     ("adequate", "sufficient"),
     ("staff", "personnel"),
 )
+_FORCE_SHOULD: Final = "the force should "
 _LEADS: Final = ("the", "force", "should", "ensure", "that")
 _ADDING: Final = frozenset(["and", "or", "also", "including", "especially", "particularly"])
 
@@ -37,6 +38,7 @@ _MIN_CUT_WORDS: Final = 11
 _MIN_CUT_SHARE: Final = 0.35  # of the longer's words
 _MIN_ADDED_TO: Final = 25  # words, to which others may be added by "and"
 _MIN_LEFT_SHARE: Final = 0.6  # of the longer's words
+_FEW_WORDS: Final = 8  # of which two may be one
 _SPELLING: Final = 75.0  # of 100, two spellings of one word
 _WORDS_PER_CHANGE: Final = 50
 """One word may be another in so many; in a shorter text it may be all that tells two subjects apart."""
@@ -48,6 +50,7 @@ def same(one: str, other: str) -> bool:
         return one.count(" ") + 1 >= MIN_WORDS
     if not _share_words(one, other):
         return False
+    one, other = _as_demand(one, other), _as_demand(other, one)
     if _same_words(one, other):
         return True
     short, shorter = shortened(one, other), shortened(other, one)
@@ -71,9 +74,17 @@ def _share_words(one: str, other: str) -> bool:
     return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= _SHARED_WORDS * fewer
 
 
+def _as_demand(text: str, other: str) -> str:
+    """Without "the force should", where the other asks nobody by name ("Review the training ...")."""
+    if " should " in f" {other}" or _asks_force(other.split()):
+        return text
+    return text.removeprefix(_FORCE_SHOULD)
+
+
 def _same_words(one: str, other: str) -> bool:
-    if fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other):
-        return _only_corrected(one.split(), other.split(), phrase=True)
+    alike = fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other)
+    if alike and _only_corrected(one.split(), other.split(), phrase=True):
+        return True
     return _nearly_alike(one, other) or _cut(one, other)
 
 
@@ -97,8 +108,13 @@ def _cut(one: str, other: str) -> bool:
     short, long = sorted((one.split(), other.split()), key=len)
     if len(short) < _MIN_CUT_WORDS:
         return False
-    short, long = _asked(short), _asked(long)
+    if _asks_force(short) == _asks_force(long):
+        short, long = _asked(short), _asked(long)
     return bool(short) and (_cut_off(short, long) or _cut_within(short, long))
+
+
+def _asks_force(words: list[str]) -> bool:
+    return any(_is_spelling(word, "force") for word in words[:3])
 
 
 def _asked(words: list[str]) -> list[str]:
@@ -110,13 +126,18 @@ def _cut_off(short: list[str], long: list[str]) -> bool:
     """Whether the shorter is the beginning or the end of the longer; the word at the cut may be broken."""
     if len(short) < _MIN_CUT_SHARE * len(long):
         return False
-    size = len(short)
-    first, last = long[:size], long[-size:]
-    if first[-1].startswith(short[-1]):
-        first[-1] = short[-1]
-    if last[0].endswith(short[0]):
-        last[0] = short[0]
-    return _corrected(short, first) or _corrected(short, last)
+    for size in {len(short), min(len(short) + 1, len(long)), len(short) - 1} - {0}:
+        first, last = long[:size], long[-size:]
+        if first[-1].startswith(short[-1]):
+            first[-1] = short[-1]
+        if last[0].endswith(short[0]):
+            last[0] = short[0]
+        before, after = long[-size - 1 : -size], long[size : size + 1]
+        if _corrected(short, first) and not TURNING_WORDS.intersection(after):
+            return True
+        if _corrected(short, last) and not TURNING_WORDS.intersection(before):
+            return True
+    return False
 
 
 def _cut_within(short: list[str], long: list[str]) -> bool:
@@ -165,6 +186,8 @@ def _differences(one: list[str], other: list[str]) -> tuple[int, int] | None:
         if twin is not None:
             missing.remove(word)
             added.remove(twin)
+    _drop_joined(missing, added)
+    _drop_joined(added, missing)
     missing = [word for word in missing if word not in SMALL_WORDS]
     added = [word for word in added if word not in SMALL_WORDS]
     if TURNING_WORDS.intersection(missing + added):
@@ -172,6 +195,15 @@ def _differences(one: list[str], other: list[str]) -> tuple[int, int] | None:
     if any(word[0].isdigit() for word in missing) and any(word[0].isdigit() for word in added):
         return None
     return len(missing), len(added)
+
+
+def _drop_joined(whole: list[str], apart: list[str]) -> None:
+    """Take out the words that the other has as two: "frontline", "front-line"."""
+    for one, other in permutations(apart[:_FEW_WORDS], 2):
+        if one + other in whole and one in apart and other in apart:
+            whole.remove(one + other)
+            apart.remove(one)
+            apart.remove(other)
 
 
 def _means(one: str, other: str) -> bool:

@@ -30,7 +30,17 @@ from searchapp.triage.duplicates import find_groups
 from searchapp.triage.sameness import near_identical
 
 REGISTER = {item.source.row: " ".join(item.text.split()) for item in sample_register()}
-OTHER_ASKS = list(csv.DictReader(Path(__file__).with_name("other_asks.csv").read_text("utf-8").splitlines()))
+
+
+def lines(name: str) -> list[dict[str, str]]:
+    """A file of texts beside this one, or of the training folder."""
+    beside = Path(__file__).with_name(name)
+    return list(
+        csv.DictReader((beside if beside.exists() else TRAINING / name).read_text("utf-8").splitlines())
+    )
+
+
+OTHER_ASKS = lines("other_asks.csv")
 LEAST_FOUND: list[tuple[Way, float]] = [
     (numbered, 0.98),
     (with_paragraph, 0.98),
@@ -85,15 +95,52 @@ def test_another_subject_in_the_same_frame_or_another_demand_on_the_same_subject
 
 
 def test_the_nearest_pairs_of_the_register_are_told_apart_as_a_reader_did() -> None:
-    with (TRAINING / "near_pairs.csv").open(encoding="utf-8", newline="") as file:
-        pairs = [
-            (int(line["row"]), int(line["other_row"]), line["same"] == "yes") for line in csv.DictReader(file)
-        ]
+    pairs = [
+        (int(line["row"]), int(line["other_row"]), line["same"] == "yes") for line in lines("near_pairs.csv")
+    ]
     wrong = [
         (row, other) for row, other, alike in pairs if near_identical(REGISTER[row], REGISTER[other]) != alike
     ]
     assert len(pairs) >= 60
     assert wrong == []
+
+
+def test_most_of_what_a_person_copied_in_other_words_is_found_and_nothing_else() -> None:
+    read = [
+        (line["same"], near_identical(REGISTER[int(line["row"])], line["text"]))
+        for line in lines("entered_again.csv")
+    ]
+    assert [alike for same, alike in read if same == "no"] == [False] * 24
+    assert sum(alike for same, alike in read if same == "yes") >= 16
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Review the training of all staff in coercive control.",
+            "The force should review the training of all staff in coercive control.",
+        ),
+        (
+            "Forces should ensure that front-line officers know of re-offending rates in their area.",
+            "Forces should ensure that frontline officers know of reoffending rates in their area.",
+        ),
+        (
+            "CCs should audit how forces conform to the APP on information management.",
+            "Chief constables should audit how forces conform to the Authorised Professional Practice on IM.",
+        ),
+    ],
+)
+def test_a_lead_left_out_words_joined_and_short_names_make_no_other_recommendation(
+    one: str, other: str
+) -> None:
+    assert near_identical(one, other)
+    assert near_identical(other, one)
+
+
+def test_a_demand_of_another_body_is_not_that_of_the_force() -> None:
+    asked = "should publish how many searches of children were made in each of its districts and why."
+    assert not near_identical(f"The force {asked}", f"The Home Office {asked}")
 
 
 def _with_refs() -> list[tuple[str, str]]:
