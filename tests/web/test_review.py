@@ -315,3 +315,10 @@ def test_the_words_that_spoke_for_a_suggestion_are_underlined_in_its_question(cl
     assert page.texts("#item-1 .app-result__text .app-evidence") == ["The"]
     verdict = dict(zip(page.texts("#item-1 dt"), page.texts("#item-1 dd"), strict=True))
     assert verdict["Suggested"] == "No further action: very likely (97%) that it asks nothing of Lancashire"
+
+
+def test_entries_in_conflict_can_be_compared_from_their_question(client: FlaskClient) -> None:
+    links = Page(client, "/review/conflicts").links("#item-1 dd a")
+    (address,) = links.values()
+    assert address == "/compare?ref=REC-0001&ref=REC-0002"
+    assert Page(client, address).status == 200

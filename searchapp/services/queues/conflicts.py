@@ -29,6 +29,7 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
             accept_words="Ask the owner",
             reject=Wish(kind=Kind.REJECT, subject=Subject.CONFLICT, item=one.fingerprint),
             reject_words="Both are right",
+            together=tuple(cluster.refs),
         )
 
 

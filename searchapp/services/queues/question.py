@@ -24,7 +24,7 @@ class Item:
 
     `reject` None: there is nothing to reject. `closing`: what is suggested of closing it, where that is
     the question; it is judged with the response. `by`: who proposed what is to be approved, and so may not
-    answer.
+    answer. `together`: references of all entries of one recommendation, where the question is which holds.
     """
 
     ref: str
@@ -36,6 +36,7 @@ class Item:
     reject_words: str = "Reject"
     closing: NoFurtherActionSuggestion | None = None
     by: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from searchapp.services.queues import Item, Placed, Queue, Queues
 from searchapp.services.reviewing import Preview
 from searchapp.web import links
 from searchapp.web.forms import parameters
+from searchapp.web.view_models.compare_page import MOST as MOST_COMPARED
 from searchapp.web.view_models.log_page import names_by_subject, said, what
 from searchapp.web.view_models.marking import Stretch, spans, stretches
 from searchapp.web.view_models.paging import Paging, paging
@@ -85,7 +86,7 @@ class Question:
     """One question of a queue with the recommendation it is about.
 
     `text` has the words that spoke for what is suggested marked, and is cut after them. `waits_for`: whose
-    answer it needs, where this person may not give it.
+    answer it needs, where this person may not give it. `compare` shows it beside the others it is one with.
     """
 
     number: int
@@ -100,6 +101,7 @@ class Question:
     back: str
     closing: NoFurtherActionSuggestion | None
     waits_for: str
+    compare: str
     text: tuple[Stretch, ...]
 
 
@@ -285,6 +287,7 @@ def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person:
         back=f"{here}#item-{placed.number - before}",
         closing=item.closing,
         waits_for=_waits_for(item, person),
+        compare=url_for("compare.show", ref=item.together[:MOST_COMPARED]) if item.together else "",
         text=_text(placed.standing.record.text, item.closing),
     )
 
