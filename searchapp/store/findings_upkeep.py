@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     Connection,
-    Select,
     bindparam,
     delete,
     func,
@@ -20,17 +19,18 @@ from sqlalchemy import (
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.effective import decided_labels
-from searchapp.domain.finding import Chain, Themed, cluster_fingerprint
+from searchapp.domain.finding import Chain, Themed
 from searchapp.domain.findings import Computed, Findings, Marks, Unchecked
 from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.review import Subject
 from searchapp.store import findings_records as records
 from searchapp.store.database import Database
-from searchapp.store.decided import STATUS_THAT_COUNTS, decided
+from searchapp.store.decided import decided
 from searchapp.store.findings_marking import IN_ORDER, mark_all, mark_changed, put_in_order
 from searchapp.store.findings_marks import KIND, log_marks, marks
 from searchapp.store.findings_rows import MOVED, PRESENT
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
+from searchapp.store.findings_whole import count_conflicts, in_clusters, moved_by, replace_groups
 from searchapp.store.findings_writing import add, drop_contradictions, replace
 from searchapp.store.history_tables import UNDONE_RUNS
 from searchapp.store.schema import (
@@ -108,7 +108,7 @@ class FindingsUpkeep:
         """The references of each cluster, streamed."""
         with (
             self._database.reading() as connection,
-            connection.execute(_members(), execution_options=_STREAMED) as rows,
+            connection.execute(in_clusters(), execution_options=_STREAMED) as rows,
         ):
             for _, members in groupby(rows, key=lambda row: row.finding):
                 yield tuple(row.ref for row in members)
@@ -155,16 +155,16 @@ class FindingsUpkeep:
             touched, moved, before = set(changed or ()), list[str](), dict[str, Marks]()
             if groups is not None:
                 put_in_order(connection, latest.change)
-                touched |= _replace_groups(connection, groups)
+                touched |= replace_groups(connection, groups)
             if chains is not None:
-                moved = _moved(connection, chains)
+                moved = moved_by(connection, chains)
                 before = marks(connection, moved)
                 replace(connection, records.CHAIN, lambda after: records.chain_rows(chains, after=after))
             if changed is None:
                 mark_all(connection, latest.change)
             else:
                 mark_changed(connection, latest.change, touched, since=known.change)
-            _count_conflicts(connection, everywhere=groups is not None)
+            count_conflicts(connection, everywhere=groups is not None)
             _note(connection, log_marks(connection, before, marks(connection, moved), latest))
         return True
 
@@ -213,63 +213,3 @@ def _note(connection: Connection, computed: Computed) -> None:
     noted = asdict(computed) | {"edition": _edition(connection) + 1}
     connection.execute(delete(FINDINGS_COMPUTED))
     connection.execute(insert(FINDINGS_COMPUTED), noted)
-
-
-def _members() -> Select[Any]:
-    return (
-        select(FINDING_REFS.c.finding, FINDING_REFS.c.ref)
-        .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
-        .where(FINDINGS.c.kind == records.CLUSTER)
-        .order_by(FINDING_REFS.c.finding, FINDING_REFS.c.place)
-    )
-
-
-def _replace_groups(connection: Connection, groups: Sequence[Sequence[str]]) -> set[str]:
-    """Put clusters in place of those there are; returns the references whose cluster is another one now."""
-    before: dict[str, str] = {}
-    for _, rows in groupby(connection.execute(_members()), key=lambda row: row.finding):
-        refs = [row.ref for row in rows]
-        before |= dict.fromkeys(refs, cluster_fingerprint(refs))
-    touched = set(before)
-    for members in groups:
-        mark = cluster_fingerprint(members)
-        for ref in members:
-            if before.get(ref) == mark:
-                touched.discard(ref)
-            else:
-                touched.add(ref)
-    replace(connection, records.CLUSTER, lambda after: records.cluster_rows(groups, after=after))
-    return touched
-
-
-def _moved(connection: Connection, chains: Sequence[Chain]) -> list[str]:
-    """The references that enter or leave a chain."""
-    moved: set[str] = set()
-    coming = {(chain.force, chain.theme): chain for chain in chains}
-    old = select(FINDINGS.c.number, FINDINGS.c.force, FINDINGS.c.rule).where(FINDINGS.c.kind == records.CHAIN)
-    for number, force, theme in connection.execute(old).all():
-        refs = select(FINDING_REFS.c.ref).where(FINDING_REFS.c.finding == number)
-        moved |= set(connection.execute(refs).scalars()) ^ _refs(coming.pop((force, theme), None))
-    return sorted(moved.union(*map(_refs, coming.values())))
-
-
-def _refs(chain: Chain | None) -> set[str]:
-    return {ref for refs in chain.refs_by_year.values() for ref in refs} if chain else set()
-
-
-def _count_conflicts(connection: Connection, *, everywhere: bool) -> None:
-    """Note which clusters are in conflict by the statuses that count now: of all, or of marked references."""
-    about = FINDING_REFS.c.finding == FINDINGS.c.number
-    statuses = (
-        select(func.count(func.distinct(STATUS_THAT_COUNTS)))
-        .select_from(FINDING_REFS)
-        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
-        .where(about)
-        .correlate(FINDINGS)
-        .scalar_subquery()
-    )
-    counted = update(FINDINGS).where(FINDINGS.c.kind == records.CLUSTER).values(conflict=statuses > 1)
-    if not everywhere:
-        marked = select(FINDING_REFS.c.finding).join(UNCHECKED, UNCHECKED.c.ref == FINDING_REFS.c.ref)
-        counted = counted.where(FINDINGS.c.number.in_(marked))
-    connection.execute(counted)
