@@ -50,7 +50,7 @@ def test_every_number_of_a_chain_is_that_of_the_search_it_links_to(make_app: Mak
 def test_an_empty_register_has_nothing_to_show(make_app: MakeApp) -> None:
     client = make_app().test_client()
     assert "No contradiction was found." in Page(client, "/findings/").text()
-    assert "No recommendation stands" in Page(client, "/findings/duplicates").text()
+    assert "No recommendation was found more than once" in Page(client, "/findings/duplicates").text()
     assert "No theme came up" in Page(client, "/findings/repeats").text()
 
 
