@@ -58,7 +58,7 @@ def test_results_say_how_like_what_was_opened_last_they_are(page: Page) -> None:
     follow(page.get_by_role("link", name="Back to results"))
     first = page.locator("[data-app-ref=REC-0001] .app-like")
     first.wait_for()
-    assert first.inner_text() == "90% like REC-0002: from the same report"
+    assert first.inner_text() == "90% like REC-0002: almost the same text; from the same report"
     expect(page.get_by_text("Results like REC-0002, which you opened last, say why.")).to_be_visible()
     assert page.locator("[data-app-ref=REC-0002] .app-like").count() == 0
 
