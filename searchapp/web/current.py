@@ -11,6 +11,7 @@ from searchapp.domain.errors import NotSignedIn
 from searchapp.domain.people import Person
 from searchapp.services.accounts import SignedIn
 from searchapp.services.indexing import IndexState
+from searchapp.services.moment import Moment
 from searchapp.web.remembered import Part, Remembered
 from searchapp.workspace import Workspace
 
@@ -66,6 +67,13 @@ def searchable() -> Workspace:
             _repair.release()
         g.index = indexing.state()
     return space
+
+
+def moment() -> Moment:
+    """What all that is shown is made of, as it was when this request first asked."""
+    if "moment" not in g:
+        g.moment = workspace().moment()
+    return cast("Moment", g.moment)
 
 
 def remembered() -> Remembered[Part]:

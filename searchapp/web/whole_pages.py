@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 
 from searchapp.web import compression
-from searchapp.web.current import remembered_pages, signed_in, workspace
+from searchapp.web.current import moment, remembered_pages, signed_in
 from searchapp.web.remembered import NOT_OF_THE_REQUEST
 
 
@@ -20,7 +20,7 @@ def whole_page(template: str, of: Hashable, values: Callable[[], Mapping[str, An
 
     `of` need not name the template, the path, the person, nor the moment, by which all pages are remembered.
     """
-    key = (template, request.path, signed_in(), g.get("repaired"), workspace().moment(), of)
+    key = (template, request.path, signed_in(), g.get("repaired"), moment(), of)
     return compression.answer(remembered_pages().thing(key, lambda: _made(template, values())))
 
 

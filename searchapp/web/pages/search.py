@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, g, render_template, request
 
 from searchapp.domain.search import SearchRequest
-from searchapp.web.current import remembered, searchable
+from searchapp.web.current import moment, remembered, searchable
 from searchapp.web.files import download
 from searchapp.web.forms import parameters
 from searchapp.web.remembered import Part, rendered
@@ -55,6 +55,6 @@ def results() -> Response | str:
         return rendered("parts/results.html", page=search_page(searching.search(asked), searching))
 
     def values() -> dict[str, object]:
-        return {"asked": asked, "results": remembered().thing((space.moment(), of), found)}
+        return {"asked": asked, "results": remembered().thing((moment(), of), found)}
 
     return whole_page("pages/search.html", of, values)
