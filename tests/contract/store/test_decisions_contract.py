@@ -238,7 +238,7 @@ def test_the_log_is_read_by_number_by_page_by_batch_and_by_what_is_asked(
         (LogFilter(who="reviewer-1"), 2),
         (LogFilter(kind="change", subject="status"), 3),
         (LogFilter(subject="themes"), 0),
-        (LogFilter(since=alone.at), 3),
+        (LogFilter(since=batch[0].at), 3),
         (LogFilter(since="9999"), 0),
     ):
         assert decisions.count(asked) == found
