@@ -47,7 +47,8 @@ BODIES: Final = {
     "the Department for Education": r"\bDfE\b|department\s+for\s+education",
     "the police complaints body": (r"\bIPCC\b|\bIOPC\b|police\s+complaints|office\s+for\s+police\s+conduct"),
     "other national bodies": (
-        r"\bNABIS\b|\bNPAS\b|\bNaVIS\b|national\s+vetting|border\s+force|immigration\s+enforcement|sentencing\s+council|law\s+commission"
+        r"\bLRFs?\b|resilience\s+forum|\bHMRC\b|\bMoD\b|\bHSE\b|\bDVSA\b|\bLGA\b|\bAPCC\b"
+        r"|\bNABIS\b|\bNPAS\b|\bNaVIS\b|national\s+vetting|border\s+force|immigration\s+enforcement|sentencing\s+council|law\s+commission"
         r"|attorney\s+general|\bAGO\b|cabinet\s+office|\btreasury\b|\bDfT\b|department\s+for\s+transport|\bDVLA\b|\bICO\b|\bGLAA\b"
         r"|central\s+government|\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))|parliament|welsh\s+government|forensic\s+science\s+regulator"
     ),

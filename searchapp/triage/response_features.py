@@ -39,6 +39,12 @@ _PLACEHOLDERS: Final = {
     ),
 }
 _PLACED: Final = {word: name for name, words in _PLACEHOLDERS.items() for word in words.split()}
+_NUMBERS_TEXT: Final = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty
+"""
+_NUMBERS: Final = {word: number for number, word in enumerate(_NUMBERS_TEXT.split(), start=1)}
+_BEFORE_A_WHOLE: Final = frozenset(("the", "our", "these", "those", "its"))
 _GRAMMAR_TEXT: Final = """
 a an the this that these those it its they them their we us our he she his her who which what when where
 while if once until till unless before after since as than so though although but and or nor not no none
@@ -98,8 +104,24 @@ class Features:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Words and marks in small letters, with placeholders for numbers, dates and ranks."""
-    return [_normal(token) for token in _TOKEN.findall(text.lower().replace("’", "'"))]  # noqa: RUF001
+    """Words and marks in small letters, with placeholders for numbers, dates and ranks.
+
+    Of "nine of fourteen" and "14 of 14" the second number says whether it is more than the first or the same.
+    """
+    found = _TOKEN.findall(text.lower().replace("’", "'"))  # noqa: RUF001
+    tokens = [_normal(token) for token in found]
+    for place in range(1, len(tokens) - 1):
+        if tokens[place] == "of":
+            whole = place + 2 if found[place + 1] in _BEFORE_A_WHOLE and place + 2 < len(found) else place + 1
+            part, all_of_them = _number(found[place - 1]), _number(found[whole])
+            if part and all_of_them:
+                tokens[whole] = "<same>" if part == all_of_them else "<more>"
+    return tokens
+
+
+def _number(token: str) -> int:
+    """The number that the token writes, 0 for any other."""
+    return int(token) if token.isdecimal() else _NUMBERS.get(token, 0)
 
 
 def pieces_of(response: str) -> frozenset[str]:
@@ -190,7 +212,7 @@ def _tense(shapes: str) -> str:
 def _normal(token: str) -> str:
     if token[0].isdigit():
         if token.endswith("%"):
-            return "<pct>"
+            return "<all>" if token.startswith("100") else "<pct>"
         return "<year>" if _YEAR.fullmatch(token) else "<num>"
     return _PLACED.get(token, token)
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-# An entry ending in * stands for every word that begins so; <month>, <season>, <num> are tokens of
-# `response_tokens`.
+# An entry ending in * stands for every word that begins so; <month>, <season>, <num> and the like are tokens
+# of `response_features`.
 _KINDS: Final = {
     "waiting": """
         await*, waiting on, waiting for, waits on, waits for, wait for, pending, until, till, once
@@ -51,7 +51,7 @@ _KINDS: Final = {
         has not, haven't, hasn't, are not, is not, isn't, aren't, further, more, additional, left to
         to go, phase*, tranche*, first stage, first cohort, first batch, first tranche, first wave
         second stage, next, last <num>, in principle, in outline, unfinished, incomplete, behind, backlog
-        elsewhere, open, amber, red, <num> of, of <num>, <pct>, per cent
+        elsewhere, open, amber, red, <num> of, of <more>, <pct>, per cent
     """,
     "stage": """
         draft*, pilot*, trial, trials, trialling, trialled, tender*, procur*, specification*, spec, scope
@@ -110,7 +110,7 @@ _KINDS: Final = {
         published, issued, installed, fully, all, none, nil, no longer, since, cleared, appointed
         introduced, launched, now, ended, fell, rose, up from, down from, resolved, replaced, was, were
         took, got, made, had, created, signed, fitted, trained, approved, agreed, came, opened, changed
-        bought, gave, given, used, set out, works, green
+        bought, gave, given, used, set out, works, green, of <same>, the <same>, <all>
     """,
     "cases": """
         case, cases, suspect*, victim*, detainee*, offender*, call, calls, caller*, incident*, crime*

@@ -37,6 +37,13 @@ def test_unfinished_work_is_shown_by_words_of_the_response(response: str) -> Non
     assert words in response
 
 
+@pytest.mark.parametrize(("part", "whole"), [("9", "14"), ("three", "nine"), ("Six", "the eight")])
+def test_a_part_of_a_number_is_told_from_all_of_it(part: str, whole: str) -> None:
+    some = judge(f"Procedures rewritten, {part} of {whole}.").unfinished
+    each = judge(f"Procedures rewritten, {whole.removeprefix('the ')} of {whole}.").unfinished
+    assert some > each + 0.2
+
+
 def test_unfinished_work_is_shown_with_its_sentence_and_without_that_before() -> None:
     response = "Telephone systems are in place. Currently being marketed to groups at risk. A lead is named."
     assert unfinished_words(response) == "Currently being marketed to groups at risk"
