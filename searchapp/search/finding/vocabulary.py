@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Final
+
+import numpy as np
 
 from searchapp.search.columns.columnar import Columns
 from searchapp.search.queries.suggest import Vocabulary
 from searchapp.search.schema import TEXT_FIELDS
+
+_FREQUENT: Final = 1_024
+"""Words of a segment that are kept by their letters."""
+
+_Frequent = tuple[int, dict[str, list[tuple[str, int]]]]
+"""Documents that any other word is in at most, and frequent words with their documents, by their letters."""
 
 
 class SnapshotVocabulary(Vocabulary):
@@ -21,6 +30,7 @@ class SnapshotVocabulary(Vocabulary):
         super().__init__({})
         self._segments = segments
         self._most: int | None = None
+        self._frequent: _Frequent | None = None
         self._stems = [segment.fields[field.name].terms.find for segment in segments for field in TEXT_FIELDS]
 
     def count(self, word: str) -> int:
@@ -47,6 +57,15 @@ class SnapshotVocabulary(Vocabulary):
             self._most = sum(int(segment.word_counts.max(initial=0)) for segment in self._segments)
         return self._most
 
+    def same_letters(self, word: str, least: int) -> Mapping[str, int] | None:
+        """Words with the letters of `word` in `least` documents or more; None below the frequent ones."""
+        if self._frequent is None:
+            self._frequent = _frequent(self._segments)
+        limit, by_letters = self._frequent
+        if least <= limit:
+            return None
+        return {one: count for one, count in by_letters.get(_letters(word), ()) if count >= least}
+
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
         term = stemmed.encode()
@@ -71,3 +90,29 @@ class SnapshotVocabulary(Vocabulary):
             for segment in self._segments
         ]
         return found[0] if len(found) == 1 else list(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _frequent(segments: Sequence[Columns]) -> _Frequent:
+    limit = 0
+    words: set[str] = set()
+    for segment in segments:
+        counts = np.asarray(segment.word_counts)
+        if len(counts) > _FREQUENT:
+            limit += int(np.partition(counts, len(counts) - _FREQUENT)[len(counts) - _FREQUENT])
+            numbers = np.argpartition(counts, len(counts) - _FREQUENT)[-_FREQUENT:]
+        else:
+            numbers = np.arange(len(counts))
+        words.update(map(segment.words.text, numbers.tolist()))
+    by_letters: dict[str, list[tuple[str, int]]] = {}
+    for word in sorted(words):
+        count = sum(
+            int(segment.word_counts[number])
+            for segment in segments
+            if (number := segment.words.find(word.encode())) is not None
+        )
+        by_letters.setdefault(_letters(word), []).append((word, count))
+    return limit, by_letters
+
+
+def _letters(word: str) -> str:
+    return "".join(sorted(word))

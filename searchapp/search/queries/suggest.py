@@ -36,7 +36,8 @@ _SOUND_ALIKE: Final = ("aeiouy", "csz", "ckq", "gj", "fv", "mn", "bp", "dt")
 class Vocabulary:
     """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do).
 
-    A vocabulary kept elsewhere answers `count`, `counts`, `most`, `knows`, `beginning` and `shaped` itself.
+    A vocabulary kept elsewhere answers `count`, `counts`, `most`, `knows`, `beginning`, `shaped`
+    and `same_letters` itself.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
@@ -74,7 +75,7 @@ class Vocabulary:
         own = self.count(word)
         if self.most() < _MORE_OFTEN * own or (own == 0 and self.knows(stem(word))):
             return ""
-        found = self._nearest(word) if own <= _RARE else self._swapped(word)
+        found = self._nearest(word) if own <= _RARE else self._swapped(word, _MORE_OFTEN * own)
         if not found or stem(found) == stem(word) or self.count(found) < _MORE_OFTEN * own:
             return ""
         return found
@@ -110,11 +111,36 @@ class Vocabulary:
         ]
         return min(near)[2] if near else ""
 
-    def _swapped(self, word: str) -> str:
-        """The most frequent word with two neighbouring letters the other way round; "" for none."""
+    def same_letters(self, word: str, least: int) -> Mapping[str, int] | None:
+        """Words with the letters of `word` that are in `least` documents or more; None where that is unknown.
+
+        A vocabulary kept elsewhere can know it of its frequent words alone, so that none has to be tried.
+        """
+        letters = sorted(word)
+        return {
+            one: count
+            for one, count in self._frequencies.items()
+            if count >= least and sorted(one) == letters
+        }
+
+    def _swapped(self, word: str, least: int) -> str:
+        """The most frequent word with two neighbouring letters the other way round; "" for none.
+
+        Those in fewer than `least` documents may be left out.
+        """
+        known = self.same_letters(word, least)
+        if known is not None:
+            counts = {other: count for other, count in known.items() if _are_swapped(word, other)}
+            return max(sorted(counts), key=counts.__getitem__, default="")
         swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
         counts = self.counts(swaps - {word})
         return max(sorted(counts), key=counts.__getitem__, default="")
+
+
+def _are_swapped(one: str, other: str) -> bool:
+    """Whether words of the same letters differ in two neighbouring ones."""
+    first = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), None)
+    return first is not None and one[first + 2 :] == other[first + 2 :]
 
 
 def _a_slip(typed: str, meant: str) -> bool:

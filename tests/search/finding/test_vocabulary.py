@@ -15,6 +15,7 @@ from searchapp.domain.progress import Silent
 from searchapp.domain.search import IndexDocument
 from searchapp.search.analysis import STOP_WORDS, stem, words
 from searchapp.search.engine import WhooshIndex
+from searchapp.search.finding import vocabulary
 from searchapp.search.finding.vocabulary import SnapshotVocabulary
 from searchapp.search.queries.suggest import Vocabulary
 
@@ -73,6 +74,26 @@ def test_an_index_of_several_segments_knows_its_words(rows: list[tuple[str, str]
                 assert found.better(plain) == wanted.better(plain)
             for shape in ((4, 7), (5, 5), (9, 12)):
                 assert sorted(found.shaped(plain[:1], *shape)) == sorted(wanted.shaped(plain[:1], *shape))
+
+
+@pytest.mark.parametrize("kept", [1, 3, 1_000])
+@pytest.mark.parametrize("first", [0, 12, 20])
+def test_letters_that_changed_places_are_noticed_however_many_words_are_known_by_their_letters(
+    kept: int, first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_FREQUENT", kept)
+    rows = [("custody form", "")] * 17 + [("cutsody from", "")] * 3 + [("from cut", "")] * 40
+    index = WhooshIndex(tmp_path)
+    documents = [document(f"R-{number}", *row) for number, row in enumerate(rows)]
+    index.build(documents[:first], total=first, change=1, progress=Silent())
+    index.update(documents[first:], removed=[], change=2)
+    found, wanted = index._open().vocabulary, listed(rows)
+    index.close()
+    for word in ("custody", "cutsody", "form", "from", "cut", "absent"):
+        assert found.better(word) == wanted.better(word)
+        for least in (1, 4, 18, 40):
+            assert found.same_letters(word, least) in (None, wanted.same_letters(word, least))
+    assert wanted.same_letters("cutsody", 4) == {"custody": 17}
 
 
 @pytest.fixture(scope="module")
