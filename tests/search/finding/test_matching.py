@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.index import create_in
-from whoosh.matching import AndNotMatcher, InverseMatcher
+from whoosh.matching import AndMaybeMatcher, AndNotMatcher, InverseMatcher
 from whoosh.searching import Searcher
 
 from searchapp.search.analysis import WordAnalyzer
@@ -35,10 +35,11 @@ WEIGHTING = Weighting(saturation=1.3, length_share=0.6, of_field={"title": 0.2})
 
 @pytest.fixture(scope="module")
 def mended_whoosh() -> Iterator[None]:
-    """Whoosh without two faults that make it find what it should not (see decision 0231).
+    """Whoosh without three faults that make it find or score what it should not (see decision 0231).
 
     `AndNotMatcher` lets its first document through unless the unwanted ones begin with the same one;
-    `InverseMatcher` stops at a deleted document when nothing is left to be left out.
+    `InverseMatcher` stops at a deleted document when nothing is left to be left out; `AndMaybeMatcher` that
+    skips moves what may be there no further than it was told, though what must be there is beyond.
     """
 
     def first_wanted(self: AndNotMatcher) -> None:
@@ -50,10 +51,16 @@ def mended_whoosh() -> Iterator[None]:
         while self._id < self.limit and self.missing(self._id):
             self._id += 1
 
-    find_next = InverseMatcher._find_next
+    def skip_both(self: AndMaybeMatcher, number: int) -> bool:
+        skipped = skip_to(self, number)
+        self._first_b()
+        return bool(skipped)
+
+    find_next, skip_to = InverseMatcher._find_next, AndMaybeMatcher.skip_to
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AndNotMatcher, "_find_first", first_wanted)
         patch.setattr(InverseMatcher, "_find_next", next_not_deleted)
+        patch.setattr(AndMaybeMatcher, "skip_to", skip_both)
         yield
 
 
