@@ -38,6 +38,7 @@ def filled_home(kept: Path | None, rows: int) -> Iterator[Path]:
         with open_home(home) as workspace:
             if not workspace.store.count():
                 fill(workspace, rows)
+            workspace.indexing().ensure()  # of a kept one it may be another version's
         yield home
 
 
