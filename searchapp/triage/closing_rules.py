@@ -28,6 +28,9 @@ _REPEATED: Final = 92.0  # of 100, letters found in the recommendation
 _COMMON: Final = 0.4  # share of words in common below which no letters need be compared
 _LETTERS: Final = re.compile(r"[a-z]+")
 _MIN_TELLING: Final = 4  # words of a restatement besides those below
+_START: Final = 4  # letters by which a word is the same in another form
+_MIN_TELLING_REWORDED: Final = 7  # the same, of a restatement in other forms of the words,
+_REWORDED: Final = 0.85  # of which so many are the recommendation's
 _RESTATING_WORDS: Final = """
 a accept accepts agree agrees all an and are as at be been being by constabulary do does each ensure
 ensured ensures for force forces from has have in is it its lancashire made make must now of on or
@@ -78,11 +81,15 @@ def _repeats(said: str, asked: str) -> bool:
 
 
 def _says_no_more(response: list[str], text: list[str]) -> bool:
-    """Whether nearly every telling word of the response is the recommendation's."""
+    """Whether nearly every telling word of the response is the recommendation's, if in another form."""
     telling = [word for word in response if word not in _RESTATING]
     ends = {word.rstrip("s") for word in text}
     known = sum(word.rstrip("s") in ends for word in telling)
-    return len(telling) >= _MIN_TELLING and known >= _REPEATED / 100 * len(telling)
+    if len(telling) >= _MIN_TELLING and known >= _REPEATED / 100 * len(telling):
+        return True
+    starts = {word[:_START] for word in text}
+    alike = sum(word[:_START] in starts for word in telling)
+    return len(telling) >= _MIN_TELLING_REWORDED and alike >= _REWORDED * len(telling)
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:

@@ -172,6 +172,15 @@ def test_a_slip_is_found_deep_in_a_long_report() -> None:
     assert slipped(items) == [1000, 1001]
 
 
+def test_a_recommendation_in_other_forms_of_its_words_is_a_repetition() -> None:
+    item = recommendation(
+        text="The force should make sure that officers record the reasons for searching vehicles and people.",
+        response="Officers are recording reasons for the search of vehicles and of people, as they ought.",
+        status=Status.COMPLETED,
+    )
+    assert "repeats-recommendation" in {finding.rule for finding in find_contradictions([item])}
+
+
 def dated(row: int, text: str, response: str, made: str = "2019") -> Recommendation:
     return recommendation(
         row=row, text=text, response=response, status=Status.COMPLETED, made=PartialDate.parse(made)
