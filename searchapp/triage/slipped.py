@@ -12,7 +12,7 @@ from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.triage.bodies import asked
-from searchapp.triage.response_judge import gives_reason, unfinished_words
+from searchapp.triage.response_judge import surely_gives_reason, unfinished_words
 from searchapp.triage.responses import passed_on, tells_own_work
 from searchapp.triage.untouched import WORK, telling_stems
 
@@ -65,7 +65,7 @@ def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation
 
 def _sign(item: Recommendation) -> str:
     if item.status is Status.NO_FURTHER_ACTION:
-        own = tells_own_work(item.response) and not gives_reason(item.response)
+        own = tells_own_work(item.response) and not surely_gives_reason(item.response)
         return "closed work" if own and asked(item.text).force else ""
     return "left open" if passed_on(item.response) and not asked(item.text).force else ""
 
