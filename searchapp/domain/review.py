@@ -119,7 +119,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What stands decided of one thing, by whom, and the log's entry that says so."""
+    """What stands decided of one thing, by whom and why, and the log's entry that says so."""
 
     ref: str
     subject: Subject
@@ -129,6 +129,7 @@ class Settled:
     by: str
     at: str
     entry: int
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

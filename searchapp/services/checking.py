@@ -25,14 +25,15 @@ from searchapp.domain.findings import (
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
-from searchapp.triage.contradictions import LONGEST, find_contradictions
+from searchapp.services.deciding import closed_with_reason
+from searchapp.triage.contradictions import ABOUT_CLOSING, LONGEST, find_contradictions
 from searchapp.triage.duplicates import PARTS, find_groups
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 
 _Item = TypeVar("_Item")
 
-VERSION: Final = "18"
+VERSION: Final = "19"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()
@@ -172,11 +173,19 @@ class Checking:
 
     def _checked(self, refs: Sequence[str], runs: Sequence[Sequence[Recommendation]]) -> Findings:
         known = self.store.suggestions(refs)
+        decided = self.store.decided(refs)
+        answered = {
+            row.ref for run in runs for row in run if closed_with_reason(row, decided.get(row.ref, {}))
+        }
         clusters = self.findings.clusters_of(refs, most=_READ_OF_A_STATUS)
         contradictions: list[Finding] = []
         for rows in _apart(runs):
             theirs = dict.fromkeys(clusters[row.ref] for row in rows if row.ref in clusters)
-            contradictions += find_contradictions(rows, clusters=theirs, classifications=known)
+            contradictions += (
+                one
+                for one in find_contradictions(rows, clusters=theirs, classifications=known)
+                if one.rule not in ABOUT_CLOSING or one.ref not in answered
+            )
         return Findings(
             refs=refs,
             contradictions=contradictions,

@@ -131,7 +131,10 @@ class Deciding:
         return _PLANS[wish.subject](self, wish, at)
 
     def status(self, wish: Wish, at: Standing) -> list[Step]:
-        """A status that counts from now on, or that waits for somebody's approval."""
+        """A status that counts from now on, or that waits for somebody's approval.
+
+        One that was closed here without a reason can be given it by closing it again.
+        """
         status = _status(wish.value)
         proposed = at.decided.get((Subject.STATUS, PROPOSED))
         before = (at.record.status.value,)
@@ -148,7 +151,7 @@ class Deciding:
         )
         settled = at.decided.get((Subject.STATUS, ""))
         if settled and (settled.value, settled.basis) == (step.settled, step.basis) and not proposed:
-            return []
+            return [step] if status in CLOSING and wish.why and not settled.why else []
         if self.second_person and status in CLOSING and status is not at.record.status:
             if proposed and proposed.value == step.settled:
                 return []
@@ -156,9 +159,13 @@ class Deciding:
         return [step, *withdrawn(at, wish)]
 
     def no_further_action(self, wish: Wish, at: Standing) -> list[Step]:
-        """The suggestion of "No further action" accepted, which sets the status, or rejected."""
+        """The suggestion of "No further action" accepted, which sets the status, or rejected.
+
+        Accepted without a reason, the suggestion's own is put on record.
+        """
         if wish.kind is Kind.ACCEPT:
-            return self.status(replace(wish, value=(Status.NO_FURTHER_ACTION.value,)), at)
+            why = wish.why or _suggested_because(at.suggested)
+            return self.status(replace(wish, value=(Status.NO_FURTHER_ACTION.value,), why=why), at)
         return self.verdict(wish, at)
 
     def labels(self, wish: Wish, at: Standing) -> list[Step]:
@@ -304,6 +311,18 @@ def _step(
 def _model_id(wish: Wish, at: Standing) -> str:
     answers = wish.kind in _VERDICTS and at.suggested is not None
     return at.suggested.model_id if answers and at.suggested else ""
+
+
+def closed_with_reason(record: Recommendation, decided: Decided) -> bool:
+    """Whether a person closed it here and said why: then nothing is left to ask about its closing."""
+    settled = decided.get((Subject.STATUS, ""))
+    return settled is not None and bool(settled.why) and record.status in CLOSING
+
+
+def _suggested_because(suggested: Classification | None) -> str:
+    if suggested is None or suggested.applies_to_force.value != "no":
+        return ""
+    return tidy(f"Suggested: {suggested.applies_to_force.reason}")
 
 
 def _status(value: Value) -> Status:

@@ -207,7 +207,8 @@ class Reviewing:
             raise Forbidden(
                 "You may not approve what you decided yourself.", next_step="Ask another approver."
             )
-        wish = Wish(kind=Kind.APPROVE, subject=Subject.STATUS, value=proposed.value, why=tidy(why))
+        said = tidy(why) or proposed.why
+        wish = Wish(kind=Kind.APPROVE, subject=Subject.STATUS, value=proposed.value, why=said)
         return Deciding(taxonomy=self.taxonomy, second_person=False).steps(wish, at)
 
     def _answer(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select
 from searchapp.domain.effective import with_status
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.review import Decided, Settled, Subject
-from searchapp.store.decision_tables import DECIDED
+from searchapp.store.decision_tables import DECIDED, LOG
 from searchapp.store.records import recommendation
 from searchapp.store.schema import RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
@@ -28,6 +28,11 @@ STATUS_THAT_COUNTS: Final[ColumnElement[str]] = func.coalesce(
 )
 """The status decided of a recommendation, or else the register's, as a column beside `RECOMMENDATIONS`."""
 
+DECIDED_AND_WHY: Final = select(DECIDED, func.coalesce(LOG.c.why, "").label("why")).outerjoin(
+    LOG, LOG.c.number == DECIDED.c.entry
+)
+"""Rows for `settled`: what stands decided, with the reason on record."""
+
 
 def decided(
     connection: Connection, refs: Sequence[str], subject: Subject | None = None
@@ -35,7 +40,7 @@ def decided(
     """What stands decided of `refs`, all of it or of one subject, as `connection` sees it."""
     found: dict[str, dict[tuple[Subject, str], Settled]] = {}
     for start in range(0, len(refs), _BATCH):
-        wanted = select(DECIDED).where(DECIDED.c.ref.in_(refs[start : start + _BATCH]))
+        wanted = DECIDED_AND_WHY.where(DECIDED.c.ref.in_(refs[start : start + _BATCH]))
         if subject is not None:
             wanted = wanted.where(DECIDED.c.subject == subject.value)
         for row in connection.execute(wanted).mappings():
@@ -73,9 +78,9 @@ def status_counts(connection: Connection) -> dict[str, int]:
 
 
 def settled(row: RowMapping) -> Settled:
-    """The decision in a row of `DECIDED`."""
+    """The decision in a row of `DECIDED_AND_WHY`."""
     return Settled(
         subject=Subject(row["subject"]),
         value=tuple(row["value"]),
-        **{name: row[name] for name in ("ref", "item", "basis", "by", "at", "entry")},
+        **{name: row[name] for name in ("ref", "item", "basis", "by", "at", "entry", "why")},
     )

@@ -25,7 +25,7 @@ from searchapp.domain.review import (
     Subject,
 )
 from searchapp.store.database import Database
-from searchapp.store.decided import settled
+from searchapp.store.decided import DECIDED_AND_WHY, settled
 from searchapp.store.decision_tables import DECIDED, LOG
 from searchapp.store.schema import CHANGES
 from searchapp.store.until_commit import UntilCommit
@@ -63,7 +63,7 @@ class SqlDecisions:
 
     def standing(self, subject: Subject, item: str | None = None) -> list[Settled]:
         """All that stands decided of a subject, the oldest decision first; `item` None: of any."""
-        wanted = select(DECIDED).where(DECIDED.c.subject == subject.value)
+        wanted = DECIDED_AND_WHY.where(DECIDED.c.subject == subject.value)
         if item is not None:
             wanted = wanted.where(DECIDED.c.item == item)
         with self._database.reading() as connection:

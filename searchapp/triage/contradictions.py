@@ -113,6 +113,9 @@ RULES: Final = (
 )
 """Every rule, in the order in which the queue shows them."""
 
+ABOUT_CLOSING: Final = ("nothing-said", "closed-without-reason")
+"""Rules that ask why something was closed, which whoever closed it here with a reason has answered."""
+
 
 def find_contradictions(
     recommendations: Iterable[Recommendation],

@@ -238,6 +238,7 @@ def test_the_queue_for_closing_shows_how_sure_what_speaks_against_and_the_whole_
     assert f"very likely (97%) that it asks nothing of {record.force}" in page.text("#item-1")
     assert f"Response: {record.response}" in page.text("#item-1")
     assert "Reason (needed to reject)" in page.text('#item-1 [data-app-key="r"]')
+    assert "Reason (if none, that of the suggestion)" in page.text('#item-1 [data-app-key="a"]')
 
 
 def test_who_may_not_approve_is_told_whom_it_waits_for(space: Workspace) -> None:

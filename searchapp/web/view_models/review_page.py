@@ -18,7 +18,7 @@ from searchapp.domain.review import LASTING, ChangedMeanwhile, Kind, Step, Subje
 from searchapp.domain.search import SearchRequest
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.services.deciding import Wish
+from searchapp.services.deciding import CLOSING, Wish
 from searchapp.services.queues import Item, Placed, Queue, Queues
 from searchapp.services.reviewing import Preview
 from searchapp.web import links
@@ -44,6 +44,7 @@ BATCH_WISHES: Final[Mapping[str, tuple[Kind, Subject]]] = {
 }
 """What can be decided for all at once, by the value of its radio button."""
 
+_CLOSED: Final = tuple((status.value,) for status in CLOSING)
 _CLOSING: Final[Mapping[tuple[bool, bool], str]] = {
     (
         True,
@@ -74,11 +75,15 @@ class QueuesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A button of a question, as the hidden fields of its form."""
+    """A button of a question, as the hidden fields of its form.
+
+    `reason`: what is said of the field for one, "" where there is none; `needed`: it cannot be left empty.
+    """
 
     words: str
     wish: Wish
-    reason: bool
+    reason: str = ""
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,18 +275,14 @@ def digest(refs: Sequence[str]) -> str:
 
 def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person: Person) -> Question:
     item = placed.item
-    reject = None
-    if item.reject is not None:
-        needs = item.reject.kind in (Kind.REJECT, Kind.RETURN)
-        reject = Answer(words=item.reject_words, wish=item.reject, reason=needs)
     return Question(
         number=placed.number,
         record=placed.standing.record,
         address=links.recommendation(item.ref),
         question=item.question,
         reason=item.reason,
-        accept=Answer(words=item.accept_words, wish=item.accept, reason=item.accept.kind is Kind.REJECT),
-        reject=reject,
+        accept=_answer(item.accept_words, item.accept),
+        reject=_answer(item.reject_words, item.reject) if item.reject else None,
         defer=Wish(kind=Kind.DEFER, subject=Subject.DEFERRED, item=queue.name),
         version=placed.version,
         back=f"{here}#item-{placed.number - before}",
@@ -290,6 +291,17 @@ def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person:
         compare=url_for("compare.show", ref=item.together[:MOST_COMPARED]) if item.together else "",
         text=_text(placed.standing.record.text, item.closing),
     )
+
+
+def _answer(words: str, wish: Wish) -> Answer:
+    if wish.kind in (Kind.REJECT, Kind.RETURN):
+        to = "reject" if wish.kind is Kind.REJECT else "send back"
+        return Answer(words=words, wish=wish, reason=f"Reason (needed to {to})", needed=True)
+    if wish.kind is Kind.ACCEPT and wish.subject is Subject.NO_FURTHER_ACTION:
+        return Answer(words=words, wish=wish, reason="Reason (if none, that of the suggestion)")
+    if wish.subject is Subject.STATUS and wish.value in _CLOSED and wish.kind is not Kind.APPROVE:
+        return Answer(words=words, wish=wish, reason="Reason (optional)")
+    return Answer(words=words, wish=wish)
 
 
 def _text(text: str, suggestion: NoFurtherActionSuggestion | None) -> tuple[Stretch, ...]:
