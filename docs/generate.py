@@ -43,7 +43,9 @@ _NEAREST: Final = (
     'names" switches them off. Words in quotes are searched as they stand.\n'
     f"- What comes nearest: where fewer than {FEW} recommendations have all your words, the list is filled "
     f"up to {FEW} with those that bear most of what your words tell; rare words tell more than common ones. "
-    "They come after those with all words and are counted; a line says where they begin. Nothing is added "
+    "They come after those with all words and are counted; a line says where they begin. Decisions for all, "
+    'reports offered beside the list and what is new in a saved search hold to those with all words. "List '
+    'only what has all your words" (`words=all` in the address) leaves the others out. Nothing is added '
     "where you use quotes, fields of words, `*`, `~`, `OR`, `AND` or `+`; conditions and exclusions always "
     "hold.\n"
     '- Questions ("what have we been told about bail?"): not all words are wanted, and words that tell '

@@ -65,7 +65,8 @@ class SearchRequest:
     Filter values are facet ids (theme and addressee ids, `Status` and `DueStanding` values, report titles,
     years as text, ids of rules). What is due is judged on the day of the search; only what is still open
     has such a value.
-    `expand`: acronyms and other names of what is asked are searched too. `facets`: those to count.
+    `expand`: acronyms and other names of what is asked are searched too. `all_words`: only what has every
+    word is found, and nothing that comes near, even where few or none have. `facets`: those to count.
     """
 
     text: str = ""
@@ -74,6 +75,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     expand: bool = True
+    all_words: bool = False
     facets: tuple[FacetName, ...] = FACETS
 
 
@@ -82,15 +84,16 @@ class Hit(NamedTuple):
 
     ref: str
     score: float
-    partial: bool = False  # it has only some of what is asked for, beside others that have all
+    partial: bool = False  # it has only some of what is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
     """Answer to a `SearchRequest`.
 
-    `total`: all matches, not only this page's `hits`. Where few have all words, those that come nearest
-    are counted, too: `partial` says how many of `total` they are. By relevance they come last. `reading`:
+    `total`: all matches, not only this page's `hits`. Where few or none have all words, those that come
+    nearest are counted, too: `partial` says how many of `total` they are. By relevance they come last.
+    `question`: it was read as one, of which some words are enough and nobody counts who has all. `reading`:
     how the query was understood, in words. `notices`: sentences on anything that was read otherwise than
     typed ("The bracket was not closed ..."). `facets`: facet -> {value: count}, counts by falling count
     then value; a facet's counts ignore its own selection and values without a match are left out.
@@ -105,6 +108,12 @@ class SearchResult:
     facets: Mapping[FacetName, Mapping[str, int]]
     did_you_mean: str = ""
     partial: int = 0
+    question: bool = False
+
+    @property
+    def whole(self) -> int:
+        """How many have all that is asked, as far as it was read so."""
+        return self.total - self.partial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from searchapp.search.likeness.likeness import Likeness
 from searchapp.search.likeness.relating import fitted, forget
 from searchapp.search.passages import Marker
 from searchapp.search.queries.fields import Names
+from searchapp.search.queries.meaning import Most
 from searchapp.search.queries.query import Readings, ReadQuery, read_query
 from searchapp.search.schema import SCHEMA_VERSION, STORED_FACETS, schema
 from searchapp.search.writing.batches import batches
@@ -249,7 +250,7 @@ class WhooshIndex:
     def _search(self, request: SearchRequest, now: _Open) -> SearchResult:
         today = self._today()
         read = self._read(request, now, today)
-        matches = strictest(now.snapshot, read)
+        matches = strictest(now.snapshot, read, all_words=request.all_words)
         answer = now.snapshot.answer(
             matches.found,
             filters=request.filters,
@@ -278,6 +279,7 @@ class WhooshIndex:
             total=answer.total,
             hits=hits,
             partial=partial,
+            question=isinstance(read.meaning, Most),
             reading=read.reading,
             notices=(*read.notices, *matches.notices),
             facets=answer.facets,
@@ -306,6 +308,7 @@ class WhooshIndex:
             filters=request.filters,
             vocabulary=now.vocabulary,
             expand=request.expand,
+            all_words=request.all_words,
             today=today,
         )
         self._readings.keep(request, state, read)

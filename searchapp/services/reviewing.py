@@ -85,7 +85,7 @@ class Reviewing:
         )
 
     def matching(self, request: SearchRequest) -> tuple[str, ...]:
-        """References of everything a search finds, in its order."""
+        """References of all that has every word of a search, in its order: nothing that only comes near."""
         total = self.matching_count(request)
         return tuple(hit.ref for hit in self.index.search(_all_of(request, total)).hits)
 
@@ -270,4 +270,6 @@ def _refuse_approval_of_many(wish: Wish) -> None:
 
 
 def _all_of(request: SearchRequest, limit: int) -> SearchRequest:
-    return SearchRequest(text=request.text, filters=request.filters, expand=request.expand, limit=limit)
+    return SearchRequest(
+        text=request.text, filters=request.filters, expand=request.expand, all_words=True, limit=limit
+    )

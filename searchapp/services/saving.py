@@ -27,8 +27,9 @@ _SHOWN: Final = 50
 class News:
     """A saved search as it stands.
 
-    `total`: all it finds. `new`: how many of them came or changed since its owner looked last, which are
-    the first of `latest`. `upto`: the number of the change log this is an answer for.
+    What has only some of its words counts nowhere. `total`: all it finds. `new`: how many of them came or
+    changed since its owner looked last, which are the first of `latest`. `upto`: the number of the change
+    log this is an answer for.
     """
 
     saved: SavedSearch
@@ -116,7 +117,7 @@ class Saving:
         return saved
 
     def _news(self, saved: SavedSearch) -> News:
-        total = self.index.search(replace(saved.request, limit=0, facets=())).total
+        total = self.index.search(replace(saved.request, limit=0, facets=())).whole
         changed = self._changes(saved.request, saved.seen)
         finds = self._finder(saved.request) if changed else lambda _ref: False
         return News(
@@ -142,7 +143,7 @@ class Saving:
 
     def _finder(self, request: SearchRequest) -> Callable[[str], bool]:
         result = self.index.search(replace(request, offset=0, limit=_EVERYTHING, facets=()))
-        return frozenset(hit.ref for hit in result.hits).__contains__
+        return frozenset(hit.ref for hit in result.hits if not hit.partial).__contains__
 
 
 def _name(text: str) -> str:

@@ -43,6 +43,7 @@ class SqlSavedSearches:
             "filters": {name: list(values) for name, values in request.filters.items()},
             "sort": request.sort,
             "expand": request.expand,
+            "all_words": request.all_words,
         }
         with self._database.writing() as connection:
             _must_be_free(connection, saved.owner, saved.name)
@@ -121,6 +122,7 @@ def _saved(row: Row[Any]) -> SavedSearch:
             filters={name: tuple(values) for name, values in asked["filters"].items()},
             sort=asked["sort"],
             expand=asked["expand"],
+            all_words=asked.get("all_words", False),  # searches kept before it was told apart
         ),
         seen=row.seen,
         seen_at=row.seen_at,

@@ -20,8 +20,8 @@ from searchapp.domain.taxonomy import Taxonomy
 
 Parameters = list[tuple[str, str]]
 
-SEARCH: Final = frozenset({"q", "names", "sort", "page", *ALL_FACETS})
-SCOPE: Final = frozenset({"q", "names", *ALL_FACETS})
+SEARCH: Final = frozenset({"q", "names", "words", "sort", "page", *ALL_FACETS})
+SCOPE: Final = frozenset({"q", "names", "words", *ALL_FACETS})
 
 _SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 _LONGEST_TEXT: Final = 1_000  # characters of a query that links carry: longer than any index reads of one
@@ -29,6 +29,7 @@ _LONGEST_VALUE: Final = 1_000
 _MOST_VALUES: Final = 200
 _LAST_PAGE: Final = 10_000
 _OFF: Final = "off"
+_ALL: Final = "all"
 _AS_WRITTEN: Final[tuple[FacetName, ...]] = ("force", "report", "inspection_type")
 """Facets of the register's own words; the values of the others are in small letters."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
@@ -45,7 +46,8 @@ def search_request(arguments: MultiDict[str, str], taxonomy: Taxonomy, *, page_s
     return SearchRequest(
         text=arguments.get("q", "").strip()[:_LONGEST_TEXT],
         filters=chosen,
-        expand=_other_names(arguments.get("names", "")),
+        expand=not _switched(arguments, "names", _OFF),
+        all_words=_switched(arguments, "words", _ALL),
         sort=_sort(arguments.get("sort", "")),
         offset=(page - 1) * page_size,
         limit=page_size,
@@ -58,6 +60,8 @@ def parameters(request: SearchRequest) -> Parameters:
     pairs: Parameters = [("q", request.text)] if request.text else []
     if not request.expand:
         pairs.append(("names", _OFF))
+    if request.all_words:
+        pairs.append(("words", _ALL))
     pairs += [(facet, value) for facet in ALL_FACETS for value in request.filters.get(facet, ())]
     if request.sort != "relevance":
         pairs.append(("sort", request.sort))
@@ -152,11 +156,12 @@ def _unknown(facet: FacetName, value: str) -> InvalidInput:
     )
 
 
-def _other_names(text: str) -> bool:
-    """Whether other names of what is asked are searched too: yes unless they are switched off."""
-    if text not in ("", _OFF):
-        raise InvalidInput(f"names is {_short(text)}.", next_step=f"Write names={_OFF} or leave it out.")
-    return not text
+def _switched(arguments: MultiDict[str, str], name: str, value: str) -> bool:
+    """Whether a parameter has the only value it can have; absent means not. Raises InvalidInput."""
+    text = arguments.get(name, "")
+    if text not in ("", value):
+        raise InvalidInput(f"{name} is {_short(text)}.", next_step=f"Write {name}={value} or leave it out.")
+    return bool(text)
 
 
 def _sort(text: str) -> Sort:

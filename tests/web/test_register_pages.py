@@ -323,7 +323,41 @@ def test_an_empty_site_offers_an_upload_and_imports_the_sample_by_one_button_tha
     example = home.tree.css_first("button[name=search]").attributes["value"]
     sent = client.post("/register/sample", data={"csrf_token": token(client, "/"), "search": example})
     assert (sent.location, space.store.count()) == ("/search?q=appropriate+adults", 311)
-    assert "5 recommendations: 3 with all your words, the others with some" in client.get(sent.location).text
+    page = Page(client, sent.location)
+    assert page.text("#count") == "5 recommendations: 3 with all your words, the others with some"
+
+
+def test_what_only_comes_near_is_in_no_decision_for_all_and_can_be_left_out(
+    client: FlaskClient, space: Workspace
+) -> None:
+    client.post("/register/sample", data={"csrf_token": token(client, "/"), "search": ""})
+    page = Page(client, "/search?q=appropriate+adults")
+    links = page.links("#results a")
+    for_all = links["Decide for the 3 with all your words"]
+    assert for_all == "/review/all?q=appropriate+adults&words=all"
+    for address in (for_all, "/review/all?q=appropriate+adults"):
+        asked = Page(client, address)
+        assert "Decide for 3 recommendations" in asked.text("h1")
+        assert "These have all your words" in asked.text()
+    assert "words=all" in links["Report on the 3 with all your words"]
+    assert page.texts(".app-files h3") == [
+        "Download all 5 recommendations",
+        "Download the 3 with all your words",
+    ]
+    files = page.tree.css(".app-files a[href*='words=all']")
+    assert len(client.get(files[1].attributes["href"] or "").text.splitlines()) > 3
+    only = Page(client, links["List only what has all your words"])
+    assert only.text("#count") == "3 recommendations"
+    assert only.tree.css_first('input[name="words"][value="all"]') is not None
+    assert only.links("#results a")["List what comes nearest, too"] == "/search?q=appropriate+adults"
+    none = Page(client, "/search?q=appropriate+helicopters")
+    assert "none with all your words" in none.text("#count")
+    assert not any(name.startswith("Decide for") for name in none.links("#results a"))
+    question = Page(client, "/search?q=what+was+asked+about+appropriate+adults+in+custody")
+    assert "Decide for all that have all your words" in question.links("#results a")
+    data = {"csrf_token": token(client, "/saved/new?q=appropriate"), "name": "adults"}
+    saved = Page(client, str(client.post("/saved/new?q=appropriate+adults", data=data).location))
+    assert "Show all it finds: 3 recommendations" in saved.links()
 
 
 def test_beside_another_register_the_sample_is_shown_before_it_is_imported(

@@ -41,8 +41,10 @@ class Matches:
     reward: Reward | None = None
 
 
-def strictest(snapshot: Snapshot, read: ReadQuery) -> Matches:
+def strictest(snapshot: Snapshot, read: ReadQuery, *, all_words: bool = False) -> Matches:
     """What all of the query finds, and where that is little, what comes nearest to it; see `Matches`.
+
+    With `all_words` only what all of it finds.
 
     Where nothing has all: what the strictest relaxed query finds, or if that is little, too, what comes
     nearest.
@@ -50,7 +52,7 @@ def strictest(snapshot: Snapshot, read: ReadQuery) -> Matches:
     query, bonus = without_reward(read.query)
     matches = snapshot.find(query)
     count = _count(matches)
-    if count >= FEW:
+    if count >= FEW or all_words:
         return _all(matches, bonus)
     if not count:
         return _some(snapshot, read, matches)
@@ -74,8 +76,8 @@ def _some(snapshot: Snapshot, read: ReadQuery, matches: Sequence[Found]) -> Matc
         if _count(more) < FEW and loose:
             near = nearest(snapshot, loose, whole=matches, count=FEW)
             if _count(near) > _count(more):
-                return Matches(found=near, notices=(_NONE_HAS_ALL,))
-        return Matches(found=more, notices=(fewer.notice,))
+                return Matches(found=near, notices=(_NONE_HAS_ALL,), whole=matches)
+        return Matches(found=more, notices=(fewer.notice,), whole=matches)
     return Matches(found=matches)
 
 

@@ -56,14 +56,15 @@ class Interpreter:
 
     `unsearched` is whether any of these better words is not searched for already.
 
-    `today` is the day on which something is overdue or not. Without `vocabulary` no spelling is put right;
-    without `knowledge` no other name is searched.
+    `today` is the day on which something is overdue or not. `all_words`: all those of a question are wanted.
+    Without `vocabulary` no spelling is put right; without `knowledge` no other name is searched.
     """
 
     names: Names
     vocabulary: Vocabulary | None
     knowledge: Knowledge | None
     today: date
+    all_words: bool = False
     notices: list[str] = field(default_factory=list)
     spellings: list[tuple[int, int, str]] = field(default_factory=list)
     unsearched: bool = False
@@ -77,7 +78,7 @@ class Interpreter:
         self.notices += [said for leaf in _leaves(tree) if (said := unknown_field(leaf, self.names))]
         self.question = _asks(tree)
         meaning = self._node(tree)
-        if self.question:
+        if self.question and not self.all_words:
             meaning = self._question(meaning)
         if meaning == NOTHING:
             meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])

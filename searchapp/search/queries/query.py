@@ -63,17 +63,20 @@ def read_query(
     filters: Mapping[FacetName, Sequence[str]],
     vocabulary: Vocabulary | None = None,
     expand: bool = True,
+    all_words: bool = False,
     today: date,
 ) -> ReadQuery:
     """Understand `text`. Never raises, whatever the text; an empty one asks for everything.
 
     `names` are the facets' values with their names; `filters` are only put into words here; `vocabulary`
-    puts spellings right; `expand` searches other names of what is asked too; `today`
-    is the day on which something is overdue or not.
+    puts spellings right; `expand` searches other names of what is asked too; `all_words`: every word of a
+    question is wanted, too; `today` is the day on which something is overdue or not.
     """
     shape = syntax.shape(text, fields=_FIELDS)
     knowledge = field_knowledge() if expand else None
-    interpreter = Interpreter(names=names, vocabulary=vocabulary, knowledge=knowledge, today=today)
+    interpreter = Interpreter(
+        names=names, vocabulary=vocabulary, knowledge=knowledge, today=today, all_words=all_words
+    )
     meaning = interpreter.whole(shape.tree)
     return ReadQuery(
         query=build(meaning),
@@ -81,7 +84,7 @@ def read_query(
         notices=tuple(dict.fromkeys((*shape.notices, *interpreter.notices))),
         did_you_mean=_respelt(shape.text, interpreter.spellings) if interpreter.unsearched else "",
         meaning=meaning,
-        all_wanted=_ALL_WANTED.search(text) is not None,
+        all_wanted=all_words or _ALL_WANTED.search(text) is not None,
     )
 
 
@@ -110,7 +113,7 @@ class Readings:
 def _key(request: SearchRequest) -> Hashable:
     chosen = request.filters
     filters = tuple(sorted((facet, tuple(values)) for facet, values in chosen.items())) if chosen else ()
-    return request.text, filters, request.expand
+    return request.text, filters, request.expand, request.all_words
 
 
 def _respelt(text: str, spellings: Sequence[tuple[int, int, str]]) -> str:

@@ -130,5 +130,10 @@ class Queues:
 
 def _all_of(request: SearchRequest, limit: int) -> SearchRequest:
     return SearchRequest(
-        text=request.text, filters=request.filters, expand=request.expand, limit=limit, facets=()
+        text=request.text,
+        filters=request.filters,
+        expand=request.expand,
+        all_words=request.all_words,
+        limit=limit,
+        facets=(),
     )

@@ -77,7 +77,10 @@ class SearchPage:
     """Everything the page of results shows.
 
     `meant` leads to `did_you_mean`, which is "" when there is nothing to suggest; `names` to the same search
-    with or without other names of what is asked, "" when there are none.
+    with or without other names of what is asked, "" when there are none; `nearest` to the same search with
+    or without what only comes near, "" where that is none. `for_all` leads to deciding on what has all
+    the words and `for_all_named` says what that is, both "" where it is none or one. `files` are of all
+    that is found; `whole_files` of what has all the words, if others have some.
     """
 
     request: SearchRequest
@@ -88,6 +91,8 @@ class SearchPage:
     did_you_mean: str
     meant: str
     names: str
+    nearest: str
+    whole: int
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     without_filters: str
@@ -96,7 +101,9 @@ class SearchPage:
     sorts: Mapping[Sort, str]
     report: str
     files: tuple[tuple[str, str], ...]
+    whole_files: tuple[tuple[str, str], ...]
     for_all: str
+    for_all_named: str
     save: str
     feed: str
     asked: str
@@ -107,6 +114,9 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
     """The page for what a search found."""
     request, result = answer.request, answer.result
     names = Names(searching.taxonomy)
+    whole = replace(request, all_words=True, offset=0)
+    some_lack_words = bool(result.partial and result.whole)
+    for_all = _for_all(result)
     return SearchPage(
         request=request,
         heading=_heading(result),
@@ -118,6 +128,10 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         names=links.search(replace(request, expand=not request.expand, offset=0))
         if _ALSO in result.reading or not request.expand
         else "",
+        nearest=links.search(replace(request, all_words=not request.all_words, offset=0))
+        if some_lack_words or request.all_words
+        else "",
+        whole=result.whole,
         facets=tuple(_facets(request, result.facets, names)),
         chips=tuple(_chips(request, names)),
         without_filters=links.search(replace(request, filters={}, offset=0)),
@@ -129,9 +143,13 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
             address=lambda number: links.search(replace(request, offset=(number - 1) * request.limit)),
         ),
         sorts=sorts(text=bool(request.text)),
-        report=links.of_scope("reports.show", request, name=BOARD),
+        report=links.of_scope("reports.show", whole if some_lack_words else request, name=BOARD),
         files=tuple((name, links.export(request, form)) for form, name in _FILES),
-        for_all=links.of_scope("review.ask_all", request),
+        whole_files=tuple((name, links.export(whole, form)) for form, name in _FILES)
+        if some_lack_words
+        else (),
+        for_all=links.of_scope("review.ask_all", whole if request.text else request) if for_all else "",
+        for_all_named=for_all,
         asked=in_words(request, names),
         day=day(searching.today()),
         save=links.first_page("saved.ask", request),
@@ -143,8 +161,21 @@ def _heading(result: SearchResult) -> str:
     """How many were found and, where some lack words, how many have all of them."""
     if not result.partial:
         return counted(result.total) if result.total else "No recommendations"
-    whole = result.total - result.partial
+    whole = result.whole
+    if not whole:
+        return f"{counted(result.total)}, none with all your words"
     return f"{counted(result.total)}: {whole:,} with all your words, the others with some"
+
+
+def _for_all(result: SearchResult) -> str:
+    """What a decision for all is on: never what has only some of the words."""
+    if result.question:
+        return "all that have all your words"
+    if result.whole <= 1:
+        return ""
+    if result.partial:
+        return f"the {result.whole:,} with all your words"
+    return f"all {counted(result.whole)}"
 
 
 class Names:

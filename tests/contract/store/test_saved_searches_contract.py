@@ -18,7 +18,7 @@ ONE = SavedSearch(
     owner="reviewer-1",
     name="Custody",
     request=SearchRequest(
-        text="custody", filters={"theme": ("custody", "roads")}, sort="-made", expand=False
+        text="custody", filters={"theme": ("custody", "roads")}, sort="-made", expand=False, all_words=True
     ),
     seen=3,
     seen_at="2016-03-01T09:00:00+00:00",

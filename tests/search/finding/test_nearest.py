@@ -72,6 +72,23 @@ def test_where_nothing_has_all_what_comes_nearest_is_found(search: Callable[...,
     result = search("samples to forensics unicorns", "Forensic sample.", "Samples.")
     assert refs(result) == ["R-0", "R-1"]
     assert any("come nearest" in notice for notice in result.notices)
+    assert (result.whole, [hit.partial for hit in result.hits]) == (0, [True, True])
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ballistic gloves review", ["R-0"]),
+        ("ballistic gloves unicorns", []),
+        ("what about ballistic gloves review", ["R-0"]),
+    ],
+)
+def test_who_wants_all_words_gets_nothing_that_has_only_some(
+    query: str, found: list[str], search: Callable[..., SearchResult], index: WhooshIndex
+) -> None:
+    assert len(refs(search(query, "Ballistic gloves reviewed.", "Ballistic gloves.", "Ballistic."))) > 1
+    only = index.search(SearchRequest(text=query, all_words=True))
+    assert (refs(only), only.total, only.partial) == (found, len(found), 0)
 
 
 @pytest.mark.parametrize(
