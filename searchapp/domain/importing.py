@@ -177,6 +177,20 @@ class ElsewhereRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnStatus:
+    """A register's own `words` for a status and how many `rows` have them.
+
+    `status`: what somebody said they mean; rows whose words nobody has explained are held back. `suggested`:
+    at most two to ask about.
+    """
+
+    words: str
+    rows: int
+    status: Status | None
+    suggested: tuple[Status, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Counts of one import run: read = new + changed + unchanged + held_back; gone are not in the file.
 
@@ -184,6 +198,7 @@ class ImportReport:
     for a new register. `elsewhere`: other registers that share wordings, the most first.
     `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
     `new_rows` and `gone_rows`: the first thousand of each. `coverage`: how the columns were understood.
+    `own_statuses`: the forty most frequent of the register's own words for a status.
     """
 
     run: int | None
@@ -204,3 +219,4 @@ class ImportReport:
     gone_rows: tuple[ListedRow, ...] = ()
     elsewhere: tuple[ElsewhereRows, ...] = ()
     coverage: Coverage | None = None
+    own_statuses: tuple[OwnStatus, ...] = ()

@@ -5,7 +5,7 @@ Owns the table of headings. Knows nothing of what the cells below them mean.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, Literal
@@ -32,6 +32,14 @@ ColumnName = Literal[
 ]
 
 _HEAD_ROWS: Final = 60  # rows among which the headings are looked for
+_SHOWN: Final = 40  # headings that a refusal lists
+
+_MOST_WORDS: Final = 10  # of a heading that has qualifying words
+_ARTICLES: Final = frozenset({"the", "of", "and", "by", "from"})
+_FORCE: Final = _ARTICLES | {"force", "police", "constabulary"}
+# What the inspectorate says of progress is not the force's response: that is qualified by the force alone.
+_INSPECTORATE: Final = _FORCE | {"hmic", "hmicfrs", "hmi", "inspectorate", "national"}
+_INSPECTION: Final = _INSPECTORATE | {"inspection", "inspections", "peel"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,9 @@ class Column:
     """A column of a register: what users call it, whether it is needed, and headings it goes by.
 
     A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, else when it
-    is one of `at_last`, which other columns are called too; all are compared as `said` gives them.
+    is one of `at_last`, which other columns are called too; all are compared as `said` gives them. Where no
+    column of the file counts so, one does that has all words of one of `headings` and beside them only
+    `qualifiers`, words that leave the meaning as it is, unless another column goes by exactly that heading.
     `expected`: users are told when a file does not have it.
     """
 
@@ -50,6 +60,7 @@ class Column:
     headings: tuple[str, ...]
     beginnings: tuple[str, ...] = ()
     at_last: tuple[str, ...] = ()
+    qualifiers: frozenset[str] = _FORCE
 
 
 COLUMNS: Final = (
@@ -60,6 +71,7 @@ COLUMNS: Final = (
                   "rag status", "status rag", "overall status", "completion status", "delivery status",
                   "rag"),
         beginnings=("complete nfa",),
+        qualifiers=_INSPECTORATE,
     ),
     Column(
         name="response", title="response",
@@ -75,11 +87,13 @@ COLUMNS: Final = (
                   "date", "made", "date of report", "report date", "date published", "publication date",
                   "published", "year"),
         beginnings=("date recommendation", "date of recommendation", "date made"),
+        qualifiers=_INSPECTORATE,
     ),
     Column(
         name="inspection_type", title="type of inspection",
         headings=("type of inspection", "inspection type", "type of report", "report type"),
         beginnings=("type of inspection",),
+        qualifiers=_INSPECTORATE,
     ),
     Column(
         name="report", title="report", required=True,
@@ -88,6 +102,7 @@ COLUMNS: Final = (
                   "inspection title", "title", "publication", "source report", "report inspection",
                   "originating inspection", "source of recommendation", "source document"),
         beginnings=("originating report", "report title", "report inspection"),
+        qualifiers=_INSPECTION | {"name", "title"},
     ),
     Column(
         name="text", title="recommendation", required=True,
@@ -95,9 +110,11 @@ COLUMNS: Final = (
                   "full recommendation", "recommendation afi", "recommendation or afi",
                   "area for improvement", "areas for improvement", "recommendation area for improvement",
                   "recommendation wording", "recommendation detail", "recommendation details", "rec",
-                  "afi", "recommendation text in full"),
+                  "afi", "recommendation text in full", "rec text", "rec wording", "rec detail",
+                  "rec details", "recommendation made", "recommendations made"),
         beginnings=("recommendation short summary", "recommendation summary", "recommendation text",
                     "recommendations short summary"),
+        qualifiers=_INSPECTION,
     ),
     Column(
         name="concerns", title="force",
@@ -114,6 +131,7 @@ COLUMNS: Final = (
                   "hmicfrs reference", "hmicfrs ref", "tracker reference", "tracker ref", "action ref",
                   "action reference", "action number", "action no"),
         at_last=("no", "number", "serial no", "serial number", "serial", "#"),
+        qualifiers=_INSPECTORATE,
     ),
     Column(
         name="owner", title="owner", expected=False,
@@ -141,6 +159,10 @@ COLUMNS: Final = (
                   "date discharged", "discharge date"),
     ),
 )  # fmt: skip
+
+
+_EXACT: Final = frozenset(one for column in COLUMNS for one in (*column.headings, *column.at_last))
+_WORDS: Final = {column.name: {frozenset(one.split()) for one in column.headings} for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +306,29 @@ def _layout(table: Table, row: RawRow) -> Layout:
             named = next((free[heading] for heading in column.at_last if heading in free), None)
         if named is not None:
             positions[column.name] = named
+    for column in COLUMNS:
+        if column.name not in positions:
+            qualified = _qualified(column, headings, frozenset(positions.values()))
+            if qualified is not None:
+                positions[column.name] = qualified
     return _at(table, row, headings, positions)
+
+
+def _qualified(column: Column, headings: Sequence[str], taken: frozenset[int]) -> int | None:
+    """The cell number of the heading that is a known one with the fewest words about it; None where two are.
+
+    Of as few words about them, the longer known heading says more.
+    """
+    fitting: list[tuple[int, int, int]] = []
+    for number, heading in enumerate(headings):
+        words = frozenset(heading.split()) if heading and heading not in _EXACT else frozenset()
+        if number not in taken and 0 < len(words) <= _MOST_WORDS:
+            about = [(len(words - known), -len(known)) for known in _WORDS[column.name]
+                     if known <= words and words - known <= column.qualifiers]  # fmt: skip
+            fitting += [(*min(about), number)] if about else []
+    fitting.sort()
+    alone = len(fitting) == 1 or (len(fitting) > 1 and fitting[0][:2] < fitting[1][:2])
+    return fitting[0][2] if alone else None
 
 
 def _at(table: Table, row: RawRow, headings: Sequence[str], positions: Mapping[ColumnName, int]) -> Layout:
@@ -308,9 +352,17 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _found(layout: Layout) -> str:
     if layout.positions:
-        return f"The columns found are {_listed([f'“{one[:60]}”' for one in layout.headings.values()])}."
+        found = f"The columns found are {_listed(_quoted(layout.headings.values()))}."
+        others = _quoted(layout.unused.values())
+        if len(others) > _SHOWN:
+            others = [*others[:_SHOWN], f"{len(others) - _SHOWN:,} more"]
+        return f"{found} The file's other headings are {_listed(others)}." if others else found
     shown = [f"“{clean_line(cell[:500])[:40]}”" for cell in layout.row[:8] if cell.strip()]
     return f"No row of headings was found; its fullest row near the top begins {_listed(shown)}."
+
+
+def _quoted(headings: Iterable[str]) -> list[str]:
+    return [f"“{one[:60]}”" for one in headings]
 
 
 def _listed(items: Sequence[str]) -> str:

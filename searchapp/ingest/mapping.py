@@ -18,6 +18,9 @@ from searchapp.domain.reference import said
 from searchapp.ingest.statuses import read_status
 
 SECTIONS: Final = ("columns", "fixed", "statuses")
+STATUS_LABELS: Final = ", ".join(one.label for one in Status)
+_SAY_WHICH: Final = f"Write one of {STATUS_LABELS} between the quotation marks, or take the line out."
+_CORRECT: Final = "Correct the mapping file and try again."
 _LINE: Final = re.compile(r" \(at line (\d+), column \d+\)")
 
 
@@ -90,6 +93,8 @@ class _Checked:
             raise self._wrong(name, f"“{name}” is none of the fields {', '.join(fields)}.", section)
         if not isinstance(value, str):
             raise self._wrong(name, f"The value of “{name}” must stand in quotation marks.", section)
+        if (section, name, value) == ("fixed", "status", ""):
+            self.status(name, value, section)
 
     def once(self, name: str) -> None:
         """Refuse a field with a column and a value for all rows: one of them would be lost."""
@@ -101,18 +106,22 @@ class _Checked:
             "fixed",
         )
 
-    def status(self, words: str, value: Any) -> Status:
+    def status(self, words: str, value: Any, section: str = "statuses") -> Status:
+        if value == "":
+            raise self._wrong(words, f"“{words}” has no status yet.", section, _SAY_WHICH)
         status = read_status(value) if isinstance(value, str) else None
         if status is None:
-            known = ", ".join(one.label for one in Status)
-            raise self._wrong(words, f"“{value}” is none of the statuses {known}.")
+            raise self._wrong(words, f"“{value}” is none of the statuses {STATUS_LABELS}.")
         return status
 
-    def _wrong(self, name: str, what: str, section: str = "") -> InvalidInput:
-        return InvalidInput(
-            f"Line {self._line(name, section)} of {self._file}: {what}",
-            next_step="Correct the mapping file and try again.",
-        )
+    def _wrong(
+        self,
+        name: str,
+        what: str,
+        section: str = "",
+        next_step: str = _CORRECT,
+    ) -> InvalidInput:
+        return InvalidInput(f"Line {self._line(name, section)} of {self._file}: {what}", next_step=next_step)
 
     def _line(self, name: str, section: str) -> int:
         """The first line that has the name, within the section if one is given; else line 1."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.domain.progress import Progress
-from searchapp.domain.recommendation import Status
 from searchapp.ingest.columns import COLUMNS, Layout, look_for_columns
+from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, shortened
 from searchapp.ingest.readers import open_tables
 from searchapp.ingest.register import chosen
-from searchapp.ingest.statuses import nearest, read_status
+from searchapp.ingest.statuses import read_status, suggested
 
 _ROWS: Final = 5_000  # rows whose cells are looked at
 _MOST_STATUSES: Final = 40
@@ -59,8 +59,7 @@ def _columns(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield "[fixed]"
     for column in COLUMNS:
         if column.name not in layout.positions and column.name != "text":
-            example = "Being progressed" if column.name == "status" else ""
-            yield f'# {column.name} = "{example}"'
+            yield f'# {column.name} = ""'
     yield ""
 
 
@@ -75,16 +74,17 @@ def _unused(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _statuses(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
-    yield f"# What the register's own words for a status mean: {', '.join(one.label for one in Status)}."
+    yield "# What the register's own words for a status mean. Take the # away, then write between the last"
+    yield f"# marks one of: {STATUS_LABELS}. What a line asks at its end is only a question."
     yield "[statuses]"
     position = layout.positions.get("status")
     if position is not None:
         said = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
         unknown = Counter({words: count for words, count in said.items() if words and not read_status(words)})
         for words, count in unknown.most_common(_MOST_STATUSES):
-            meant = next(iter(nearest(words)), Status.AWAITING_REVIEW).label
-            share = f"{count:,} of the first {len(rows):,} rows"
-            yield f'# {json.dumps(words, ensure_ascii=False)} = "{meant}"  # {share}'
+            asked = " or ".join(status.label for status in suggested(words))
+            share = f"{count:,} of the first {len(rows):,} rows{f'; {asked}?' if asked else ''}"
+            yield f'# {json.dumps(words, ensure_ascii=False)} = ""  # {share}'
 
 
 def _sample(rows: list[tuple[str, ...]], position: int) -> str:

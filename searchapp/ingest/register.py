@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from searchapp.domain.coverage import ColumnCoverage, Coverage, FoundBy
 from searchapp.domain.errors import UnreadableFile
-from searchapp.domain.importing import HeldBackRow, RegisterRow
+from searchapp.domain.importing import HeldBackRow, OwnStatus, RegisterRow
 from searchapp.domain.progress import Progress, Silent
+from searchapp.domain.recommendation import Status
+from searchapp.domain.reference import said
 from searchapp.ingest.columns import COLUMNS, Column, Layout, find_columns
 from searchapp.ingest.mapping import load_mapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.readers import open_tables
 from searchapp.ingest.rows import Tally, register_rows
+from searchapp.ingest.statuses import suggested
 from searchapp.ingest.table import Table
 
 DEFAULT_MAX_BYTES: Final = 200_000_000
+_MOST_STATUSES: Final = 40  # a column of more is no column of statuses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,19 @@ class Register:
             others=self.layout.others,
         )
 
+    def own_statuses(self) -> tuple[OwnStatus, ...]:
+        """The register's own words for statuses in the rows read so far, the most frequent first."""
+        rows = Counter[str]()
+        spelt: dict[str, str] = {}
+        for words, count in self.tally.statuses.items():
+            rows[said(words)] += count
+            spelt.setdefault(said(words), words)
+        meant = self.layout.mapping.statuses
+        return tuple(
+            OwnStatus(words=spelt[key], rows=count, status=meant.get(key), suggested=tuple(suggested(key)))
+            for key, count in rows.most_common(_MOST_STATUSES)
+        )
+
     def _column(self, number: int, heading: str, column: Column | None) -> ColumnCoverage:
         found: FoundBy = "heading"
         if column is None:
@@ -85,6 +104,7 @@ class Register:
 
 
 _SILENT: Final = Silent()
+_NONE: Final[Mapping[str, Status]] = MappingProxyType({})
 
 
 def open_register(
@@ -93,15 +113,19 @@ def open_register(
     max_bytes: int = DEFAULT_MAX_BYTES,
     sheet: str = "",
     mapping: Path | None = None,
+    statuses: Mapping[str, Status] = _NONE,
     progress: Progress = _SILENT,
 ) -> Register:
     """Find table and columns of the file; only the table named `sheet`, if one is named.
 
-    `mapping`: a mapping file. Raises UnreadableFile, TooLarge, and InvalidInput for the mapping file.
+    `mapping`: a mapping file. `statuses`: what words of the register mean, in place of what that says of
+    them. Raises UnreadableFile, TooLarge, and InvalidInput for the mapping file.
     """
     tables = open_tables(path, max_bytes=max_bytes, progress=progress)
     meant = load_mapping(mapping, tuple(column.name for column in COLUMNS)) if mapping else None
-    return Register(layout=find_columns(path.name, chosen(path.name, tables, sheet), meant))
+    layout = find_columns(path.name, chosen(path.name, tables, sheet), meant)
+    told = {**layout.mapping.statuses, **{said(words): status for words, status in statuses.items()}}
+    return Register(layout=replace(layout, mapping=replace(layout.mapping, statuses=told)))
 
 
 def chosen(file: str, tables: list[Table], sheet: str) -> list[Table]:

@@ -19,6 +19,7 @@ from searchapp.domain.reference import said as words
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.forces import did_you_mean, misnamed
+from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, clean_text, shortened
 from searchapp.ingest.stated_history import read_stated_history
 from searchapp.ingest.statuses import nearest, read_status
@@ -27,6 +28,8 @@ from searchapp.ingest.table import MAX_CELL, RawRow
 _EXAMPLES: Final = 3  # different cells of a column that are shown
 _EXAMPLE_ROWS: Final = 1_000  # rows among which they are looked for
 _SHOWN: Final = 200  # characters of a value that a problem quotes
+_LONGEST_STATUS: Final = 100  # characters; anything longer is prose in the wrong column
+_MOST_STATUSES: Final = 1_000  # different words for a status that are counted
 REQUIRED: Final = frozenset(column.name for column in COLUMNS if column.required)
 _TITLES: Final = {column.name: column.title for column in COLUMNS}
 
@@ -34,12 +37,22 @@ Cells = dict[ColumnName, str]
 
 
 class Tally:
-    """Counts rows and filled cells, and keeps examples, by cell number from 0, while a register is read."""
+    """Counts rows and filled cells, and keeps examples, by cell number from 0, while a register is read.
+
+    `statuses`: rows by the register's own words for a status, as its cells have them.
+    """
 
     def __init__(self) -> None:
         self.rows = 0
         self.filled = Counter[int]()
+        self.statuses = Counter[str]()
         self._examples = defaultdict[int, dict[str, None]](dict)
+
+    def add_status(self, words: str) -> None:
+        """Count a row whose status is said in the register's own words."""
+        room = len(self.statuses) < _MOST_STATUSES and len(words) <= _LONGEST_STATUS
+        if room or words in self.statuses:
+            self.statuses[words] += 1
 
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to three different cells of that column among the first rows, each cut to sixty characters."""
@@ -63,7 +76,7 @@ def register_rows(layout: Layout, tally: Tally) -> Iterator[RegisterRow | HeldBa
     """
     for number, raw in enumerate(_unbroken(layout), start=1):
         tally.add(raw)
-        yield _read(raw, number, layout)
+        yield _read(raw, number, layout, tally)
 
 
 def _unbroken(layout: Layout) -> Iterator[RawRow]:
@@ -114,7 +127,7 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
     )
 
 
-def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow:
+def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow | HeldBackRow:
     problems = _Problems(number, raw.line, layout.headings)
     beside, aligned = _aligned(raw, layout)
     cells = _by_column(beside, layout)
@@ -144,7 +157,7 @@ def _read(raw: RawRow, number: int, layout: Layout) -> RegisterRow | HeldBackRow
     if misnamed(clean["concerns"]):
         message = f"This is not a known police force. {did_you_mean(clean['concerns'])}".rstrip()
         problems.add("concerns", clean["concerns"], message)
-    status = _status(clean["status"], problems, raw, layout) if aligned else None
+    status = _status(clean["status"], problems, raw, layout, tally) if aligned else None
     made = _date("made", clean["made"], problems) if aligned else None
     kept = _kept(clean, _others(beside, layout), problems) if aligned else NOTHING_KEPT
     if status is None or problems.any_held_back:
@@ -219,10 +232,13 @@ def _clean(name: ColumnName, cell: str) -> str:
     return clean_text(cell) if name in ("text", "response") else clean_line(cell)
 
 
-def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout) -> Status | None:
-    status = layout.mapping.statuses.get(words(said)) or read_status(said)
-    if status is not None:
-        return status
+def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout, tally: Tally) -> Status | None:
+    status = layout.mapping.statuses.get(words(said))
+    known = None if status else read_status(said)
+    if said and known is None:
+        tally.add_status(said)
+    if status or known:
+        return status or known
     if said:
         problems.add("status", said, _unknown_status(said))
     elif len(raw.cells) <= layout.positions.get("status", -1):
@@ -236,12 +252,10 @@ def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout) -> Stat
 def _unknown_status(said: str) -> str:
     near = nearest(said)
     meant = f" It is like {' and '.join(f'“{status.label}”' for status in near)}." if near else ""
-    line = (
-        f'{json.dumps(shortened(said), ensure_ascii=False)} = "{(near or [Status.AWAITING_REVIEW])[0].label}"'
-    )
     return (
-        f"This is not a known status.{meant} Correct it; or say in a mapping file, under [statuses], "
-        f"what it means, such as: {line}"
+        f"This is not a known status.{meant} Correct it; or say which it means ({STATUS_LABELS}): on the "
+        "page that shows what importing would do; or in a mapping file, under [statuses], in a line that "
+        f"begins {json.dumps(shortened(said), ensure_ascii=False)} ="
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ _BY_ALIAS: Final = {alias: status for status, aliases in ALIASES.items() for ali
 _BEGINNINGS: Final = {
     f"{beginning} ": Status(name) for name, known in _TABLE["beginnings"].items() for beginning in known
 }
+_SUGGESTING: Final = {word: Status(name) for name, known in _TABLE["suggesting"].items() for word in known}
+_NOT_YET: Final = re.compile(r"\b(?:not|never|in ?complete\w*|un\w+|part\w*|nearly|almost)\b")
 _MAX_STATUS: Final = 60  # characters; anything longer is prose in the wrong column
 
 
@@ -37,4 +41,17 @@ def nearest(text: str) -> list[Status]:
     found = process.extract(
         said(text)[:_MAX_STATUS], _BY_ALIAS.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=8
     )
-    return list(dict.fromkeys(_BY_ALIAS[alias] for alias, _, _ in found))[:2]
+    return _allowed(text, (_BY_ALIAS[alias] for alias, _, _ in found))
+
+
+def suggested(text: str) -> list[Status]:
+    """Statuses to ask about for words of a register's own, at most two: the nearest, else by their sense."""
+    words = said(text)[:_MAX_STATUS].split()
+    return nearest(text) or _allowed(text, (_SUGGESTING[word] for word in words if word in _SUGGESTING))
+
+
+def _allowed(text: str, statuses: Iterable[Status]) -> list[Status]:
+    """The first two different ones; "not complete" is like "complete", but never means it."""
+    not_yet = _NOT_YET.search(said(text)) is not None
+    different = dict.fromkeys(one for one in statuses if not (not_yet and one is Status.COMPLETED))
+    return list(different)[:2]

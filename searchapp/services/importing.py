@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from searchapp.domain.errors import UnreadableFile
@@ -12,6 +13,7 @@ from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
+from searchapp.domain.recommendation import Status
 from searchapp.ingest import (
     DEFAULT_MAX_BYTES,
     PAIRING,
@@ -21,6 +23,8 @@ from searchapp.ingest import (
     open_register,
     propose_mapping,
 )
+
+_NONE: Final[Mapping[str, Status]] = MappingProxyType({})
 
 _TOLD: Final = 1_000
 """Progress is told after so many lines, which costs nothing beside reading them."""
@@ -47,20 +51,27 @@ class Importing:
         register: str = "",
         sheet: str = "",
         mapping: Path | None = None,
+        statuses: Mapping[str, Status] = _NONE,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
 
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
-        `sheet`: the sheet of a workbook to read; "" finds it by its headings. `mapping`: a mapping file. What
-        that register had and the file has not is marked gone. `accept` is shown the outcome before it is
+        `sheet`: the sheet of a workbook to read; "" finds it by its headings. `mapping`: a mapping file.
+        `statuses`: what words of the register mean, in place of what that says of them. What that register
+        had and the file has not is marked gone. `accept` is shown the outcome before it is
         kept. Raises Forbidden, InvalidInput for an unknown force or a wrong mapping, UnreadableFile,
         TooLarge, Unavailable, Conflict or what `accept` raises, and then nothing has changed.
         """
         person.must(Right.IMPORT)
         force = known_force(force)
         opened = open_register(
-            path, max_bytes=self.max_bytes, sheet=sheet, mapping=mapping, progress=self.progress
+            path,
+            max_bytes=self.max_bytes,
+            sheet=sheet,
+            mapping=mapping,
+            statuses=statuses,
+            progress=self.progress,
         )
         if opened.absent_titles:
             self.progress.message(
@@ -85,7 +96,7 @@ class Importing:
             by=person.name,
             accept=accept,
         )
-        return replace(report, coverage=opened.coverage())
+        return replace(report, coverage=opened.coverage(), own_statuses=opened.own_statuses())
 
     def propose_mapping(self, path: Path, *, person: Person, sheet: str = "") -> str:
         """A mapping file for a register of other headings, as text, for a person to edit.

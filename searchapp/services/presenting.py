@@ -157,6 +157,7 @@ def imported(report: ImportReport) -> Values:
         "new_rows": [_listed(row) for row in report.new_rows],
         "gone_rows": [_listed(row) for row in report.gone_rows],
         "coverage": asdict(report.coverage) if report.coverage else None,
+        "own_statuses": [asdict(one) for one in report.own_statuses],
     }
 
 

@@ -20,6 +20,7 @@ from typing import IO, Any, Final
 from searchapp.domain.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
 from searchapp.domain.importing import ImportReport
 from searchapp.domain.people import Person, Right
+from searchapp.domain.recommendation import Status
 from searchapp.services.importing import Importing
 from searchapp.services.presenting import imported
 
@@ -81,7 +82,7 @@ class Uploading:
             self._keep(sent, token, _plain(name))
             if mapping is not None:
                 self._keep_mapping(mapping, token)
-            terms = {"force": force, "register": register, "person": person.name}
+            terms = {"force": force, "register": register, "person": person.name, "statuses": {}}
             return self._preview(token, terms, person)
         except BaseException:
             shutil.rmtree(self.folder / token, ignore_errors=True)
@@ -104,6 +105,18 @@ class Uploading:
         """An upload of this person that waits to be confirmed. Raises Forbidden, NotFound."""
         return self._waiting(token, person)[0]
 
+    def explain(self, token: str, statuses: Mapping[str, Status | None], *, person: Person) -> Upload:
+        """Say what words of the file mean, and find out once more what importing it would do.
+
+        `statuses`: by words as the file has them; None takes back what was said of them before. Words that
+        the file does not have are passed over. Raises what an import raises.
+        """
+        upload, terms = self._waiting(token, person)
+        known = {one["words"] for one in upload.outcome["own_statuses"]}
+        told = terms["statuses"] | {words: one for words, one in statuses.items() if words in known}
+        kept = {words: one for words, one in told.items() if one}
+        return self._preview(token, terms | {"statuses": kept}, person)
+
     def confirm(self, token: str, *, person: Person) -> ImportReport:
         """Import the file as shown and remove it.
 
@@ -125,6 +138,7 @@ class Uploading:
                 register=terms["register"],
                 person=person,
                 mapping=self._mapping(token),
+                statuses=_statuses(terms),
                 accept=accept,
             )
         except OutcomeChanged:
@@ -171,7 +185,7 @@ class Uploading:
         kept = self.folder / token / _MAPPING
         return kept if kept.exists() else None
 
-    def _preview(self, token: str, terms: Mapping[str, str], person: Person) -> Upload:
+    def _preview(self, token: str, terms: Values, person: Person) -> Upload:
         path = self._file(token)
         report = self.importing.run(
             path,
@@ -179,17 +193,18 @@ class Uploading:
             register=terms["register"],
             person=person,
             mapping=self._mapping(token),
+            statuses=_statuses(terms),
             dry_run=True,
         )
         outcome = json.loads(json.dumps(imported(report)))
         kept = self.folder / token / _OUTCOME
         beside = kept.with_suffix(".new")
         beside.touch(mode=0o600)
-        beside.write_text(json.dumps({"terms": dict(terms), "outcome": outcome}), encoding="utf-8")
+        beside.write_text(json.dumps({"terms": terms, "outcome": outcome}), encoding="utf-8")
         beside.replace(kept)
         return Upload(token=token, name=path.name, outcome=outcome)
 
-    def _waiting(self, token: str, person: Person) -> tuple[Upload, dict[str, str]]:
+    def _waiting(self, token: str, person: Person) -> tuple[Upload, Values]:
         person.must(Right.IMPORT)
         gone = NotFound(
             "This file does not wait to be imported any longer.", next_step="Choose the file again."
@@ -202,6 +217,8 @@ class Uploading:
             raise gone from None
         if kept["terms"]["person"] != person.name:
             raise gone
+        kept["terms"].setdefault("statuses", {})  # an upload that waits since before an upgrade has none
+        kept["outcome"].setdefault("own_statuses", [])
         name = self._file(token).name
         return Upload(token=token, name=name, outcome=kept["outcome"]), kept["terms"]
 
@@ -226,8 +243,12 @@ def too_large(name: str, most: int) -> TooLarge:
 
 
 def _told(outcome: Values) -> Values:
-    """What an import does to the register; how its columns were found follows from the file alone."""
-    return {name: value for name, value in outcome.items() if name != "coverage"}
+    """What an import does to the register; how the file was understood follows from it and its terms."""
+    return {name: value for name, value in outcome.items() if name not in ("coverage", "own_statuses")}
+
+
+def _statuses(terms: Values) -> dict[str, Status]:
+    return {words: Status(said) for words, said in terms["statuses"].items()}
 
 
 def _plain(name: str) -> str:

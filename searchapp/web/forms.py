@@ -174,3 +174,15 @@ def _sort(text: str) -> Sort:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:60]}...")  # noqa: PLR2004 - enough to recognise it by
+
+
+def own_statuses(form: MultiDict[str, str]) -> dict[str, Status | None]:
+    """What each of a register's own words for a status means: `words` and `status`, one beside the other.
+
+    None where nothing was chosen. Raises InvalidInput for what is no status.
+    """
+    chosen = list(zip(form.getlist("words"), form.getlist("status"), strict=False))[:_MOST_VALUES]
+    try:
+        return {words: Status(status) if status else None for words, status in chosen}
+    except ValueError as error:
+        raise InvalidInput("That is no status.", next_step="Choose one from the list.") from error

@@ -75,7 +75,7 @@ def test_a_row_that_cannot_be_read_is_held_back_by_name_and_nothing_else_is_lost
     (problem,) = ran.json["problems"]
     assert (problem["row"], problem["line"], problem["value"]) == (3, 4, "Nearly there")
     assert problem["column"]
-    assert '"Nearly there" = ' in problem["message"]
+    assert '"Nearly there" =' in problem["message"]
 
 
 def bad_files() -> dict[str, bytes]:

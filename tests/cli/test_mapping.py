@@ -57,8 +57,12 @@ def test_an_unknown_status_is_said_once_with_its_rows_and_what_to_do(
     assert dry["held_back"] == 5
     said = [one["message"] for one in dry["problems"] if one["value"] == "Open"]
     assert len(said) == 4
-    assert '"Open" = "Awaiting review"' in said[0]
+    assert said[0].endswith('in a line that begins "Open" =')
     assert "It is like" not in said[0]
+    assert dry["own_statuses"] == [
+        {"words": "Open", "rows": 4, "status": None, "suggested": ["being-progressed"]},
+        {"words": "Nearly there", "rows": 1, "status": None, "suggested": []},
+    ]
     shown = run_in(home, "import", str(other), "--mapping", str(mapping), "--dry-run").out
     assert "(4 in all)" in " ".join(shown.split())
 
@@ -68,7 +72,7 @@ def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: P
     run_in(home, "import", "--propose-mapping", str(file), str(other))
     text = file.read_text()
     assert 'text = "What we were asked to do"' in text
-    assert '# "Nearly there" = ' in text
+    assert '# "Nearly there" = ""  #' in text
     assert "Owner" in text
     again = run_in(home, "import", "--propose-mapping", str(file), str(other))
     assert again.code == 1
@@ -85,6 +89,8 @@ def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: P
         ("[columns]\ntext = What\n", "Line 2 of mapping.toml"),
         ("[columns]\ntext = 'a'\n\nverdict = 'b'\n", "Line 4 of mapping.toml: “verdict”"),
         ("[statuses]\n'Accepted' = 'Yes'\n", "Line 2 of mapping.toml: “Yes” is none"),
+        ("[columns]\nstatus = 'Green'\n[statuses]\nGreen = ''\n", "Line 4 of mapping.toml: “Green” has no"),
+        ("[columns]\ntext = 'a'\n[fixed]\nstatus = ''\n", "Line 4 of mapping.toml: “status” has no status"),
         ("[columns]\nreport = 'a'\ntext = 'b'\n[fixed]\ntext = 'c'\n", "Line 5 of mapping.toml: “text” has"),
         ("[columns]\nreport = 'a'\ntext = 'b'\n[fixed]\ntext = 'c'\n", "[columns] in line 3"),
         ("[colours]\n", "Line 1 of mapping.toml: “colours”"),
@@ -126,3 +132,37 @@ def test_an_unknown_force_is_refused_and_the_nearest_named(run_in: Run, home: Pa
     ran = run_in(home, "import", str(other), "--force", "Lancashir")
     assert ran.code == 1
     assert "Did you mean Lancashire" in ran.err
+
+
+COLOURS = (
+    "Ref no.,HMIC report,Rec text,Lead officer,Target date,Latest update,RAG,Date closed,Risk\n"
+    "1,Custody 2014,The force should paint all of its cells,Custody lead,2015,Painted.,Green,2015,Low\n"
+    "2,Custody 2014,The force should count its keys,Custody lead,2015,Begun.,Amber,,High\n"
+    "3,Custody 2014,The force should mend its vans,Fleet lead,2015,,RED,,High\n"
+    "4,Custody 2014,The force should wash its vans,Fleet lead,2015,,red,,High\n"
+    "5,Custody 2014,The force should sweep its yard,Fleet lead,2015,,Not complete,,High\n"
+)
+
+
+def test_what_a_colour_means_is_asked_and_nothing_is_proposed_to_be_taken_over_unread(
+    run_in: Run, home: Path, tmp_path: Path
+) -> None:
+    register, mapping = tmp_path / "colours.csv", tmp_path / "mapping.toml"
+    register.write_text(COLOURS)
+    run_in(home, "import", "--propose-mapping", str(mapping), str(register))
+    text = mapping.read_text()
+    lines = {line.split(" = ")[0]: line for line in text.splitlines() if line.startswith('# "')}
+    assert lines['# "Green"'] == '# "Green" = ""  # 1 of the first 5 rows; Completed?'
+    assert lines['# "Amber"'].endswith('= ""  # 1 of the first 5 rows; Being progressed?')
+    assert lines['# "Not complete"'].endswith('= ""  # 1 of the first 5 rows')
+    mapping.write_text(text.replace('# "', '"'))
+    ran = run_in(home, "import", str(register), "--mapping", str(mapping), "--dry-run")
+    assert ran.code == 1
+    assert "has no status yet" in ran.err
+    assert "Write one of Awaiting review, Being progressed" in " ".join(ran.err.split())
+    told = text.replace('# "Green" = ""', '"Green" = "Completed"')
+    for words in ("Amber", "RED", "red", "Not complete"):
+        told = told.replace(f'# "{words}" = ""', f'"{words}" = "Being progressed"')
+    mapping.write_text(told)
+    dry = run_in(home, "import", str(register), "--mapping", str(mapping), "--dry-run", "--json").json
+    assert (dry["new"], dry["held_back"]) == (5, 0)

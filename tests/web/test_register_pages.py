@@ -187,6 +187,81 @@ def test_a_register_of_other_headings_is_read_by_a_mapping_that_was_proposed_and
     }
 
 
+RAG = (
+    HEADER
+    + row(CELLS, status="Green")
+    + row(KEYS, status="Amber & late >")
+    + row("Mend the vans.", status="green")
+)
+
+
+def test_words_for_a_status_are_explained_on_the_preview_before_anything_is_offered_to_be_imported(
+    client: FlaskClient, space: Workspace
+) -> None:
+    sent = send(client, RAG)
+    page = Page(client, sent.location)
+    assert not page.tree.css('button[value="import"]')
+    assert "all 3 rows are held back" in page.text("#nothing")
+    assert page.text("h2#statuses + p").startswith("3 of the 3 rows have a status in words of the")
+    assert "Rows and cells to put right" in page.text('.app-views a[aria-current="page"]')
+    asked = [(one.text().strip(), one.attributes["for"]) for one in page.tree.css('label[for^="status-"]')]
+    assert asked == [("Green (2 rows)", "status-1"), ("Amber & late > (1 row)", "status-2")]
+    assert page.text("#status-1 option") == "Choose a status"
+    assert not page.tree.css("#status-1 option[selected]")
+    assert page.text("#status-1-hint") == "Completed?"
+    chosen = {"words": ["Green", "Amber & late >"], "status": ["completed", ""]}
+    told = explain(client, sent.location, **chosen)
+    assert told.location == sent.location
+    page = Page(client, sent.location)
+    assert page.text("#status-1 option[selected]") == "Completed"
+    assert page.text('button[value="import"]').strip() == "Import without the rows held back"
+    explain(client, sent.location, words=["Amber & late >"], status=["being-progressed"])
+    page = Page(client, sent.location)
+    assert page.text('button[value="import"]').strip() == "Import"
+    assert "You can still change them" in page.text("h2#statuses + p")
+    assert press(client, sent.location, action="import").status_code == 303
+    assert {found.text: found.status.value for found in space.store.all()} == {
+        CELLS: "completed",
+        KEYS: "being-progressed",
+        "Mend the vans.": "completed",
+    }
+
+
+def explain(client: FlaskClient, address: str, **form: Any) -> TestResponse:
+    sent = {"csrf_token": token(client, address), **form}
+    return client.post(f"{address}/statuses", data=sent)
+
+
+def test_a_choice_of_no_status_is_refused_beside_the_question_and_one_that_is_none_at_all_is_too(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(client, RAG)
+    refused = explain(client, sent.location, words=["Green", "Amber & late >"], status=["", ""])
+    assert refused.status_code == 400
+    assert 'href="#status-1"' in refused.text
+    assert 'aria-describedby="status-1-hint status-1-error"' in refused.text
+    assert explain(client, sent.location, words=["Green"], status=["sold"]).status_code == 400
+    explain(client, sent.location, words=["Green", "Unheard of"], status=["completed", "completed"])
+    explain(client, sent.location, words=["Green", "Amber & late >"], status=["", "completed"])
+    page = Page(client, sent.location)
+    assert page.text("#status-2 option[selected]") == "Completed"
+    assert not page.tree.css("#status-1 option[selected]")
+    other = Person(name="reviewer-1", role=Role.ADMINISTRATOR)
+    monkeypatch.setattr(PAGES, "person", lambda: other)
+    key = token(client, "/register/import")
+    stolen = {"csrf_token": key, "words": "Green", "status": "completed"}
+    assert client.post(f"{sent.location}/statuses", data=stolen).status_code == 404
+
+
+def test_where_no_row_can_be_read_and_no_word_explains_it_the_page_says_what_to_put_right(
+    client: FlaskClient,
+) -> None:
+    page = Page(client, send(client, HEADER + row(CELLS, made="soon")).location)
+    assert not page.tree.css('button[value="import"], #statuses')
+    assert "the only row is held back. First put right in the file" in page.text("#nothing")
+    assert "not a date in a known form" in page.text("table")
+
+
 def test_a_refused_file_leads_back_to_the_upload_and_to_an_empty_register(client: FlaskClient) -> None:
     refused = send(client, "a letter").text
     assert 'href="/register/import"' in refused

@@ -16,9 +16,9 @@ from searchapp.domain.people import Right
 from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
 from searchapp.services.history import History
-from searchapp.services.uploading import OutcomeChanged
+from searchapp.services.uploading import OutcomeChanged, Upload
 from searchapp.web.current import person, workspace
-from searchapp.web.forms import number, page_number
+from searchapp.web.forms import number, own_statuses, page_number
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.register_pages import diff_page, preview_page, run_page
 from searchapp.workspace import Workspace
@@ -162,9 +162,27 @@ def progress() -> dict[str, Any]:
 @blueprint.get("/import/<token>")
 def preview(token: str) -> str:
     """What importing the file would do, change by change."""
-    kept = workspace().uploading().waiting(token, person=person())
+    return _previewed(workspace().uploading().waiting(token, person=person()))
+
+
+def _previewed(kept: Upload, refused: SearchappError | None = None) -> str:
     page = preview_page(kept, kind=request.args.get("kind", ""), page=page_number(request.args), size=_size())
-    return render_template("pages/preview.html", page=page, again=request.args.get("again") == "true")
+    again = request.args.get("again") == "true"
+    return render_template("pages/preview.html", page=page, again=again, refused=refused)
+
+
+@blueprint.post("/import/<token>/statuses")
+def statuses(token: str) -> Answer | tuple[str, int]:
+    """Say what the file's own words for a status mean, and see what importing it would do then."""
+    space = workspace()
+    said = own_statuses(request.form)
+    if not any(said.values()):
+        refused = InvalidInput("No status was chosen.", next_step="Choose the status that a word means.")
+        kept = space.uploading().waiting(token, person=person())
+        return _previewed(kept, refused), refused.http_status
+    with _followed(space):
+        space.uploading().explain(token, said, person=person())
+    return redirect(url_for("register.preview", token=token), 303)
 
 
 @blueprint.post("/import/<token>")

@@ -82,10 +82,16 @@ class PreviewPage:
     """What importing a file would do; `total` counts what is listed of the kind shown.
 
     `kinds`: name, address, count and whether it is shown. `listed`: changes, rows or problems, by `kind`.
+    `unexplained`: number of words for a status of which nobody has said what they mean; `waiting`: rows that
+    have them; `nothing`: every row is held back.
     """
 
     upload: Upload
     outcome: Values
+    statuses: Mapping[str, str]
+    unexplained: int
+    waiting: int
+    nothing: bool
     kind: str
     kinds: tuple[tuple[str, str, int, bool], ...]
     listed: tuple[Any, ...]
@@ -151,7 +157,10 @@ def run_page(history: History, number: int, *, page: int, size: int) -> RunPage:
 def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewPage:
     """A page of what importing the file would do of one kind. Raises NotFound beyond the last page."""
     outcome = upload.outcome
-    kind = kind if kind in PREVIEWED else next(iter(PREVIEWED))
+    nothing = outcome["held_back"] == outcome["read"]
+    unexplained = [one for one in outcome["own_statuses"] if not one["status"]]
+    if kind not in PREVIEWED:
+        kind = "problems" if nothing else next(iter(PREVIEWED))
     everything = outcome[PREVIEWED[kind][1]]
     if kind == "problems":
         everything = problem_rows(ImportProblem(**values) for values in everything)
@@ -167,6 +176,10 @@ def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewP
     return PreviewPage(
         upload=upload,
         outcome=outcome,
+        statuses={status.value: status.label for status in Status},
+        unexplained=len(unexplained),
+        waiting=sum(one["rows"] for one in unexplained),
+        nothing=nothing,
         kind=kind,
         kinds=tuple(
             (name, url_for("register.preview", token=upload.token, kind=one), len(outcome[key]), one == kind)
