@@ -98,6 +98,11 @@ class Themed:
     themes: tuple[str, ...]
 
 
+def to_owner(ref: str, report: str, question: str, evidence: str) -> str:
+    """A question as it can be sent to the owner of a recommendation, with what makes it be asked."""
+    return f"{ref} ({report}): {question}\nThe register says: {evidence}"
+
+
 def cluster_fingerprint(refs: Iterable[str]) -> str:
     """Tells a cluster of these references from others, in whatever order: 32 hex digits."""
     return _digest("cluster", *sorted(refs))

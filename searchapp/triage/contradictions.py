@@ -47,11 +47,12 @@ _SLIPPED: Final = Rule(
     title="Status or response fits a neighbouring row",
     question="Have statuses or responses slipped by a row here, and what should stand in this one?",
 )
-_CONFLICT: Final = Rule(
+CONFLICT: Final = Rule(
     id="conflicting-duplicates",
     title="The same recommendation with another status",
     question="The register has this recommendation more than once with different statuses: which one holds?",
 )
+"""What is asked of entries of one recommendation with different statuses."""
 
 RULES: Final = (
     Rule(
@@ -91,7 +92,7 @@ RULES: Final = (
         find=body_rules.closed_without_reason,
     ),
     _SLIPPED,
-    _CONFLICT,
+    CONFLICT,
     Rule(
         id="cut-off",
         title="Response broken off",
@@ -136,7 +137,7 @@ def find_contradictions(
         for item in block:
             shown = {rule.id: rule.find(item, known.get(item.ref)) for rule in RULES if rule.find}
             shown[_SLIPPED.id] = _slip(slips.get(item.ref))
-            shown[_CONFLICT.id] = _told(conflicts.get(item.ref))
+            shown[CONFLICT.id] = _told(conflicts.get(item.ref))
             for rule in RULES:
                 if (evidence := shown[rule.id]) and not shown.get(_SAID_BETTER_BY.get(rule.id, "")):
                     yield Finding(
@@ -184,4 +185,4 @@ def _told(twins: _Twins | None) -> str:
 def _others(rule: Rule, neighbour: Recommendation | None, twins: _Twins | None) -> tuple[str, ...]:
     if rule is _SLIPPED and neighbour:
         return (neighbour.ref,)
-    return tuple(ref for ref, _, _ in twins) if rule is _CONFLICT and twins else ()
+    return tuple(ref for ref, _, _ in twins) if rule is CONFLICT and twins else ()

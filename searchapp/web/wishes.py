@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import MultiDict
 
 from searchapp.domain.errors import InvalidInput
+from searchapp.domain.recommendation import Status
 from searchapp.domain.review import Kind, Subject
 from searchapp.services.deciding import Wish
 
@@ -34,6 +35,14 @@ def wish(form: Form) -> Wish:
         item=form.get("item", "")[:_LONGEST],
         why=form.get("why", ""),
     )
+
+
+def status(form: Form) -> Status:
+    """The status that is said to be right. Raises InvalidInput."""
+    try:
+        return Status(form.get("status", ""))
+    except ValueError as error:
+        raise InvalidInput("That is not a status.", next_step="Use one of the buttons.") from error
 
 
 def seen(form: Form) -> int | None:

@@ -323,3 +323,31 @@ def test_entries_in_conflict_can_be_compared_from_their_question(client: FlaskCl
     (address,) = links.values()
     assert address == "/compare?ref=REC-0001&ref=REC-0002"
     assert Page(client, address).status == 200
+
+
+def test_a_conflict_is_answered_with_a_status_and_one_undo_takes_it_back(
+    site: FlaskClient, space: Workspace
+) -> None:
+    states = [Status.COMPLETED, Status.BEING_PROGRESSED, Status.BEING_PROGRESSED]
+    text = "Chief constables should review within six months how officers record risks to detainees."
+    again = (replace(row, text=text, status=status) for row, status in zip(rows(3), states, strict=True))
+    take_over(space.store, again)
+    space.indexing().ensure()
+    space.checking().refresh()
+    page = Page(site, "/review/conflicts")
+    assert "Completed is right" in page.text("#item-1")
+    assert "Being progressed is right" in page.text("#item-1")
+    assert "more than once with different statuses: which one holds?" in page.text(
+        '#item-1 [data-app-copy="Copy question"]'
+    )
+    settle = page.tree.css_first('#item-1 form[action^="/review/settle/"]').attributes["action"]
+    answered = site.post(settle, data={"status": "completed", "back": "/review/conflicts"})
+    after = Page(site, answered.location)
+    assert "Status changed for" in after.text("#done")
+    assert "and 1 more" in after.text("#done")
+    assert "Nothing waits in this queue" in after.text()
+    undo = after.tree.css_first("#done form").attributes["action"]
+    back = Page(site, site.post(undo, data={"back": "/review/conflicts"}).location)
+    assert "Status taken back" in back.text("#done")
+    assert "Completed is right" in back.text("#item-1")
+    assert site.post(settle, data={"status": "finished"}).status_code == 400

@@ -59,6 +59,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "review.ask_all"): Right.DECIDE,
     ("POST", "review.decide_all"): Right.DECIDE,
     ("POST", "review.decide"): Right.DECIDE,
+    ("POST", "review.settle"): Right.DECIDE,
     ("POST", "review.undo"): Right.DECIDE,
     ("POST", "review.undo_batch"): Right.DECIDE,
     ("POST", "review.shortcuts"): Right.READ,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from searchapp.domain.review import Kind, Subject
+from searchapp.domain.finding import to_owner
+from searchapp.domain.recommendation import Status
+from searchapp.domain.review import PROPOSED, Decided, Kind, Subject
 from searchapp.domain.waiting import OpenFinding
 from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
+from searchapp.triage.contradictions import CONFLICT
 
 
 def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[OpenFinding]:
@@ -21,16 +24,28 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
         if cluster is None or not cluster.conflict or one.ref not in standing:
             continue
         records = sources.store.get_many(cluster.refs)
+        decided = sources.store.decided(cluster.refs)
+        said = ", ".join(
+            f"{record.ref}: {record.status.label}{_awaited(decided.get(record.ref, {}))}"
+            for record in records
+        )
         yield Item(
             ref=one.ref,
             question="The same recommendation has different statuses. Which is right?",
-            reason=", ".join(f"{record.ref}: {record.status.label}" for record in records),
+            reason=said,
             accept=Wish(kind=Kind.ACCEPT, subject=Subject.CONFLICT, item=one.fingerprint),
             accept_words="Ask the owner",
             reject=Wish(kind=Kind.REJECT, subject=Subject.CONFLICT, item=one.fingerprint),
             reject_words="Both are right",
             together=tuple(cluster.refs),
+            statuses=tuple(dict.fromkeys(record.status for record in records)),
+            ask=to_owner(one.ref, standing[one.ref].record.report, CONFLICT.question, said),
         )
+
+
+def _awaited(decided: Decided) -> str:
+    proposed = decided.get((Subject.STATUS, PROPOSED))
+    return f" ({Status(proposed.value[0]).label} awaits approval)" if proposed else ""
 
 
 QUEUE: Final = Queue(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from searchapp.domain.finding import to_owner
 from searchapp.domain.findings import FindingQuery
 from searchapp.domain.review import Kind, Subject
 from searchapp.domain.waiting import OpenFinding
@@ -28,6 +29,9 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
                     accept_words="Ask the owner",
                     reject=Wish(kind=Kind.REJECT, subject=Subject.FINDING, item=one.fingerprint),
                     reject_words="No contradiction",
+                    ask=to_owner(
+                        one.ref, standing[one.ref].record.report, finding.question, finding.evidence
+                    ),
                 )
 
 

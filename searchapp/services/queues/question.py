@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from searchapp.domain.ports import DeadlineStore, DecisionStore, RecommendationStore, SearchIndex
+from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.domain.waiting import WaitingStore
@@ -24,7 +25,8 @@ class Item:
 
     `reject` None: there is nothing to reject. `closing`: what is suggested of closing it, where that is
     the question; it is judged with the response. `by`: who proposed what is to be approved, and so may not
-    answer. `together`: references of all entries of one recommendation, where the question is which holds.
+    answer. `together`: references of all entries of one recommendation, where the question is which holds;
+    `statuses`: those they have, any of which may be said to be right. `ask`: what can be sent to the owner.
     """
 
     ref: str
@@ -37,6 +39,8 @@ class Item:
     closing: NoFurtherActionSuggestion | None = None
     by: str = ""
     together: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from searchapp.domain.people import Right
 from searchapp.domain.review import ChangedMeanwhile, Kind, LogEntry, Subject
 from searchapp.services.deciding import Wish
+from searchapp.services.settling import settle_conflict
 from searchapp.web import wishes
 from searchapp.web.current import person, searchable, workspace
 from searchapp.web.forms import page_number
@@ -75,6 +76,16 @@ def decide(ref: str) -> Redirect | Response:
     return redirect(_noting(back, entries))
 
 
+@blueprint.post("/review/settle/<ref>")
+def settle(ref: str) -> Redirect:
+    """Decide the status of one entry of a recommendation for all its other entries."""
+    actor, space = person(), workspace()
+    actor.must(Right.DECIDE)
+    status = wishes.status(request.form)
+    entries = settle_conflict(space.reviewing(), ref, status, why=request.form.get("why", ""), person=actor)
+    return redirect(_noting(wishes.came_from(request.form, _page_of(ref)), entries))
+
+
 @blueprint.post("/review/undo/<number>")
 def undo(number: str) -> Redirect:
     """Take back an entry."""
@@ -91,8 +102,8 @@ def undo_batch(number: str) -> Redirect:
     """Take back all of a batch that still stands."""
     actor = person()
     actor.must(Right.DECIDE)
-    workspace().reviewing().undo_batch(wishes.number(number), person=actor)
-    return redirect(url_for("log.entries"))
+    undone = workspace().reviewing().undo_batch(wishes.number(number), person=actor)
+    return redirect(_noting(wishes.came_from(request.form, url_for("log.entries")), undone.entries))
 
 
 @blueprint.post("/review/shortcuts")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.domain.errors import InvalidInput
-from searchapp.domain.finding import Chain, Cluster, Finding
+from searchapp.domain.finding import Chain, Cluster, Finding, to_owner
 from searchapp.domain.findings import FindingQuery, Slice
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
@@ -126,13 +126,12 @@ def findings_page(
 
 def shown(finding: Finding, record: Recommendation) -> Shown:
     """A contradiction as pages show it."""
-    message = f"{record.ref} ({record.report}): {finding.question}\nThe register says: {finding.evidence}"
     return Shown(
         finding=finding,
         title=TITLES.get(finding.rule, finding.rule),
         record=record,
         address=links.recommendation(record.ref),
-        message=message,
+        message=to_owner(record.ref, record.report, finding.question, finding.evidence),
     )
 
 

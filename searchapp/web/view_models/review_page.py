@@ -91,7 +91,8 @@ class Question:
     """One question of a queue with the recommendation it is about.
 
     `text` has the words that spoke for what is suggested marked, and is cut after them. `waits_for`: whose
-    answer it needs, where this person may not give it. `compare` shows it beside the others it is one with.
+    answer it needs, where this person may not give it. `compare` shows it beside the others it is one with;
+    `statuses` are theirs, by value, of which one may be said to be right. `ask`: what can be sent to the owner.
     """
 
     number: int
@@ -107,6 +108,8 @@ class Question:
     closing: NoFurtherActionSuggestion | None
     waits_for: str
     compare: str
+    statuses: Mapping[str, str]
+    ask: str
     text: tuple[Stretch, ...]
 
 
@@ -125,12 +128,13 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was just put on record."""
+    """What was just put on record. `others`: how many more the batch of that number was decided for."""
 
     number: int
     words: str
     ref: str
     undo: bool
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +226,14 @@ def done_notice(decisions: DecisionStore, number: str) -> Done | None:
     except NotFound:
         return None
     undo = entry.step.kind not in LASTING and bool(entry.step.ref)
-    return Done(number=entry.number, words=what(entry), ref=entry.step.ref, undo=undo)
+    batch = decisions.batch(entry.number) if entry.batch == entry.number else [entry]
+    return Done(
+        number=entry.number,
+        words=what(entry),
+        ref=entry.step.ref,
+        undo=undo,
+        others=len({one.step.ref for one in batch}) - 1,
+    )
 
 
 def changed_page(changed: ChangedMeanwhile, wish: Wish, *, back: str) -> ChangedPage:
@@ -289,6 +300,8 @@ def _question(placed: Placed, queue: Queue[Any], here: str, before: int, person:
         closing=item.closing,
         waits_for=_waits_for(item, person),
         compare=url_for("compare.show", ref=item.together[:MOST_COMPARED]) if item.together else "",
+        statuses={status.value: status.label for status in item.statuses},
+        ask=item.ask,
         text=_text(placed.standing.record.text, item.closing),
     )
 
