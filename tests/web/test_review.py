@@ -351,3 +351,30 @@ def test_a_conflict_is_answered_with_a_status_and_one_undo_takes_it_back(
     assert "Status taken back" in back.text("#done")
     assert "Completed is right" in back.text("#item-1")
     assert site.post(settle, data={"status": "finished"}).status_code == 400
+
+
+def test_an_approval_is_one_step_with_who_proposed_and_who_approved_and_one_undo(
+    site: FlaskClient, space: Workspace
+) -> None:
+    ref = closable(space)
+    yes = Wish(kind=Kind.ACCEPT, subject=Subject.NO_FURTHER_ACTION)
+    space.reviewing().decide(ref, yes, person=REVIEWER)
+    first, second = space.reviewing().approve(ref, person=APPROVER)
+    said = "No further action: proposed by reviewer-1, approved by approver-1"
+    for address in ("/log", f"/recommendations/{ref}"):
+        page = Page(site, address)
+        line = page.texts(".app-log tbody tr")[0]
+        assert line.startswith(f"{first.number} and {second.number} ")
+        assert said in line
+        assert "Suggested: Addressed to the NPCC." in line
+        assert line.count("Undo") == 1
+        assert "Status approved" not in page.text()
+    page = Page(site, f"/recommendations/{ref}")
+    assert "proposed by reviewer-1 , approved by approver-1 on 2" in page.text(".app-decisions dl")
+    assert f"{said}. Reason: Suggested" in page.text(".app-timeline")
+    done = Page(site, site.post(f"/review/undo/{first.number}", data={"back": "/log"}).location)
+    assert space.store.get(ref).status is Status.AWAITING_REVIEW
+    assert "waits for approval" in Page(site, f"/recommendations/{ref}").text().lower()
+    taken = [line for line in done.texts(".app-log tbody tr") if "taken back" in line]
+    assert len(taken) == 1
+    assert "(awaiting approval)" not in taken[0]

@@ -39,7 +39,8 @@ def show(ref: str) -> str:
     others = [other for other in related if other.recommendation.ref not in twins]
     page = recommendation_page(found, others, came_from, searching)
     log = list(space.decisions.page(LogFilter(ref=found.recommendation.ref), offset=0, limit=LOGGED))
-    timeline = timeline_part(space.history().timeline(ref), datetime.now(UTC), log, space.taxonomy)
+    past = space.history().timeline(ref)
+    timeline = timeline_part(past, datetime.now(UTC), log, space.taxonomy, space.decisions)
     decisions = decisions_of(found, space.decisions, space.taxonomy, person(), log)
     done = done_notice(space.decisions, request.args.get("done", ""))
     return render_template(

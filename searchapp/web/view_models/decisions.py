@@ -14,19 +14,23 @@ from searchapp.domain.taxonomy import LabelKind, Taxonomy
 from searchapp.services.deciding import text_digest
 from searchapp.services.searching import Found
 from searchapp.web import links
-from searchapp.web.view_models.log_page import Line, lines
+from searchapp.web.view_models.log_page import Line, lines, proposer
 from searchapp.web.view_models.search_page import Names, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One thing that stands decided, in words: "Completed, decided by reviewer-1 on 2026-11-22"."""
+    """One thing that stands decided, in words: "Completed, decided by reviewer-1 on 2026-11-22".
+
+    `proposed_by` is who had decided what `by` approved, "" where nobody had to approve it.
+    """
 
     title: str
     value: str
     by: str
     on: str
     why: str = ""
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def decisions_of(
         addressees_that_count=names.tags("addressee", counts.addressees),
         due="".join(due.value) if due else "",
         assignee="".join(assignee.value) if assignee else "",
-        log=tuple(lines(log, taxonomy)),
+        log=tuple(lines(log, taxonomy, store)),
     )
 
 
@@ -135,8 +139,15 @@ def _is_out(label: str, value: Value | None) -> bool:
 
 
 def _mark(title: str, value: str, settled: Settled, store: DecisionStore) -> Mark:
-    why = store.entry(settled.entry).step.why
-    return Mark(title=title, value=value, by=settled.by, on=settled.at[:10], why=why)
+    proposed_by = proposer(store.entry(settled.entry), store)
+    return Mark(
+        title=title,
+        value=value,
+        by=settled.by,
+        on=settled.at[:10],
+        why=settled.why,
+        proposed_by=proposed_by,
+    )
 
 
 def _marks(found: Found, names: Names, store: DecisionStore) -> Iterator[Mark]:

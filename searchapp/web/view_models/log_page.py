@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -40,9 +40,13 @@ _LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One entry. `undo` says whether a button to take it back makes sense; `batch` is that of its batch."""
+    """One step. `undo` says whether a button to take it back makes sense; `batch` is that of its batch.
+
+    `numbers` are those of its entries: a status that ends a proposal is on record with the end of it.
+    """
 
     number: int
+    numbers: str
     at: str
     who: str
     what: str
@@ -89,31 +93,37 @@ def log_page(
 
     return LogPage(
         total=total,
-        lines=tuple(lines(decisions.page(asked, offset=(page - 1) * size, limit=size), taxonomy)),
+        lines=tuple(lines(decisions.page(asked, offset=(page - 1) * size, limit=size), taxonomy, decisions)),
         paging=paging(total, size=size, page=page, address=address),
         asked=asked,
         csv=url_for("log.entries_csv") + (f"?{urlencode(chosen)}" if chosen else ""),
     )
 
 
-def lines(entries: Iterable[LogEntry], taxonomy: Taxonomy) -> Iterable[Line]:
-    """Entries as lines, in their order."""
+def lines(entries: Sequence[LogEntry], taxonomy: Taxonomy, decisions: DecisionStore) -> Iterable[Line]:
+    """Entries as lines, in their order; those of one step together."""
     named = names_by_subject(taxonomy)
+    ended = [entry for entry in entries if ends_proposal(entry, decisions)]
+    beside = {(entry.batch, entry.step.ref): entry.number for entry in ended}
     for entry in entries:
+        if entry in ended:
+            continue
         step = entry.step
+        twin = beside.get((entry.batch, step.ref)) if step.subject is Subject.STATUS else None
         names = named.get(step.subject, {})
         yield Line(
             number=entry.number,
+            numbers=" and ".join(f"{number:,}" for number in sorted({entry.number, twin or entry.number})),
             at=entry.at[:16].replace("T", " "),
             who=entry.who,
-            what=what(entry),
+            what=what(entry, proposer(entry, decisions)),
             ref=step.ref,
             address=links.recommendation(step.ref) if step.ref else "",
             before=said(step.before, names),
             after=said(step.after, names),
             why=step.why,
             undo=step.kind not in LASTING and bool(step.ref),
-            batch=entry.batch,
+            batch=None if step.kind is Kind.APPROVE else entry.batch,
         )
 
 
@@ -125,8 +135,29 @@ def names_by_subject(taxonomy: Taxonomy) -> Mapping[Subject, Mapping[str, str]]:
     }
 
 
-def what(entry: LogEntry) -> str:
-    """What was done, in words: "Status changed", "Themes taken back"."""
+def ends_proposal(entry: LogEntry, decisions: DecisionStore) -> bool:
+    """Whether it only says that the step beside it ended a proposal, or takes such an entry back."""
+    step = entry.step
+    if step.item != PROPOSED or entry.batch is None:
+        return False
+    if step.undoes is not None:
+        return ends_proposal(decisions.entry(step.undoes), decisions)
+    return step.settled is None and step.kind is not Kind.RETURN
+
+
+def proposer(entry: LogEntry, decisions: DecisionStore) -> str:
+    """Who had decided the status that this entry approves; "" for any other entry."""
+    if entry.step.kind is not Kind.APPROVE or entry.batch is None:
+        return ""
+    follows = [one.follows for one in decisions.batch(entry.batch) if one.step.item == PROPOSED]
+    return next((decisions.entry(number).who for number in follows if number), "")
+
+
+def what(entry: LogEntry, proposed_by: str = "") -> str:
+    """What was done, in words: "Status changed", "Themes taken back", who proposed and who approved."""
+    if proposed_by and entry.step.after:
+        status = Status(entry.step.after[0]).label
+        return f"{status}: proposed by {proposed_by}, approved by {entry.who}"
     subject = (
         "No further action" if entry.step.subject is Subject.NO_FURTHER_ACTION else entry.step.subject.value
     )

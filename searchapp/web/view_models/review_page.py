@@ -24,7 +24,7 @@ from searchapp.services.reviewing import Preview
 from searchapp.web import links
 from searchapp.web.forms import parameters
 from searchapp.web.view_models.compare_page import MOST as MOST_COMPARED
-from searchapp.web.view_models.log_page import names_by_subject, said, what
+from searchapp.web.view_models.log_page import names_by_subject, proposer, said, what
 from searchapp.web.view_models.marking import Stretch, spans, stretches
 from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import enough
@@ -92,7 +92,7 @@ class Question:
 
     `text` has the words that spoke for what is suggested marked, and is cut after them. `waits_for`: whose
     answer it needs, where this person may not give it. `compare` shows it beside the others it is one with;
-    `statuses` are theirs, by value, of which one may be said to be right. `ask`: what can be sent to the owner.
+    `statuses` are theirs, by value, of which one may be said to be right. `ask` can be sent to the owner.
     """
 
     number: int
@@ -229,7 +229,7 @@ def done_notice(decisions: DecisionStore, number: str) -> Done | None:
     batch = decisions.batch(entry.number) if entry.batch == entry.number else [entry]
     return Done(
         number=entry.number,
-        words=what(entry),
+        words=what(entry, proposer(entry, decisions)),
         ref=entry.step.ref,
         undo=undo,
         others=len({one.step.ref for one in batch}) - 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,12 +10,13 @@ from typing import Final
 
 from searchapp.domain.history import Event
 from searchapp.domain.importing import ChangeKind, FieldChange
+from searchapp.domain.ports import DecisionStore
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.review import Kind, LogEntry
 from searchapp.domain.stated_history import StatedEntry
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.domain.timeline import Timeline
-from searchapp.web.view_models.log_page import names_by_subject, said, what
+from searchapp.web.view_models.log_page import ends_proposal, names_by_subject, proposer, said, what
 from searchapp.web.view_models.register_pages import Changed, changed
 from searchapp.web.view_models.wording import counted
 
@@ -74,15 +76,21 @@ class TimelinePart:
 
 
 def timeline_part(
-    found: Timeline, now: datetime, log: Iterable[LogEntry], taxonomy: Taxonomy
+    found: Timeline, now: datetime, log: Iterable[LogEntry], taxonomy: Taxonomy, decisions: DecisionStore
 ) -> TimelinePart:
-    """What the section shows; entries of `log` say what was decided, by whom and why."""
+    """What the section shows; entries of `log`, the newest first, say what was decided, by whom and why."""
     today = now.date()
-    decided = {_known_by(entry): entry for entry in log}
+    decided = defaultdict[tuple[datetime, str, str, str], list[LogEntry]](list)
+    for known in log:
+        decided[_known_by(known)].append(known)  # proposed and approved in one second look the same
     moments: list[Moment | StatedEntry] = [*found.stated]
     for event in found.events:
-        entry = decided.get((event.at, event.field, event.before, event.after))
-        moments.append(_decided(event, entry, taxonomy) if entry else _moment(event))
+        waiting = decided[event.at, event.field, event.before, event.after]
+        entry = waiting.pop() if waiting else None
+        if entry is None:
+            moments.append(_moment(event))
+        elif not ends_proposal(entry, decisions):
+            moments.append(_decided(event, entry, taxonomy, proposer(entry, decisions)))
     return TimelinePart(
         moments=tuple(sorted(moments, key=_day)[::-1]),
         stood=tuple(
@@ -128,10 +136,10 @@ def _known_by(entry: LogEntry) -> tuple[datetime, str, str, str]:
     return moment, step.subject.value, "; ".join(step.before), "; ".join(step.after)
 
 
-def _decided(event: Event, entry: LogEntry, taxonomy: Taxonomy) -> Moment:
+def _decided(event: Event, entry: LogEntry, taxonomy: Taxonomy, proposed_by: str) -> Moment:
     step = entry.step
-    words = what(entry)
-    if step.kind in _SETTING and step.after:
+    words = what(entry, proposed_by)
+    if step.kind in _SETTING and step.after and not proposed_by:
         words = f"{words}: {said(step.after, names_by_subject(taxonomy).get(step.subject, {}))}"
     if step.why:
         words = f"{words}. Reason: {step.why}"
