@@ -49,7 +49,13 @@ _NEAREST: Final = (
     "where you use quotes, fields of words, `*`, `~`, `OR`, `AND` or `+`; conditions and exclusions always "
     "hold.\n"
     '- Questions ("what have we been told about bail?"): not all words are wanted, and words that tell '
-    "nothing of the matter are left out. The answer says which."
+    "nothing of the matter are left out. The answer says which.\n"
+    '- Conditions in plain words: "still open", "is open", "not yet done", "outstanding", "overdue", '
+    '"closed" or "completed", where they are said of recommendations ("which custody recommendations are '
+    'closed"), and '
+    '"since 2013", "from 2013", "after 2014", "before 2015", "in 2014", "between 2014 and 2016" for when it '
+    "was made. "
+    "The answer says so; in quotes they are words."
 )
 _ROWS: Final = (
     "A title above the table, repeated headings and blank rows do no harm. A row that cannot be read is "

@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from searchapp.domain.reference import looks_like_reference, tidy_reference
 from searchapp.search.analysis import plain, stem
 from searchapp.search.queries import syntax
 from searchapp.search.queries.asking import ANYWHERE, IN_QUESTIONS, TELLING_NOTHING, asks
+from searchapp.search.queries.conditions import conditions
 from searchapp.search.queries.fields import BY_NAME, Names
 from searchapp.search.queries.knowledge import Knowledge, Name
 from searchapp.search.queries.meaning import (
@@ -26,6 +27,7 @@ from searchapp.search.queries.meaning import (
     AnyOf,
     Beginning,
     Exact,
+    Filter,
     Known,
     Meaning,
     Most,
@@ -70,19 +72,48 @@ class Interpreter:
     unsearched: bool = False
     lookups: int = 0
     question: bool = False
+    conditions: list[Filter] = field(default_factory=list)
 
     def whole(self, tree: syntax.Node | None) -> Meaning | None:
         """The meaning of a query; None when it asks for nothing in particular."""
         if tree is None:
             return None
         self.notices += [said for leaf in _leaves(tree) if (said := unknown_field(leaf, self.names))]
+        tree = self._without_conditions(tree)
+        if tree is None:
+            return _joined(AllOf, self.conditions)
         self.question = _asks(tree)
         meaning = self._node(tree)
         if self.question and not self.all_words:
             meaning = self._question(meaning)
+        if self.conditions:
+            return self._limited(meaning)
         if meaning == NOTHING:
             meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])
         return None if meaning == NOTHING else meaning
+
+    def _without_conditions(self, tree: syntax.Node) -> syntax.Node | None:
+        """The query without conditions in plain words, which are kept and said; None for nothing left."""
+        parts = tree.parts if isinstance(tree, syntax.All) else (tree,)
+        plain_words = [part if isinstance(part, Leaf) and _run_key(part) == "" else None for part in parts]
+        found = conditions(plain_words, self.today)
+        taken = {at for one in found for at in range(one.first, one.end)}
+        self.conditions = list(dict.fromkeys(one.meaning for one in found))
+        self.notices += [
+            f'"{shorten(one.typed)}" was read as a condition. To search for the words, put them in quotes.'
+            for one in found
+        ]
+        left = tuple(part for at, part in enumerate(parts) if at not in taken)
+        if len(left) == len(parts):
+            return tree
+        return (left[0] if len(left) == 1 else syntax.All(left)) if left else None
+
+    def _limited(self, meaning: Meaning) -> Meaning:
+        """What is asked for under the conditions that were said."""
+        if isinstance(meaning, Most):
+            return replace(meaning, limits=tuple(self.conditions))
+        parts = meaning.parts if isinstance(meaning, AllOf) else (meaning,)
+        return _joined(AllOf, [*parts, *self.conditions])
 
     def _question(self, meaning: Meaning) -> Meaning:
         """Most of a question's words, as some are only there to ask it; as it is if there are few."""
@@ -205,7 +236,7 @@ class Interpreter:
         if kept and left_out:
             said = ", ".join(f'"{shorten(word)}"' for word in left_out)
             self.notices.append(f"Left out, as they tell nothing of the matter: {said}.")
-        return kept or wanted
+        return kept or ([] if self.conditions else wanted)
 
     def _spelt(
         self, wanted: Sequence[Spoken], together: Sequence[tuple[int, tuple[Name, ...]]]

@@ -133,10 +133,11 @@ class NoneOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Most:
-    """At least `wanted` of the words in the parts: what a question asks for."""
+    """At least `wanted` of the words in the parts, as a question asks for; `limits` hold in any case."""
 
     parts: tuple[Word | Known, ...]
     wanted: int
+    limits: tuple[Filter, ...] = ()
 
 
 Filter = Choice | Made | DueOn | Standing | Has | Referred

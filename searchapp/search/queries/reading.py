@@ -65,6 +65,8 @@ def in_words(meaning: Meaning | None, *, filters: Mapping[FacetName, Sequence[st
 def _parts(meaning: Meaning | None) -> Sequence[Meaning]:
     if meaning is None:
         return ()
+    if isinstance(meaning, Most):
+        return (meaning, *meaning.limits)
     return meaning.parts if isinstance(meaning, AllOf) else (meaning,)
 
 

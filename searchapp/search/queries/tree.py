@@ -144,9 +144,9 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
             return _any([_constant(FuzzyTerm(f.exact, word, **slips), f) for f in _fields(only)])
         case Choice() | Made() | DueOn() | Standing() | Has() | Referred() | NoneOf():
             return _all([meaning], [])
-        case Most(parts=parts, wanted=wanted):
+        case Most(parts=parts, wanted=wanted, limits=limits):
             asked = [query for part in parts for query in _separate(part)]
-            return AtLeast([*asked, And(asked)], wanted)  # what has all of them counts twice
+            return _all(limits, [AtLeast([*asked, And(asked)], wanted)])  # what has all of them counts twice
         case AnyOf(parts=parts):
             return _any([build(part) for part in parts])
         case AllOf(parts=parts):
@@ -204,7 +204,7 @@ def without_reward(query: Query) -> tuple[Query, Query | None]:
 
 def relaxed(meaning: Meaning | None) -> tuple[Relaxed, ...]:
     """Queries that want fewer and fewer of the words; filters and exclusions stay."""
-    parts = meaning.parts if isinstance(meaning, AllOf | Most) else (meaning,) if meaning else ()
+    parts = _parts(meaning)
     wanted = [query for part in parts for query in _separate(part)]
     count = len(wanted)
     below = meaning.wanted if isinstance(meaning, Most) else count
@@ -221,7 +221,7 @@ def loose(meaning: Meaning | None) -> Loose | None:
 
     None where a phrase, pattern, field or alternative was asked for, as whoever does so means it.
     """
-    parts = meaning.parts if isinstance(meaning, AllOf | Most) else (meaning,) if meaning else ()
+    parts = _parts(meaning)
     if not all(isinstance(p, NoneOf | Filter) or (isinstance(p, Word | Known) and not p.only) for p in parts):
         return None
     wanted = tuple(query for part in parts for query in _separate(part))
@@ -229,6 +229,19 @@ def loose(meaning: Meaning | None) -> Loose | None:
     if len(wanted) < _FEWEST_WANTED:
         return None
     return Loose(parts=wanted, limits=_all(limits, []) if limits else None)
+
+
+def _parts(meaning: Meaning | None) -> Sequence[Meaning]:
+    """What a query is made of, its conditions included."""
+    match meaning:
+        case None:
+            return ()
+        case AllOf(parts=parts):
+            return parts
+        case Most(parts=parts, limits=limits):
+            return (*parts, *limits)
+        case _:
+            return (meaning,)
 
 
 def _separate(part: Meaning) -> list[Query]:
