@@ -6,22 +6,38 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from searchapp.triage.glance import lacking, words_of
 from searchapp.triage.plain_wording import SMALL_WORDS, TURNING_WORDS
 
 _MIN_LETTERS: Final = 2
 _MAX_LETTERS: Final = 6
 
 
-def shortened(text: str, other: str) -> str:
-    """The text with names as the other abbreviates them: "crown prosecution service" as "cps"."""
+def shortened(one: str, other: str) -> tuple[str, str]:
+    """Both texts with names as the other abbreviates them: "crown prosecution service" as "cps"."""
+    only_ours, only_theirs = lacking(one, other)
+    return _with_names(one, only_theirs), _with_names(other, only_ours)
+
+
+def _with_names(text: str, others: frozenset[str]) -> str:
     shortened = text
-    for short in set(other.split()) - set(text.split()) - SMALL_WORDS - TURNING_WORDS:
+    for short in sorted(filter(_may_be_initials, others)):
         letters = short.removesuffix("'s")
-        if _MIN_LETTERS <= len(letters) <= _MAX_LETTERS and letters.isalpha():
-            name = _spelt_out(text, letters) or _spelt_out(text, letters.removesuffix("s"))
+        singular = letters.removesuffix("s")
+        if singular in _letters(text):
+            name = _spelt_out(text, letters) or _spelt_out(text, singular)
             if name:
                 shortened = shortened.replace(name, letters)
     return shortened
+
+
+@lru_cache(maxsize=4096)
+def _may_be_initials(word: str) -> bool:
+    """Whether it may be a name's initials, perhaps of several things or with "'s": "pccs", "cps's"."""
+    letters = word.removesuffix("'s")
+    if word in TURNING_WORDS or not letters.isalpha():
+        return False
+    return len(letters.removesuffix("s")) >= _MIN_LETTERS and len(letters) <= _MAX_LETTERS
 
 
 def _spelt_out(text: str, letters: str) -> str:
@@ -31,16 +47,21 @@ def _spelt_out(text: str, letters: str) -> str:
         while first >= 0:
             start, last = places[first], places[first + len(letters) - 1]
             if last - start < 2 * len(letters) - 1:
-                return " ".join(text.split()[start : last + 1])
+                return " ".join(words_of(text).said[start : last + 1])
             first = initials.find(letters, first + 1)
     return ""
 
 
 @lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    """All first letters in which initials are looked for."""
+    return " ".join(initials for _, initials in _initials(text))
+
+
+@lru_cache(maxsize=4096)
 def _initials(text: str) -> tuple[tuple[Sequence[int], str], ...]:
     """Places of words and their first letters: of all words, then of those that are not small."""
-    words = text.split()
+    words = words_of(text).said
     telling = [at for at, word in enumerate(words) if word not in SMALL_WORDS]
-    return tuple(
-        (places, "".join([words[at][0] for at in places])) for places in (range(len(words)), telling)
-    )
+    every = "".join([word[0] for word in words])
+    return (range(len(words)), every), (telling, "".join([every[at] for at in telling]))

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from searchapp.triage.met import Met
 from searchapp.triage.plain_wording import MIN_WORDS, wording
 from searchapp.triage.sameness import same
 from searchapp.triage.shuffle import PARTS, Records, Shuffle, TextFile
@@ -27,7 +28,6 @@ _RARE: Final = 15  # texts that may share a run that is a key by itself
 _RARE_KEYS: Final = 4
 _PAIRED_KEYS: Final = 12  # runs with the smallest hashes, of which neighbours are keys together
 _LEADERS: Final = 12  # texts of one meeting place that a newcomer is compared with
-_REMEMBERED: Final = 100_000  # pairs known to differ; forgetting them costs time, never a group
 _AT_ONCE: Final = 1_000  # texts
 _WORDS_CACHED: Final = 100_000
 _WEIGHTS: Final = np.array([1_000_003, 10_007, 101], dtype=np.uint64)
@@ -142,15 +142,12 @@ def _meetings(
     Among those with one key, a newcomer meets the first of every
     group, up to a limit, so that a phrase shared by thousands costs thousands of comparisons, not millions.
     """
-    met: set[tuple[int, int]] = set()
+    met = Met(len(wordings))
     for keys in _keys(wordings).parts():
         for owners in _sharing(keys):
             for pair in _with_leaders(owners, groups):
-                if pair not in met and (again is None or again[pair[0]] or again[pair[1]]):
-                    met.add(pair)
+                if (again is None or again[pair[0]] or again[pair[1]]) and met.add(*pair):
                     yield pair
-            if len(met) > _REMEMBERED:
-                met.clear()
         compared(1)
 
 

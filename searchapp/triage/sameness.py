@@ -6,6 +6,7 @@ Owns the comparison of two texts; finding the pairs worth comparing is `duplicat
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import dropwhile, permutations
 from typing import Final
@@ -14,22 +15,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from searchapp.triage.abbreviated import shortened
+from searchapp.triage.glance import differ_in_words, share_words, words_of
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS, TURNING_WORDS, wording
+from searchapp.triage.word_pairs import is_spelling, means
 
-_USED_FOR_EACH_OTHER: Final = (
-    ("undert", "conduct"),
-    ("establish", "introduc"),
-    ("improv", "strengthen", "enhanc"),
-    ("review", "examin"),
-    ("appropriate", "suitable"),
-    ("adequate", "sufficient"),
-    ("staff", "personnel"),
-)
 _FORCE_SHOULD: Final = "the force should "
 _LEADS: Final = ("the", "force", "should", "ensure", "that")
 _ADDING: Final = frozenset(["and", "or", "also", "including", "especially", "particularly"])
 
-_SHARED_WORDS: Final = 0.7  # of the smaller's distinct words
 _ALIKE: Final = 90.0  # of 100, letters in order
 _NEARLY_ALIKE: Final = 85.0  # of 100, letters in order, where hardly a word was added
 _MIN_NEARLY_WORDS: Final = 10
@@ -39,7 +32,6 @@ _MIN_CUT_SHARE: Final = 0.35  # of the longer's words
 _MIN_ADDED_TO: Final = 25  # words, to which others may be added by "and"
 _MIN_LEFT_SHARE: Final = 0.6  # of the longer's words
 _FEW_WORDS: Final = 8  # of which two may be one
-_SPELLING: Final = 75.0  # of 100, two spellings of one word
 _WORDS_PER_CHANGE: Final = 50
 """One word may be another in so many; in a shorter text it may be all that tells two subjects apart."""
 
@@ -48,12 +40,12 @@ def same(one: str, other: str) -> bool:
     """Whether two wordings are near-identical: one recommendation, entered twice."""
     if one == other:
         return one.count(" ") + 1 >= MIN_WORDS
-    if not _share_words(one, other):
+    if not share_words(one, other):
         return False
     one, other = _as_demand(one, other), _as_demand(other, one)
     if _same_words(one, other):
         return True
-    short, shorter = shortened(one, other), shortened(other, one)
+    short, shorter = shortened(one, other)
     return (short, shorter) != (one, other) and _same_words(short, shorter)
 
 
@@ -62,26 +54,23 @@ def near_identical(one: str, other: str) -> bool:
     return same(wording(one), wording(other))
 
 
-@lru_cache(maxsize=4096)
-def _bag(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _share_words(one: str, other: str) -> bool:
-    """A quick look before letters are compared: most words of the smaller are in the larger."""
-    ours, theirs = _bag(one), _bag(other)
-    fewer = min(len(ours), len(theirs))
-    return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= _SHARED_WORDS * fewer
-
-
 def _as_demand(text: str, other: str) -> str:
     """Without "the force should", where the other asks nobody by name ("Review the training ...")."""
-    if " should " in f" {other}" or _asks_force(other.split()):
+    if not text.startswith(_FORCE_SHOULD) or _asks_by_name(other):
         return text
     return text.removeprefix(_FORCE_SHOULD)
 
 
+@lru_cache(maxsize=4096)
+def _asks_by_name(text: str) -> bool:
+    words = words_of(text).said
+    return "should" in words[:-1] or _asks_force(words)
+
+
 def _same_words(one: str, other: str) -> bool:
+    fewer = min(len(words_of(one).said), len(words_of(other).said))
+    if differ_in_words(one, other, changes=fewer // _WORDS_PER_CHANGE):
+        return False
     alike = fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other)
     if alike and _only_corrected(one.split(), other.split(), phrase=True):
         return True
@@ -113,13 +102,18 @@ def _cut(one: str, other: str) -> bool:
     return bool(short) and (_cut_off(short, long) or _cut_within(short, long))
 
 
-def _asks_force(words: list[str]) -> bool:
-    return any(_is_spelling(word, "force") for word in words[:3])
+def _asks_force(words: Sequence[str]) -> bool:
+    return any(_is_lead(word, "force") for word in words[:3])
 
 
 def _asked(words: list[str]) -> list[str]:
     """The words after it is said that the force should ensure something."""
-    return list(dropwhile(lambda word: any(_is_spelling(word, lead) for lead in _LEADS), words))
+    return list(dropwhile(lambda word: _is_lead(word, *_LEADS), words))
+
+
+@lru_cache(maxsize=4096)
+def _is_lead(word: str, *leads: str) -> bool:
+    return any(is_spelling(word, lead) for lead in leads)
 
 
 def _cut_off(short: list[str], long: list[str]) -> bool:
@@ -182,7 +176,7 @@ def _differences(one: list[str], other: list[str]) -> tuple[int, int] | None:
     ours, theirs = Counter(one), Counter(other)
     missing, added = list((ours - theirs).elements()), list((theirs - ours).elements())
     for word in list(missing):
-        twin = next((new for new in added if _is_spelling(word, new) or _means(word, new)), None)
+        twin = next((new for new in added if is_spelling(word, new) or means(word, new)), None)
         if twin is not None:
             missing.remove(word)
             added.remove(twin)
@@ -204,17 +198,3 @@ def _drop_joined(whole: list[str], apart: list[str]) -> None:
             whole.remove(one + other)
             apart.remove(one)
             apart.remove(other)
-
-
-def _means(one: str, other: str) -> bool:
-    """Whether both are forms of words that are used for each other when a list is copied."""
-    return any(
-        any(map(one.startswith, stems)) and any(map(other.startswith, stems))
-        for stems in _USED_FOR_EACH_OTHER
-    )
-
-
-def _is_spelling(one: str, other: str) -> bool:
-    if one[0].isdigit() or other[0].isdigit() or one in TURNING_WORDS or other in TURNING_WORDS:
-        return False
-    return bool(fuzz.ratio(one, other, score_cutoff=_SPELLING))
