@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS
-from searchapp.triage.word_pairs import has_twin
+from searchapp.triage.word_pairs import has_twin, is_lead
 
 __all__ = ["differ_in_words", "lacking", "share_words", "words_of"]
 
@@ -52,7 +52,7 @@ def differ_in_words(one: str, other: str, *, changes: int) -> bool:
     """Whether each has more than so many words for which nothing of the other can stand.
 
     Words are weighed one by one and each against all of the other: whoever pairs them off finds as many
-    without a twin, or more.
+    without a twin, or more. Those that only lead up to what is asked do not count.
     """
     missing, added = lacking(one, other)
     if len(missing) <= changes or len(added) <= changes:
@@ -65,7 +65,7 @@ def _more_alone(words: frozenset[str], other: str, most: int) -> bool:
     theirs, spaced = words_of(other), f" {other} "
     alone = 0
     for word in words:
-        alone += not (_in_part(word, spaced, theirs.said) or has_twin(word, theirs.distinct))
+        alone += not (_in_part(word, spaced, theirs.said) or has_twin(word, theirs.distinct) or is_lead(word))
         if alone > most:
             return True
     return False

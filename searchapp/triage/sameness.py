@@ -17,10 +17,9 @@ from rapidfuzz.distance import LCSseq
 from searchapp.triage.abbreviated import shortened
 from searchapp.triage.glance import differ_in_words, share_words, words_of
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS, TURNING_WORDS, wording
-from searchapp.triage.word_pairs import is_spelling, means
+from searchapp.triage.word_pairs import is_lead, is_spelling, means
 
 _FORCE_SHOULD: Final = "the force should "
-_LEADS: Final = ("the", "force", "should", "ensure", "that")
 _ADDING: Final = frozenset(["and", "or", "also", "including", "especially", "particularly"])
 
 _ALIKE: Final = 90.0  # of 100, letters in order
@@ -103,17 +102,12 @@ def _cut(one: str, other: str) -> bool:
 
 
 def _asks_force(words: Sequence[str]) -> bool:
-    return any(_is_lead(word, "force") for word in words[:3])
+    return any(is_spelling(word, "force") for word in words[:3])
 
 
 def _asked(words: list[str]) -> list[str]:
     """The words after it is said that the force should ensure something."""
-    return list(dropwhile(lambda word: _is_lead(word, *_LEADS), words))
-
-
-@lru_cache(maxsize=4096)
-def _is_lead(word: str, *leads: str) -> bool:
-    return any(is_spelling(word, lead) for lead in leads)
+    return list(dropwhile(is_lead, words))
 
 
 def _cut_off(short: list[str], long: list[str]) -> bool:

@@ -1,11 +1,12 @@
 """Tells whether two words stand for one another: another spelling, or used for each other in copied lists.
 
-Owns the table of words used for each other.
+Owns the table of words used for each other, and the words that lead up to what is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -22,6 +23,7 @@ _USED_FOR_EACH_OTHER: Final = (
     ("staff", "personnel"),
 )
 _STEMS: Final = tuple(stem for stems in _USED_FOR_EACH_OTHER for stem in stems)
+_LEADS: Final = ("the", "force", "should", "ensure", "that")
 _SPELLING: Final = 75.0  # of 100, two spellings of one word
 
 
@@ -30,6 +32,12 @@ def is_spelling(one: str, other: str) -> bool:
     if _is_exact(one) or _is_exact(other):
         return False
     return bool(fuzz.ratio(one, other, score_cutoff=_SPELLING))
+
+
+@lru_cache(maxsize=4096)
+def is_lead(word: str) -> bool:
+    """Whether it is a word by which a text says that the force should ensure something."""
+    return any(is_spelling(word, lead) for lead in _LEADS)
 
 
 def means(one: str, other: str) -> bool:
