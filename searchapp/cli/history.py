@@ -99,11 +99,18 @@ def _print_timeline(found: Timeline) -> None:
             )
     now = datetime.now(UTC)
     rows = [
-        (stay.status.label, _when(stay.since), _when(stay.until) if stay.until else "now", stay.days(now))
+        (
+            stay.status.label,
+            stay.closed_on or _when(stay.since),
+            _when(stay.until) if stay.until else "now",
+            f"{'at least ' if stay.at_least else ''}{stay.days(now)}",
+        )
         for stay in found.stays
     ]
     if rows:
-        print_table(("Status", "Since", "Until", "Days"), rows, title="Time in status, by the imports")
+        print_table(
+            ("Status", "Since", "Until", "Days"), rows, title="Time in status, by the register and decisions"
+        )
     _print_stated(found, now.date())
 
 

@@ -14,7 +14,8 @@ from searchapp.domain.errors import InvalidInput, NotFound
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import ImportProblem
 from searchapp.domain.people import Person, Right
-from searchapp.domain.ports import HistoryStore, RecommendationStore, StatedHistoryStore
+from searchapp.domain.ports import DecisionStore, HistoryStore, RecommendationStore, StatedHistoryStore
+from searchapp.domain.review import LogFilter, Subject
 from searchapp.domain.timeline import Timeline, timeline
 
 
@@ -25,6 +26,7 @@ class History:
     store: RecommendationStore
     past: HistoryStore
     stated: StatedHistoryStore
+    decisions: DecisionStore
 
     def runs(self) -> list[PastRun]:
         """All import runs, the newest first."""
@@ -39,9 +41,11 @@ class History:
         return self.past.problems(run)
 
     def timeline(self, ref: str) -> Timeline:
-        """What became of a recommendation, as imports tell it and as its response does. Raises NotFound."""
+        """What became of a recommendation, by imports, decisions and its response. Raises NotFound."""
         record = self.store.get(ref)
-        return timeline(record, self.past.events(record.ref), self.stated.stated_history(record.ref))
+        log = self.decisions.entries(LogFilter(ref=record.ref, subject=Subject.STATUS.value))
+        events, stated = self.past.events(record.ref), self.stated.stated_history(record.ref)
+        return timeline(record, events, stated, list(log))
 
     def check_undo(self, run: int, *, person: Person) -> None:
         """Raise Forbidden, NotFound or Conflict where `undo` would."""

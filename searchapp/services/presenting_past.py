@@ -27,8 +27,9 @@ def run_values(run: PastRun) -> Values:
 def timeline_values(found: Timeline, now: datetime) -> Values:
     """Events and days at each status, oldest first; apart from these, what the response itself states.
 
-    Stated dates are as precise as the response gives them (2014, 2014-11 or 2014-11-18), and days are null
-    where they are not told to the day.
+    A status that the register itself dates begins on that date, as precise as it is given; then days are at
+    least so many. Stated dates are as precise as the response gives them (2014, 2014-11 or 2014-11-18), and
+    days are null where they are not told to the day.
     """
     return {
         "ref": found.ref,
@@ -36,7 +37,7 @@ def timeline_values(found: Timeline, now: datetime) -> Values:
         "statuses": [
             {
                 "status": stay.status.label,
-                "since": stay.since.isoformat(),
+                "since": str(stay.closed_on or stay.since.isoformat()),
                 "until": stay.until.isoformat() if stay.until else None,
                 "days": stay.days(now),
             }

@@ -124,7 +124,7 @@ class Workspace(Adapters):
         """The past of the register, and undo."""
         from searchapp.services.history import History
 
-        return History(store=self.store, past=self.past, stated=self.stated)
+        return History(store=self.store, past=self.past, stated=self.stated, decisions=self.decisions)
 
     def indexing(self) -> Indexing:
         """Upkeep of the index."""

@@ -18,6 +18,7 @@ from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.services.history import History
 from searchapp.services.wording import word_changes
+from searchapp.store.decisions import SqlDecisions
 from searchapp.store.sql_history import SqlHistory
 from searchapp.store.sql_stated import SqlStatedHistory
 from searchapp.store.sql_store import SqlStore
@@ -35,7 +36,12 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def history_of(store: SqlStore) -> History:
-    return History(store=store, past=SqlHistory(store.database), stated=SqlStatedHistory(store.database))
+    return History(
+        store=store,
+        past=SqlHistory(store.database),
+        stated=SqlStatedHistory(store.database),
+        decisions=SqlDecisions(store.database),
+    )
 
 
 def snapshot(store: SqlStore) -> dict[str, Recommendation]:

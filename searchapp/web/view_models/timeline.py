@@ -47,9 +47,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """How long at a status, in words."""
+    """How long at a status, in words; `closed_on` is the register's own date, where it tells of one."""
 
     status: Status
+    closed_on: PartialDate | None
     since: datetime
     until: datetime | None
     days: str
@@ -96,9 +97,10 @@ def timeline_part(
         stood=tuple(
             Stood(
                 status=stay.status,
+                closed_on=stay.closed_on,
                 since=stay.since,
                 until=stay.until,
-                days=counted(stay.days(now), "day"),
+                days=f"{'at least ' if stay.at_least else ''}{counted(stay.days(now), 'day')}",
             )
             for stay in found.stays
         ),
