@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from searchapp.config import Settings
+from searchapp.config import Settings, sample_register
 from searchapp.domain.errors import TooLarge
 from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.progress import Silent
@@ -126,6 +126,23 @@ def test_a_register_is_of_the_force_that_was_chosen_and_the_preview_names_both(c
     assert "board (known; this is edition 2)" in again.text(".govuk-summary-list")
     assert not again.tree.css("#elsewhere")
     assert send(client, HEADER + row(CELLS), force="Atlantis").status_code == 400
+
+
+def test_the_form_proposes_the_force_of_the_last_import_that_counts_and_never_that_of_the_sample(
+    client: FlaskClient, space: Workspace
+) -> None:
+    def proposed() -> str:
+        return Page(client, "/register/import").text("#force option[selected]")
+
+    sent = send(client, HEADER + row(CELLS), force="Cumbria")
+    assert proposed() == "Lancashire"
+    run = press(client, sent.location, action="import").location
+    assert proposed() == "Cumbria"
+    space.importing().run(sample_register(), force="Lancashire", person=LOCAL_PERSON)
+    assert proposed() == "Cumbria"
+    press(client, "/register/runs/2/undo")
+    press(client, f"{run}/undo")
+    assert proposed() == "Lancashire"
 
 
 def test_a_file_thrown_away_is_not_imported(client: FlaskClient, space: Workspace) -> None:

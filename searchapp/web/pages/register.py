@@ -98,13 +98,20 @@ def changes() -> str:
 def upload_form() -> str:
     """A form to choose a file."""
     person().must(Right.IMPORT)
-    settings = workspace().settings
+    space = workspace()
     return render_template(
         "pages/upload.html",
-        most=settings.largest_upload // 1_000_000,
+        most=space.settings.largest_upload // 1_000_000,
         forces=known_forces(),
-        chosen=known_force(settings.force),
+        chosen=known_force(_last_force(space) or space.settings.force),
     )
+
+
+def _last_force(space: Workspace) -> str | None:
+    """The force of the newest import that still counts; the sample is nobody's own register."""
+    runs = space.history().runs()
+    own = (run.force for run in runs if run.undone is None and run.file != sample_register().name)
+    return next(own, None)
 
 
 @blueprint.post("/import")
