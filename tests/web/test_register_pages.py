@@ -218,7 +218,7 @@ def test_words_for_a_status_are_explained_on_the_preview_before_anything_is_offe
     sent = send(client, RAG)
     page = Page(client, sent.location)
     assert not page.tree.css('button[value="import"]')
-    assert "all 3 rows are held back" in page.text("#nothing")
+    assert "all 3 rows are held back. First say below what" in page.text("#nothing")
     assert page.text("h2#statuses + p").startswith("3 of the 3 rows have a status in words of the")
     assert "Rows and cells to put right" in page.text('.app-views a[aria-current="page"]')
     asked = [(one.text().strip(), one.attributes["for"]) for one in page.tree.css('label[for^="status-"]')]
