@@ -156,7 +156,7 @@ def _print_one(found: Found) -> None:
         ("Owner", kept.owner),
         ("Target date", kept.target),
         ("Date closed", kept.closed),
-        *kept.others,
+        *kept.filled,
     ):
         if value:
             print_text(f"{heading}: {value}")

@@ -56,7 +56,8 @@ class RegisterRow:
     """A recommendation as read from a register and cleaned; not yet matched to any reference.
 
     `row` and `line` are those of `SourceRow`. `problems` are remarks on cells that were read as well as
-    they could be; none of them held the row back. `stated`: dated entries the response had as markup.
+    they could be; none of them held the row back. `given`: the reference of ours it bears. `stated`: dated
+    entries the response had as markup.
     """
 
     row: int
@@ -70,6 +71,7 @@ class RegisterRow:
     made: PartialDate | None
     exact: ExactText
     kept: Kept = NOTHING_KEPT
+    given: str = ""
     problems: tuple[ImportProblem, ...] = ()
     stated: tuple[StatedEntry, ...] = ()
 
@@ -88,6 +90,7 @@ class HeldBackRow:
     text: str
     problems: tuple[ImportProblem, ...]
     reference: str = ""  # the register's own
+    given: str = ""  # ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,13 @@ ReferenceRule = Callable[[Wording, Wording], bool]
 """Whether a known recommendation and a row that bear the same reference of their register can be the same."""
 
 
+def _no_pairs(
+    known: Sequence[Recommendation], rows: Sequence[RegisterRow | HeldBackRow]
+) -> Sequence[tuple[str, int]]:
+    del known, rows
+    return ()
+
+
 def _no_corrections(known: Mapping[str, Wording], rows: Mapping[int, Wording]) -> Sequence[tuple[str, int]]:
     del known, rows
     return ()
@@ -136,13 +146,15 @@ def _no_reference(known: Wording, row: Wording) -> bool:
 class Pairing:
     """The rules by which rows of a file are taken for recommendations already known.
 
-    `duplicates` tells apart those that say the same; `near_identical` recognises corrected ones of the same
-    report or the same text; `corrected` those of which both were corrected, or of too large a report;
-    `same_reference` allows those that bear the same reference of the register.
+    `duplicates` tells apart those that say the same, `borne_duplicates` by their references first;
+    `near_identical` recognises corrected ones of the same report or the same text; `corrected` those of which
+    both were corrected, or of too large a report; `same_reference` allows those that bear the same reference
+    of the register.
     """
 
     duplicates: PairingRule
     near_identical: PairingRule
+    borne_duplicates: PairingRule = _no_pairs
     corrected: CorrectionRule = _no_corrections
     same_reference: ReferenceRule = _no_reference
 

@@ -119,7 +119,7 @@ class Kept:
 
     `reference`: the register's own number or code. `owner`: who answers for it within the force. `target`:
     the day the force means to have it done by. `closed`: when the register says it was closed. `others`:
-    heading and cell of every other filled column, in the order of the file.
+    heading and cell of every other column, in the order of the file, empty ones too.
     """
 
     reference: str = ""
@@ -127,6 +127,11 @@ class Kept:
     target: PartialDate | None = None
     closed: PartialDate | None = None
     others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def filled(self) -> tuple[tuple[str, str], ...]:
+        """Those of the others that hold something."""
+        return tuple((heading, cell) for heading, cell in self.others if cell)
 
 
 NOTHING_KEPT: Final = Kept()

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.reference import said
 from searchapp.ingest.column_contents import RECOGNISABLE, columns_by_content
+from searchapp.ingest.exported import REFERENCE, is_exported, is_ours
 from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
@@ -32,6 +33,7 @@ ColumnName = Literal[
 ]
 
 _HEAD_ROWS: Final = 60  # rows among which the headings are looked for
+_MOST_COLUMNS: Final = 16_384  # of a worksheet (ECMA-376)
 _SHOWN: Final = 40  # headings that a refusal lists
 
 _MOST_WORDS: Final = 10  # of a heading that has qualifying words
@@ -123,8 +125,8 @@ COLUMNS: Final = (
     ),
     Column(
         name="own_reference", title="own reference", expected=False,
-        headings=("reference", "ref", "ref no", "ref number", "reference no", "reference number",
-                  "own reference", "recommendation reference", "recommendation ref",
+        headings=("own reference", "reference", "ref", "ref no", "ref number", "reference no",
+                  "reference number", "recommendation reference", "recommendation ref",
                   "recommendation number", "recommendation no", "recommendation id", "rec ref", "rec no",
                   "rec number", "rec id", "unique reference", "unique reference number", "unique ref",
                   "unique id", "urn", "id", "force reference", "force ref", "hmic reference", "hmic ref",
@@ -155,7 +157,7 @@ COLUMNS: Final = (
         name="closed_on", title="date closed", expected=False,
         headings=("date closed", "closed date", "closed on", "date of closure", "closure date",
                   "date completed", "completed date", "completed on", "date of completion",
-                  "completion date", "actual completion date", "date signed off", "sign off date",
+                  "actual completion date", "date signed off", "sign off date",
                   "date discharged", "discharge date"),
     ),
 )  # fmt: skip
@@ -171,7 +173,8 @@ class Layout:
 
     `positions`: cell number from 0 by column. `headings`: those of these columns as the file has them.
     `row`: the heading row as the file has it. `by_content`: columns told by their cells. `mapping`: what a
-    person said of the file. `others`: tables beside it that look like registers too. `width`: number of
+    person said of the file. `others`: tables beside it that look like registers too. `given`: in a file that
+    was exported here, the cell with the reference of ours, else None. `width`: number of
     cells in the heading row, empty ones at its end left out. `line`: its line.
     """
 
@@ -184,6 +187,7 @@ class Layout:
     by_content: frozenset[str] = frozenset()
     mapping: RegisterMapping = field(default_factory=RegisterMapping)
     others: tuple[str, ...] = ()
+    given: int | None = None
 
     @property
     def absent(self) -> frozenset[ColumnName]:
@@ -201,7 +205,7 @@ class Layout:
         return {
             number: clean_line(heading[:500]) or f"Column {number + 1}"
             for number, heading in enumerate(self.row[: self.width])
-            if number not in used
+            if number not in used and not (self.given is not None and is_ours(_heading(heading)))
         }
 
     @property
@@ -266,7 +270,7 @@ def _completed(layout: Layout) -> Layout:
     """The layout with columns that their cells tell."""
     headings = [clean_line(cell[:500]) for cell in layout.row]
     below = (row for row in layout.table.rows() if row.line > layout.line)
-    wanted = layout.absent & RECOGNISABLE
+    wanted = layout.absent & RECOGNISABLE if layout.given is None else frozenset[ColumnName]()
     if not wanted or _filled(layout.row) <= len(layout.positions):
         return layout
     told = columns_by_content(below, headings, wanted=wanted, taken=frozenset(layout.positions.values()))
@@ -294,7 +298,7 @@ def _heading(cell: str) -> str:
 
 
 def _layout(table: Table, row: RawRow) -> Layout:
-    headings = [_heading(cell) for cell in row.cells[:200]]
+    headings = [_heading(cell) for cell in row.cells[:_MOST_COLUMNS]]
     positions: dict[ColumnName, int] = {}
     for column in COLUMNS:
         free = {heading: number for number, heading in reversed(list(enumerate(headings)))
@@ -332,12 +336,16 @@ def _qualified(column: Column, headings: Sequence[str], taken: frozenset[int]) -
 
 
 def _at(table: Table, row: RawRow, headings: Sequence[str], positions: Mapping[ColumnName, int]) -> Layout:
+    exported = is_exported(set(headings))
+    if exported:  # its column "Force" says whose register it is
+        positions = {name: number for name, number in positions.items() if not is_ours(headings[number])}
     return Layout(
         table=table,
         positions=positions,
         headings={name: clean_line(row.cells[number][:500]) for name, number in positions.items()},
         row=row.cells,
         width=max((number + 1 for number, heading in enumerate(headings) if heading), default=0),
+        given=headings.index(REFERENCE) if exported else None,
         line=row.line,
     )
 

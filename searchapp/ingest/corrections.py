@@ -25,6 +25,39 @@ ALIKE_REPORT: Final = 80.0
 """The same for the titles of two reports, which must have the same numbers too."""
 
 _REWORDED: Final = 70.0  # of 100, by the ratio of `ALIKE_TEXT`
+_SHARED: Final = 2  # telling words
+_SHARE: Final = 1 / 3  # of the telling words of the text that has fewer
+_BEGINNING: Final = 4  # letters by which a word is known in any of its forms
+_ASKING: Final = frozenset(
+    (
+        "shou",
+        "must",
+        "forc",
+        "poli",
+        "chie",
+        "cons",
+        "ensu",
+        "that",
+        "with",
+        "thei",
+        "this",
+        "have",
+        "from",
+        "when",
+        "wher",
+        "whic",
+        "will",
+        "they",
+        "them",
+        "your",
+        "made",
+        "make",
+        "take",
+        "give",
+        "been",
+    )
+)
+"""Beginnings of words that any recommendation has."""
 _RUN: Final = 3  # words
 _KEYS: Final = 16  # of each text: the runs with the smallest hashes
 _SHARING: Final = 40  # texts; a run shared by more tells nothing, and is asked only where there is no rarer
@@ -60,11 +93,23 @@ def pair_corrected(known: Mapping[str, Wording], rows: Mapping[int, Wording]) ->
 def same_reference(known: Wording, row: Wording) -> bool:
     """Whether what bears the same reference of the register can be the same recommendation, rewritten.
 
-    Of the same report, or of a text still like it (70 of 100 by the ratio of `ALIKE_TEXT`). Else the number
-    was given to something else, as running numbers are.
+    A text still like it (70 of 100 by the ratio of `ALIKE_TEXT`); or, of the same report, one that shares a
+    third of its telling words, and two at least. Else the number was given to something else, as running
+    numbers are.
     """
     texts, reports = zip(_words(known), _words(row), strict=True)
-    return _same_report(*reports) or fuzz.ratio(*texts, score_cutoff=_REWORDED) > 0
+    if not all(texts):
+        return False
+    if fuzz.ratio(*texts, score_cutoff=_REWORDED) > 0:
+        return True
+    telling = [_telling(text) for text in texts]
+    shared = len(telling[0] & telling[1])
+    return _same_report(*reports) and shared >= max(_SHARED, min(map(len, telling)) * _SHARE)
+
+
+def _telling(text: str) -> set[str]:
+    """The beginnings of the words that tell what is asked."""
+    return {word[:_BEGINNING] for word in text.split() if len(word) >= _BEGINNING} - _ASKING
 
 
 def best_pairs(found: Iterable[tuple[float, bool, int, str]]) -> list[tuple[str, int]]:

@@ -37,14 +37,24 @@ _Key = Callable[[Recommendation | Row], Hashable]
 def pair_duplicates(known: Sequence[Recommendation], rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Pair recommendations and rows that all say the same, so that reordering a file swaps none.
 
-    Those that bear the same reference of the register are paired first, then those that agree in
-    everything, then those whose response, status and date agree, then two of these, then one; the rest in
-    order of their content, rows held back last. Takes time
+    Those that agree in everything are paired first, then those whose response, status and date agree, then
+    two of these, then one; the rest in order of their content, rows held back last. Takes time
     proportional to their number, but for sorting them.
     """
+    return _paired(known, rows, _KEYS)
+
+
+def pair_borne_duplicates(known: Sequence[Recommendation], rows: Sequence[Row]) -> list[tuple[str, int]]:
+    """The same, those that bear the same reference of the register first: where references hold."""
+    return _paired(known, rows, (_own_reference, *_KEYS))
+
+
+def _paired(
+    known: Sequence[Recommendation], rows: Sequence[Row], keys: Sequence[_Key]
+) -> list[tuple[str, int]]:
     pairs: list[tuple[str, int]] = []
     waiting, unpaired = sorted(known, key=_in_order), sorted(rows, key=_in_order)
-    for key in _KEYS:
+    for key in keys:
         by_key: dict[Hashable, list[Recommendation]] = defaultdict(list)
         for recommendation in reversed(waiting):
             by_key[key(recommendation)].append(recommendation)
@@ -84,6 +94,7 @@ def pair_near_identical(known: Sequence[Recommendation], rows: Sequence[Row]) ->
 
 PAIRING: Final = Pairing(
     duplicates=pair_duplicates,
+    borne_duplicates=pair_borne_duplicates,
     near_identical=pair_near_identical,
     corrected=pair_corrected,
     same_reference=same_reference,
@@ -151,7 +162,6 @@ def _content(one: Recommendation | Row) -> tuple[str, str, str]:
 
 
 _KEYS: Final[tuple[_Key, ...]] = (
-    _own_reference,
     _everything,
     _content,
     lambda one: (_content(one)[0], _content(one)[1]),

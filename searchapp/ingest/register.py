@@ -42,8 +42,7 @@ class Register:
     @property
     def absent(self) -> frozenset[str]:
         """Fields of `RegisterRow` for which the file has no column."""
-        absent = frozenset[str](self.layout.absent)
-        return absent if self.layout.unused else absent | {"others"}
+        return frozenset(self.layout.absent)
 
     @property
     def absent_titles(self) -> list[str]:

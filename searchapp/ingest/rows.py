@@ -15,10 +15,13 @@ from typing import Final
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
 from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Status
+from searchapp.domain.reference import looks_like_reference, tidy_reference
 from searchapp.domain.reference import said as words
 from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
+from searchapp.ingest.exported import unguarded
 from searchapp.ingest.forces import did_you_mean, misnamed
+from searchapp.ingest.kept import read_kept
 from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, clean_text, shortened
 from searchapp.ingest.stated_history import read_stated_history
@@ -130,6 +133,8 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
 def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow | HeldBackRow:
     problems = _Problems(number, raw.line, layout.headings)
     beside, aligned = _aligned(raw, layout)
+    if layout.given is not None:
+        beside = tuple(map(unguarded, beside))
     cells = _by_column(beside, layout)
     if not aligned:
         problems.add(
@@ -158,8 +163,9 @@ def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow
         message = f"This is not a known police force. {did_you_mean(clean['concerns'])}".rstrip()
         problems.add("concerns", clean["concerns"], message)
     status = _status(clean["status"], problems, raw, layout, tally) if aligned else None
-    made = _date("made", clean["made"], problems) if aligned else None
-    kept = _kept(clean, _others(beside, layout), problems) if aligned else NOTHING_KEPT
+    made = _made(clean["made"], problems) if aligned else None
+    kept = read_kept(beside, clean, layout, problems.remark) if aligned else NOTHING_KEPT
+    given = _given(beside, kept, layout)
     if status is None or problems.any_held_back:
         return HeldBackRow(
             row=number,
@@ -169,6 +175,7 @@ def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow
             text=clean["text"],
             problems=problems.all,
             reference=kept.reference,
+            given=given,
         )
     return RegisterRow(
         row=number,
@@ -186,6 +193,7 @@ def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow
             response=cells.get("response", ""),
         ),
         kept=kept,
+        given=given,
         problems=problems.all,
         stated=stated,
     )
@@ -208,11 +216,9 @@ class _Problems:
     def any_held_back(self) -> bool:
         return any(problem.held_back for problem in self._found)
 
-    def quoted(self, column: ColumnName, value: str) -> tuple[str, str]:
-        """A cell that could not be read as what its column should hold: its heading, and itself."""
-        message = "This is not a date in a known form. It is kept as it stands, and not counted as a date."
+    def remark(self, column: ColumnName | None, value: str, message: str) -> None:
+        """Say something of a cell that holds nothing back."""
         self.add(column, value, message, held_back=False)
-        return self._headings.get(column, _TITLES[column]), value
 
     def add(self, column: ColumnName | None, value: str, message: str, *, held_back: bool = True) -> None:
         self._found.append(
@@ -259,41 +265,22 @@ def _unknown_status(said: str) -> str:
     )
 
 
-def _date(name: ColumnName, said: str, problems: _Problems) -> PartialDate | None:
+def _made(said: str, problems: _Problems) -> PartialDate | None:
     try:
         return read_date(said)
     except ValueError:
         problems.add(
-            name,
+            "made",
             said,
             "This is not a date in a known form, such as 2014, 11/2014, 18/11/2014 or 18 November 2014.",
         )
         return None
 
 
-def _kept(clean: Mapping[ColumnName, str], others: tuple[tuple[str, str], ...], problems: _Problems) -> Kept:
-    """What the register keeps beside; a date that cannot be read is kept as it stands, among the others."""
-    unread: list[tuple[str, str]] = []
-    dates: dict[ColumnName, PartialDate | None] = {}
-    for name in ("target", "closed_on"):
-        try:
-            dates[name] = read_date(clean[name])
-        except ValueError:
-            dates[name] = None
-            unread.append(problems.quoted(name, clean[name]))
-    return Kept(
-        reference=clean["own_reference"],
-        owner=clean["owner"],
-        target=dates["target"],
-        closed=dates["closed_on"],
-        others=(*unread, *others),
-    )
-
-
-def _others(cells: tuple[str, ...], layout: Layout) -> tuple[tuple[str, str], ...]:
-    said = ((heading, clean_text(cells[number][:MAX_CELL]))
-            for number, heading in layout.unused.items() if number < len(cells))  # fmt: skip
-    return tuple((heading, cell) for heading, cell in said if cell)
+def _given(cells: tuple[str, ...], kept: Kept, layout: Layout) -> str:
+    """The reference of ours that a row bears, "" for none."""
+    said = kept.reference if layout.given is None else clean_line(cells[layout.given])
+    return tidy_reference(said) if looks_like_reference(said) else ""
 
 
 def _aligned(raw: RawRow, layout: Layout) -> tuple[tuple[str, ...], bool]:

@@ -179,7 +179,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[Found, Taxonomy], Cell]], ...]] = 
     (Column(name="Date closed", width=12), lambda found, _: str(found.recommendation.kept.closed or "")),
     (
         Column(name="Other columns", width=40),
-        lambda found, _: "\n".join(f"{name}: {cell}" for name, cell in found.recommendation.kept.others),
+        lambda found, _: "\n".join(f"{name}: {cell}" for name, cell in found.recommendation.kept.filled),
     ),
     (Column(name="Source file", width=24), lambda found, _: found.recommendation.source.file),
     (Column(name="Row", width=8), lambda found, _: found.recommendation.source.row),

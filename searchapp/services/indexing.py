@@ -226,4 +226,4 @@ def _document(
 
 
 def _beside(kept: Kept) -> str:
-    return "\n".join(filter(None, (kept.reference, kept.owner, *(cell for _, cell in kept.others))))
+    return "\n".join(filter(None, (kept.reference, kept.owner, *(cell for _, cell in kept.filled))))

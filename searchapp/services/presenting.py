@@ -67,7 +67,7 @@ def shown(found: Found) -> Values:
         "owner": record.kept.owner,
         "target": str(record.kept.target) if record.kept.target else None,
         "date_closed": str(record.kept.closed) if record.kept.closed else None,
-        "other_columns": [{"heading": heading, "cell": cell} for heading, cell in record.kept.others],
+        "other_columns": [{"heading": heading, "cell": cell} for heading, cell in record.kept.filled],
         "deadlines": [deadline_values(deadline) for deadline in found.deadlines],
         "exact": asdict(record.exact),
         "source": asdict(record.source),

@@ -25,7 +25,7 @@ from searchapp.triage.sameness import near_identical
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""
-_OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type", "report")
+_OF_THE_REGISTER: Final[tuple[FacetName, ...]] = ("force", "inspection_type", "report", "owner")
 _COMPLETIONS: Final = 7
 _TWINS: Final = 5
 """More than are asked for are looked at, as one that was cut may be less alike than others are."""

@@ -66,6 +66,7 @@ class ImportRun:
         )
         matching.match_reference(register_id)
         matching.match_alike(register_id)
+        matching.forget_ours()
         matching.give_references()
         force, name, edition = edition_of(self._connection, register_id)
         elsewhere = rows_elsewhere(self._connection, register_id)
@@ -73,6 +74,8 @@ class ImportRun:
             self._connection, run=self._number, register=register_id, force=self._force, at=self._at
         )
         outcome.keep_absent(absent)
+        outcome.keep_other_columns()
+        outcome.keep_of_other_registers()
         outcome.keep_former()
         changed, changes, left_out = outcome.write_changed()
         outcome.write_new()

@@ -31,6 +31,7 @@ from searchapp.store.records import file_row, recommendation, select_recommendat
 from searchapp.store.schema import INCOMING, RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
+_FEWEST: Final = 3  # rows that say the same, and bear the reference they had, to rely on references
 _RELIABLE: Final = 0.9  # share of unchanged rows that must bear the reference they had
 _LEFT_OVER: Final = 100_000  # texts on either side that are held in memory and compared; more are left alone
 
@@ -41,6 +42,7 @@ class Matching:
     def __init__(self, connection: Connection, pairing: Pairing) -> None:
         self._connection = connection
         self._pairing = pairing
+        self._references_hold = False
 
     def match_same(self) -> None:
         """Match rows that say the same as a known recommendation, of whichever register of the force."""
@@ -56,8 +58,10 @@ class Matching:
             digest.in_(_found_once(RECOMMENDATIONS).where(_shown())),
         )
         self._connection.execute(update(INCOMING).where(*one_to_one).values(ref=ref))
+        self._references_hold = self._hold()
+        rule = self._pairing.borne_duplicates if self._references_hold else self._pairing.duplicates
         for group in self._groups("identity", true()):
-            self._pair("identity", group, true(), self._pairing.duplicates)
+            self._pair("identity", group, true(), rule)
 
     def match_given(self, force: str) -> None:
         """Match rows that bear a reference of ours, as a file does that was exported here and edited."""
@@ -67,17 +71,25 @@ class Matching:
             .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
             .where(REGISTERS.c.force == force, _unmatched())
         )
+        borne = INCOMING.c.given
+        once = select(borne).where(borne != "").group_by(borne).having(func.count() == 1)
+        given = update(INCOMING).where(
+            INCOMING.c.ref.is_(None), borne != "", borne.in_(ours), borne.in_(once)
+        )
+        self._connection.execute(given.values(ref=borne))
+
+    def forget_ours(self) -> None:
+        """Take a reference of ours for what it is where a row has it as its register's own."""
         said = INCOMING.c.own_reference
-        once = select(said).where(said != "").group_by(said).having(func.count() == 1)
-        given = update(INCOMING).where(INCOMING.c.ref.is_(None), said != "", said.in_(ours), said.in_(once))
-        self._connection.execute(given.values(ref=said))
         theirs = (
             select(RECOMMENDATIONS.c.own_reference)
             .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
             .correlate(INCOMING)
             .scalar_subquery()
         )
-        self._connection.execute(update(INCOMING).where(said == INCOMING.c.ref).values(own_reference=theirs))
+        ours = select(RECOMMENDATIONS.c.ref)
+        forgotten = update(INCOMING).where(INCOMING.c.given != "", said == INCOMING.c.given, said.in_(ours))
+        self._connection.execute(forgotten.values(own_reference=func.coalesce(theirs, "")))
 
     def match_reference(self, register_id: int) -> None:
         """Match rows that bear the reference a recommendation has in the register, however reworded.
@@ -86,14 +98,14 @@ class Matching:
         before, which running numbers do not once a row was put in above. A reference may be the
         register's or, as numbers often are, one within its report.
         """
-        if not self._references_hold():
+        if not self._references_hold:
             return
         held = select(SOURCE_ROWS.c.ref).where(SOURCE_ROWS.c.register_id == register_id)
         here = RECOMMENDATIONS.c.ref.in_(held)
         for names in (("report_identity", "own_reference"), ("own_reference",)):
             self._give(self._same_reference(names, here))
 
-    def _references_hold(self) -> bool:
+    def _hold(self) -> bool:
         before, now = RECOMMENDATIONS.c.own_reference, INCOMING.c.own_reference
         counted = (
             select(func.count(), func.count().filter(before == now))
@@ -102,7 +114,7 @@ class Matching:
             .where(before != "", now != "")
         )
         borne, same = self._connection.execute(counted).one()
-        return bool(same >= max(1, borne * _RELIABLE))
+        return bool(same >= max(_FEWEST, borne * _RELIABLE))
 
     def _same_reference(self, names: tuple[str, ...], here: ColumnElement[bool]) -> list[tuple[str, int]]:
         known, row = RECOMMENDATIONS.c, INCOMING.c
@@ -154,7 +166,9 @@ class Matching:
             .where(column.ref.is_(None), column.held_back.is_(False))
             .order_by(column.identity, "occurrence")
         )
-        given = update(INCOMING).where(column.row == bindparam("at")).values(ref=bindparam("given"), new=True)
+        given = (
+            update(INCOMING).where(column.row == bindparam("at")).values(ref=bindparam("reference"), new=True)
+        )
         with self._connection.execute(new, execution_options={"yield_per": _BATCH}) as streamed:
             for rows in streamed.partitions():
                 refs = self._free(
@@ -162,7 +176,7 @@ class Matching:
                     [row.identity for row in rows],
                 )
                 self._connection.execute(
-                    given, [{"at": row.row, "given": ref} for row, ref in zip(rows, refs, strict=True)]
+                    given, [{"at": row.row, "reference": ref} for row, ref in zip(rows, refs, strict=True)]
                 )
 
     def _match_left_over(self, here: ColumnElement[bool]) -> None:

@@ -31,12 +31,14 @@ from sqlalchemy import (
 from searchapp.domain.importing import ChangeKind, FieldChange, ListedRow
 from searchapp.domain.recommendation import Status
 from searchapp.store.history_tables import FORMER_PLACES
+from searchapp.store.other_columns import with_absent
 from searchapp.store.places import show_places
 from searchapp.store.records import Values, known_by
 from searchapp.store.schema import (
     CHANGES,
     EXACT,
     INCOMING,
+    KEPT,
     KNOWN_BY,
     RECOMMENDATIONS,
     SAID,
@@ -77,6 +79,38 @@ class Outcome:
                 for name in names
             }
             self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
+
+    def keep_other_columns(self) -> None:
+        """Keep what is known of columns that this file does not have, by their headings."""
+        row, known = INCOMING.c, RECOMMENDATIONS.c
+        differing = (
+            select(row.row, row.others, known.others.label("known"))
+            .join(RECOMMENDATIONS, known.ref == row.ref)
+            .where(_KNOWN, known.others != "", known.others != row.others, row.row > bindparam("last"))
+            .order_by(row.row)
+            .limit(_BATCH)
+        )
+        kept = update(INCOMING).where(row.row == bindparam("at")).values(others=bindparam("kept"))
+        last = 0
+        while rows := self._connection.execute(differing, {"last": last}).all():
+            last = rows[-1].row
+            values = [{"at": one.row, "kept": with_absent(one.known, one.others)} for one in rows]
+            self._connection.execute(kept, values)
+
+    def keep_of_other_registers(self) -> None:
+        """Let no empty cell take away what another register of the force has in it."""
+        other = SOURCE_ROWS.alias()
+        elsewhere = exists().where(
+            other.c.ref == INCOMING.c.ref, other.c.register_id != self._register, ~other.c.gone
+        )
+        for name in KEPT:
+            known = (
+                select(RECOMMENDATIONS.c[name])
+                .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
+                .scalar_subquery()
+            )
+            empty = update(INCOMING).where(_KNOWN, INCOMING.c[name] == "", elsewhere)
+            self._connection.execute(empty.values({name: known}))
 
     def keep_former(self) -> None:
         """Note where things stand that this run is about to move, so that it can be undone."""

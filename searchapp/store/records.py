@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -28,6 +27,7 @@ from searchapp.domain.suggestion import (
     SuggestedLabels,
 )
 from searchapp.domain.taxonomy import LabelKind
+from searchapp.store.other_columns import packed_others, unpacked_others
 from searchapp.store.schema import (
     EXACT,
     IMPORT_RUNS,
@@ -100,7 +100,7 @@ def known_by(force: str, concerns: str, report: str, text: str) -> Values:
 
 def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
     """The columns of `INCOMING` for a row of a file."""
-    values: Values = dict.fromkeys((*SAID, *EXACT, "stated"), "")
+    values: Values = dict.fromkeys((*SAID, *EXACT, "stated", "given"), "")
     values.update(
         row=row.row,
         line=row.line,
@@ -109,6 +109,7 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
         report=row.report,
         text=row.text,
         own_reference=row.reference if isinstance(row, HeldBackRow) else row.kept.reference,
+        given=row.given,
         **known_by(force, row.concerns, row.report, row.text),
     )
     if isinstance(row, RegisterRow):
@@ -123,7 +124,7 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
             owner=row.kept.owner,
             target="" if row.kept.target is None else str(row.kept.target),
             closed_on="" if row.kept.closed is None else str(row.kept.closed),
-            others=json.dumps(row.kept.others, ensure_ascii=False) if row.kept.others else "",
+            others=packed_others(row.kept.others),
             stated=packed(row.stated),
         )
     return values
@@ -234,7 +235,7 @@ def _kept(row: RowMapping) -> Kept:
         owner=row["owner"],
         target=_date(row["target"]),
         closed=_date(row["closed_on"]),
-        others=tuple((heading, cell) for heading, cell in json.loads(row["others"] or "[]")),
+        others=unpacked_others(row["others"]),
     )
 
 

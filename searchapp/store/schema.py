@@ -183,6 +183,7 @@ INCOMING: Final = Table(
     Column("line", Integer, nullable=False),
     Column("held_back", Boolean, nullable=False),
     *_content(),
+    Column("given", Text, nullable=False, default=""),  # the reference of ours that the row bears
     Column("ref", String(32)),
     Column("new", Boolean, nullable=False, default=False),
     Column("stated", Text, nullable=False, default=""),  # dated entries of the response, see `sql_stated`

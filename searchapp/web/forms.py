@@ -30,7 +30,7 @@ _MOST_VALUES: Final = 200
 _LAST_PAGE: Final = 10_000
 _OFF: Final = "off"
 _ALL: Final = "all"
-_AS_WRITTEN: Final[tuple[FacetName, ...]] = ("force", "report", "inspection_type")
+_AS_WRITTEN: Final[tuple[FacetName, ...]] = ("force", "report", "inspection_type", "owner")
 """Facets of the register's own words; the values of the others are in small letters."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
 

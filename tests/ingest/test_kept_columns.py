@@ -33,7 +33,14 @@ def test_every_column_is_kept(tmp_path: Path) -> None:
         owner="Head of custody",
         target=PartialDate(2015, 3, 31),
         closed=PartialDate(2015, 2),
-        others=(("Risk", "High"),),
+        others=(
+            ("Ref", ""),
+            ("Owner", ""),
+            ("Target date", ""),
+            ("Date closed", ""),
+            ("Risk", "High"),
+            ("Next board", ""),
+        ),
     )
 
 
@@ -41,7 +48,7 @@ def test_a_date_that_cannot_be_read_is_kept_as_it_stands_and_said(tmp_path: Path
     (row,) = rows(tmp_path, HEADINGS + PLAIN + ",,when funded,,High,\n")
     assert isinstance(row, RegisterRow)
     assert row.kept.target is None
-    assert row.kept.others == (("Target date", "when funded"), ("Risk", "High"))
+    assert row.kept.filled == (("Target date", "when funded"), ("Risk", "High"))
     (problem,) = row.problems
     assert (problem.column, problem.value, problem.held_back) == ("Target date", "when funded", False)
 
@@ -53,12 +60,33 @@ def test_a_column_without_a_heading_between_others_is_numbered(tmp_path: Path) -
 
 def test_markup_in_other_columns_is_taken_out_and_their_lines_stay(tmp_path: Path) -> None:
     found = kept(tmp_path, HEADINGS + PLAIN + ',,,,"<b>High</b>\nsince May",\n')
-    assert found.others == (("Risk", "High\nsince May"),)
+    assert found.filled == (("Risk", "High\nsince May"),)
 
 
-def test_an_overlong_cell_of_another_column_holds_nothing_back(tmp_path: Path) -> None:
-    found = kept(tmp_path, HEADINGS + PLAIN + f",,,,{'x' * (MAX_CELL + 5)},\n")
-    assert len(found.others[0][1]) == MAX_CELL
+def test_an_overlong_cell_of_another_column_is_cut_and_said(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, HEADINGS + PLAIN + f",,,,{'x' * (MAX_CELL + 5)},\n")
+    assert isinstance(row, RegisterRow)
+    assert len(row.kept.filled[0][1]) == MAX_CELL
+    assert "the rest is not kept" in row.problems[0].message
+
+
+def test_a_text_where_a_name_should_be_is_kept_among_the_others(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, HEADINGS + PLAIN.replace("CUS-1", "C" * 3_000) + ",,,,,\n")
+    assert isinstance(row, RegisterRow)
+    assert (row.kept.reference, row.kept.filled) == ("", (("Ref", "C" * 3_000),))
+    assert row.problems[0].column == "Ref"
+
+
+@pytest.mark.parametrize("word", ["TBC", "n/a", "unknown"])
+def test_a_word_in_place_of_a_date_is_kept(tmp_path: Path, word: str) -> None:
+    assert kept(tmp_path, HEADINGS + PLAIN + f",,{word},,,\n").filled == (("Target date", word),)
+
+
+def test_the_widest_worksheet_is_read(tmp_path: Path) -> None:
+    more = [f"Column {number}" for number in range(300)]
+    head = ",".join(["Report", "Recommendation", "Status", *more])
+    line = ",".join(["Custody 2014", "Paint the cells.", "Completed", *("x" for _ in more)])
+    assert len(kept(tmp_path, f"{head}\n{line}\n").filled) == 300
 
 
 def test_a_row_held_back_is_still_known_by_its_reference(tmp_path: Path) -> None:
@@ -84,4 +112,4 @@ def test_files_without_these_columns_are_not_said_to_lack_them(tmp_path: Path) -
     path.write_text("Report,Recommendation,Status\nCustody 2014,Paint the cells.,Completed\n")
     register = open_register(path)
     assert "owner" not in register.absent_titles
-    assert {"own_reference", "owner", "target", "closed_on", "others"} <= register.absent
+    assert {"own_reference", "owner", "target", "closed_on"} <= register.absent

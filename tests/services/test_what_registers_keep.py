@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from searchapp.domain.progress import Silent
 from searchapp.domain.review import Kind, Subject
 from searchapp.domain.search import SearchRequest
 from searchapp.services.deciding import Wish
+from searchapp.services.exporting import Format
 from searchapp.services.searching import Found
+from searchapp.web.application import create_app
 from searchapp.workspace import Workspace
 from tests.conftest import settings_of
 
@@ -101,3 +104,29 @@ def test_a_reviewer_is_told_that_the_date_is_the_registers(space: Workspace) -> 
     queues = space.queues()
     queue = queues.named("overdue")
     assert ["target date" in placed.item.reason for placed in queues.part(queue, None)] == [True]
+
+
+def state(space: Workspace) -> list[object]:
+    found = sorted(space.store.all(), key=lambda one: one.ref)
+    return [(one.ref, one.text, one.status, replace(one.kept, others=()), one.kept.filled) for one in found]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_of_results_imported_again_changes_nothing(
+    space: Workspace, tmp_path: Path, form: Format
+) -> None:
+    take_over(space, tmp_path, REGISTER.replace("Head of custody", "-Head of custody"))
+    before = state(space)
+    made = space.exporting().export(SearchRequest(), form, link="")
+    (tmp_path / f"edited.{form}").write_bytes(b"".join(made.pieces))
+    report = space.importing().run(tmp_path / f"edited.{form}", force="Lancashire", person=LOCAL_PERSON)
+    assert report.changes == ()
+    assert (report.new, report.changed, report.gone, report.held_back) == (0, 0, 0, 0)
+    assert state(space) == before
+
+
+def test_filtering_by_an_owner_takes_the_name_as_written(space: Workspace) -> None:
+    client = create_app(space).test_client()
+    page = client.get("/search?owner=Head+of+custody").get_data(as_text=True)
+    assert "2 recommendations" in page
+    assert "C-" not in client.get("/search?owner=Nobody").get_data(as_text=True)

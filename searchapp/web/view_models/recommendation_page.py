@@ -144,7 +144,7 @@ def _kept(record: Recommendation) -> Iterator[KeptRow]:
     for heading, when in (("Target date", kept.target), ("Date closed", kept.closed)):
         if when:
             yield KeptRow(heading=heading, value=made(when))
-    yield from (KeptRow(heading=heading, value=cell) for heading, cell in kept.others)
+    yield from (KeptRow(heading=heading, value=cell) for heading, cell in kept.filled)
 
 
 def _marked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS
@@ -30,15 +31,23 @@ _FILES: Final = (
 _OPEN: Final[frozenset[FacetName]] = frozenset({"theme", "status", "due"})
 
 
+_MOST_VALUES: Final = 200
+"""Of a facet, the most frequent; a register may have thousands of reports or owners."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A group of checkboxes, `choices`, of which `chosen` are ticked; `open`: shown unfolded."""
+    """A group of checkboxes, `choices`, of which `chosen` are ticked; `open`: shown unfolded.
+
+    `more`: how many rarer values are not among them.
+    """
 
     name: FacetName
     title: str
     choices: Printed
     chosen: int
     open: bool
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +246,7 @@ def _facets(
     for facet in ALL_FACETS:
         chosen = request.filters.get(facet, ())
         found = counts.get(facet, {})
-        values = {value: found.get(value, 0) for value in (*found, *chosen)}
+        values = {value: found.get(value, 0) for value in (*islice(found, _MOST_VALUES), *chosen)}
         if len(values) > (1 if facet == "force" else 0) or chosen:
             yield Facet(
                 name=facet,
@@ -249,6 +258,7 @@ def _facets(
                 ),
                 chosen=len(chosen),
                 open=facet in _OPEN or bool(chosen),
+                more=len(found.keys() - values.keys()),
             )
 
 

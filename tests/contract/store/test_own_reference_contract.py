@@ -22,49 +22,83 @@ def borne(number: int, text: str, reference: str, **other: str) -> RegisterRow:
     return replace(row(number, text, **other), kept=Kept(reference=reference))  # type: ignore[arg-type]
 
 
+def given(number: int, text: str, ref: str) -> RegisterRow:
+    """A row of a file with our references alone."""
+    return replace(borne(number, text, ref, report="Other"), given=ref)
+
+
 def ref_of(store: SqlStore, text: str) -> str:
     return next(found.ref for found in store.all() if found.text == text)
 
 
+def unchanged(*, first: int = 10) -> list[RegisterRow]:
+    """Rows that say the same and bear the same in each file, by which references are seen to hold."""
+    texts = ("wash its vans", "sweep its yard", "count its radios", "air its cells")
+    return [
+        borne(first + at, f"The force should {text} each week.", f"U-{at}", report="Housekeeping")
+        for at, text in enumerate(texts)
+    ]
+
+
 def test_a_rewritten_text_is_known_by_the_registers_reference(store: SqlStore, import_rows: Import) -> None:
-    import_rows([borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2")])
+    import_rows([borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2"), *unchanged()])
     ref = ref_of(store, CELLS)
-    report = import_rows([borne(1, KEYS, "C-2"), borne(2, REWRITTEN, "C-1")])
+    report = import_rows([borne(1, KEYS, "C-2"), borne(2, REWRITTEN, "C-1"), *unchanged()])
     assert (report.new, report.changed, report.gone) == (0, 1, 0)
     assert store.get(ref).text == REWRITTEN
 
 
+def test_a_few_rows_do_not_show_that_references_hold(store: SqlStore, import_rows: Import) -> None:
+    import_rows([borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2")])
+    report = import_rows([borne(1, KEYS, "C-2"), borne(2, REWRITTEN, "C-1")])
+    assert (report.new, report.gone) == (1, 1)
+
+
 def test_running_numbers_that_moved_are_not_relied_on(store: SqlStore, import_rows: Import) -> None:
-    import_rows([borne(1, CELLS, "1"), borne(2, KEYS, "2")])
+    texts = [CELLS, KEYS, *(row.text for row in unchanged())]
+    import_rows([borne(at, text, str(at)) for at, text in enumerate(texts, 1)])
     kept = ref_of(store, KEYS)
-    report = import_rows([borne(1, VANS, "1"), borne(2, REWRITTEN, "2"), borne(3, KEYS, "3")])
+    moved = [VANS, REWRITTEN, *texts[1:]]
+    report = import_rows([borne(at, text, str(at)) for at, text in enumerate(moved, 1)])
     assert (report.new, report.gone) == (2, 1)
     assert store.get(kept).kept.reference == "3"
 
 
-def test_a_number_given_to_something_else_of_another_report_makes_a_new_one(
-    store: SqlStore, import_rows: Import
-) -> None:
-    import_rows([borne(1, CELLS, "1"), borne(2, KEYS, "2")])
-    report = import_rows([borne(1, VANS, "1", report="Vehicles"), borne(2, KEYS, "2")])
-    assert (report.new, report.gone) == (1, 1)
+def test_a_number_given_to_something_else_makes_a_new_one(store: SqlStore, import_rows: Import) -> None:
+    import_rows([borne(1, CELLS, "1"), borne(2, KEYS, "2"), *unchanged()])
+    other = borne(1, "Immediately stop strip-searching children.", "1")
+    elsewhere = borne(2, VANS, "2", report="Vehicles")
+    report = import_rows([other, elsewhere, *unchanged()])
+    assert (report.new, report.gone) == (2, 2)
 
 
 def test_numbers_that_begin_anew_in_each_report_are_told_apart(store: SqlStore, import_rows: Import) -> None:
-    import_rows([borne(1, CELLS, "1"), borne(2, KEYS, "1", report="Keys 2015"), borne(3, VANS, "2")])
+    keys = borne(2, KEYS, "1", report="Keys 2015")
+    import_rows([borne(1, CELLS, "1"), keys, borne(3, VANS, "2"), *unchanged()])
     ref = ref_of(store, CELLS)
-    report = import_rows(
-        [borne(1, REWRITTEN, "1"), borne(2, KEYS, "1", report="Keys 2015"), borne(3, VANS, "2")]
-    )
+    report = import_rows([borne(1, REWRITTEN, "1"), keys, borne(3, VANS, "2"), *unchanged()])
     assert (report.new, report.changed, report.gone) == (0, 1, 0)
     assert store.get(ref).text == REWRITTEN
 
 
+def entered_twice(first: str, second: str) -> list[RegisterRow]:
+    return [borne(1, CELLS, first, response="One."), borne(2, CELLS, second, response="Two.")]
+
+
 def test_rows_that_say_the_same_are_told_apart_by_it(store: SqlStore, import_rows: Import) -> None:
-    import_rows([borne(1, CELLS, "A", response="One."), borne(2, CELLS, "B", response="Two.")])
+    import_rows([*entered_twice("A", "B"), *unchanged()])
     before = {found.kept.reference: found.ref for found in store.all()}
-    import_rows([borne(1, CELLS, "B", response="One."), borne(2, CELLS, "A", response="Two.")])
+    import_rows([*entered_twice("B", "A"), *unchanged()])
     assert {found.kept.reference: found.ref for found in store.all()} == before
+
+
+def test_rows_that_say_the_same_keep_apart_when_running_numbers_move(
+    store: SqlStore, import_rows: Import
+) -> None:
+    import_rows(entered_twice("1", "2"))
+    before = {found.response: found.ref for found in store.all()}
+    import_rows(entered_twice("2", "3"))
+    assert {found.response: found.ref for found in store.all()} == before
 
 
 def test_a_file_exported_here_and_edited_is_known_by_our_references(
@@ -72,8 +106,8 @@ def test_a_file_exported_here_and_edited_is_known_by_our_references(
 ) -> None:
     import_rows([borne(1, CELLS, "C-1"), row(2, KEYS)])
     ref = ref_of(store, CELLS)
-    report = import_rows([borne(1, REWRITTEN, ref, report="Other"), borne(2, KEYS, ref_of(store, KEYS))])
-    assert (report.new, report.changed, report.gone) == (0, 1, 0)
+    report = import_rows([given(1, REWRITTEN, ref), given(2, KEYS, ref_of(store, KEYS))])
+    assert (report.new, report.changed, report.gone) == (0, 2, 0)
     assert (store.get(ref).text, store.get(ref).kept.reference) == (REWRITTEN, "C-1")
 
 
@@ -81,14 +115,23 @@ def test_a_reference_of_ours_means_nothing_in_another_forces_register(
     store: SqlStore, import_rows: Import
 ) -> None:
     import_rows([row(1, CELLS)])
-    report = import_rows([borne(1, VANS, ref_of(store, CELLS))], force="Cumbria", file="other.csv")
+    report = import_rows([given(1, VANS, ref_of(store, CELLS))], force="Cumbria", file="other.csv")
     assert report.new == 1
 
 
+def test_a_reference_of_ours_is_never_taken_for_the_registers_own(
+    store: SqlStore, import_rows: Import
+) -> None:
+    import_rows([row(1, CELLS)])
+    ref = ref_of(store, CELLS)
+    import_rows([given(1, CELLS, ref), given(2, KEYS, ref)])
+    assert {found.kept.reference for found in store.all()} == {""}
+
+
 def test_a_row_held_back_is_not_taken_for_gone(store: SqlStore, import_rows: Import) -> None:
-    import_rows([borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2")])
+    import_rows([borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2"), *unchanged()])
     back = replace(held_back(1, REWRITTEN), reference="C-1")
-    assert import_rows([back, borne(2, KEYS, "C-2")]).gone == 0
+    assert import_rows([back, borne(2, KEYS, "C-2"), *unchanged()]).gone == 0
 
 
 KEPT = Kept(
@@ -121,10 +164,24 @@ def test_other_columns_follow_the_file_without_counting_as_a_change(
     store: SqlStore, import_rows: Import
 ) -> None:
     import_rows([replace(row(1, CELLS), kept=KEPT)])
-    days = replace(KEPT, others=(("Days open", "31"),))
-    report = import_rows([replace(row(1, CELLS), kept=days)])
+    later = replace(KEPT, others=(("Risk", ""), ("Days open", "31")))
+    report = import_rows([replace(row(1, CELLS), kept=later)])
     assert (report.changed, report.unchanged) == (0, 1)
-    assert store.get(ref_of(store, CELLS)).kept == days
+    assert store.get(ref_of(store, CELLS)).kept == later
+
+
+def test_other_columns_that_a_file_does_not_have_are_kept(store: SqlStore, import_rows: Import) -> None:
+    import_rows([replace(row(1, CELLS), kept=Kept(others=(("Risk", "High"), ("Notes", "None"))))])
+    import_rows([replace(row(1, CELLS), kept=Kept(others=(("Notes", "Some"),)))])
+    assert store.get(ref_of(store, CELLS)).kept.others == (("Notes", "Some"), ("Risk", "High"))
+
+
+def test_an_empty_cell_of_another_register_takes_nothing_away(store: SqlStore, import_rows: Import) -> None:
+    import_rows([replace(row(1, CELLS), kept=KEPT)], register="A")
+    import_rows([row(1, CELLS)], register="B")
+    assert store.get(ref_of(store, CELLS)).kept.owner == KEPT.owner
+    import_rows([replace(row(1, CELLS), kept=replace(KEPT, owner="Head of keys"))], register="B")
+    assert store.get(ref_of(store, CELLS)).kept.owner == "Head of keys"
 
 
 def test_undoing_an_import_puts_back_what_was_kept(store: SqlStore, import_rows: Import) -> None:
@@ -137,7 +194,7 @@ def test_undoing_an_import_puts_back_what_was_kept(store: SqlStore, import_rows:
 
 def test_a_file_without_such_columns_leaves_what_is_known(store: SqlStore, import_rows: Import) -> None:
     import_rows([replace(row(1, CELLS), kept=KEPT)])
-    absent = frozenset({"own_reference", "owner", "target", "closed_on", "others"})
+    absent = frozenset({"own_reference", "owner", "target", "closed_on"})
     bare = replace(row(1, CELLS), exact=ExactText(report="", recommendation="", response=""))
     assert import_rows([bare], absent=absent).changed == 0
     assert store.get(ref_of(store, CELLS)).kept == KEPT

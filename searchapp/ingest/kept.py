@@ -1,0 +1,80 @@
+"""Reads what a register keeps beside a recommendation: own reference, owner, dates, every other column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from searchapp.domain.recommendation import Kept, PartialDate
+from searchapp.domain.reference import said
+from searchapp.ingest.columns import ColumnName, Layout
+from searchapp.ingest.dates import read_date
+from searchapp.ingest.exported import is_folded, unfolded
+from searchapp.ingest.normalise import clean_text
+from searchapp.ingest.table import MAX_CELL
+
+_LONGEST: Final = 200  # characters of an own reference or an owner; what is longer is a text
+_DATES: Final[tuple[ColumnName, ...]] = ("target", "closed_on")
+_NAMES: Final[tuple[ColumnName, ...]] = ("own_reference", "owner")
+
+Remark = Callable[[ColumnName | None, str, str], None]
+"""Notes a column, a value and what is to be said of it."""
+
+
+def read_kept(
+    cells: tuple[str, ...], clean: Mapping[ColumnName, str], layout: Layout, remark: Remark
+) -> Kept:
+    """What the row keeps. `clean`: its cells by column, on one line.
+
+    What is not as its column should be is kept as it stands, among the others. These have every column of
+    the file, the empty ones too: an empty cell is one that was emptied, a column that is not there is none.
+    """
+    as_it_stands: list[tuple[str, str]] = []
+
+    def kept_as_it_stands(name: ColumnName, why: str) -> None:
+        as_it_stands.append((layout.headings.get(name, name), clean[name] if why else ""))
+        if why:
+            remark(name, clean[name], why)
+
+    names: dict[ColumnName, str] = {}
+    for name in _NAMES:
+        long = len(clean[name]) > _LONGEST
+        names[name] = "" if long else clean[name]
+        if name in layout.positions:
+            kept_as_it_stands(name, _TOO_LONG if long else "")
+    dates: dict[ColumnName, PartialDate | None] = {}
+    for name in _DATES:
+        dates[name] = _date(clean[name])
+        if name in layout.positions:
+            kept_as_it_stands(name, _NO_DATE if clean[name] and dates[name] is None else "")
+    return Kept(
+        reference=names["own_reference"],
+        owner=names["owner"],
+        target=dates["target"],
+        closed=dates["closed_on"],
+        others=(*as_it_stands, *_others(cells, layout, remark)),
+    )
+
+
+_NO_DATE: Final = "This is not a date in a known form. It is kept as it stands, and not counted as a date."
+_TOO_LONG: Final = f"This is longer than {_LONGEST} characters. It is kept among the other columns."
+_CUT: Final = f"The cell is longer than {MAX_CELL:,} characters; the rest is not kept."
+
+
+def _date(cell: str) -> PartialDate | None:
+    try:
+        return read_date(cell)
+    except ValueError:
+        return None
+
+
+def _others(cells: tuple[str, ...], layout: Layout, remark: Remark) -> Iterator[tuple[str, str]]:
+    for number, heading in layout.unused.items():
+        cell = cells[number] if number < len(cells) else ""
+        if len(cell) > MAX_CELL:
+            remark(None, f"{heading}: {cell[:60]}", _CUT)
+        text = clean_text(cell[:MAX_CELL])
+        if layout.given is not None and is_folded(said(heading)):
+            yield from unfolded(text)
+        else:
+            yield heading, text
