@@ -78,7 +78,7 @@ def measure_files(workspace: Workspace) -> dict[str, float]:
     """Seconds for each form of file of the report for a board over everything."""
     reporting = workspace.reporting()
     report = reporting.make("board", SearchRequest(), as_of=workspace.today())
-    cover = reporting.cover(report.scope)
+    cover = reporting.cover(report)
     return {
         form: _seconds(lambda file=file: file.write(report, cover, io.BytesIO()))
         for form, file in FILES.items()

@@ -35,6 +35,9 @@ _TEXTS: Final = ("csv", "json")  # what a terminal can show
 )
 @click.option("--status", "statuses", multiple=True, metavar="S", help="Only this status; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="R", help="Only reports with R in the title.")
+@click.option(
+    "--force", "forces", multiple=True, metavar="F", help="Only this force's registers; repeatable."
+)
 @click.option("--table", default="", help="Of CSV: which table or list of the report; else its main table.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to which ages and due dates are told; today."
@@ -45,6 +48,7 @@ def report(
     addressees: tuple[str, ...],
     statuses: tuple[str, ...],
     reports: tuple[str, ...],
+    forces: tuple[str, ...],
     *,
     name: str,
     form: str,
@@ -61,10 +65,10 @@ def report(
         workspace.ready_to_search()
         reporting = workspace.reporting()
         chosen = workspace.searching().choose(
-            themes=themes, addressees=addressees, statuses=statuses, reports=reports
+            themes=themes, addressees=addressees, statuses=statuses, reports=reports, forces=forces
         )
         made = reporting.make(name, SearchRequest(text=query, filters=chosen), as_of=day)
-        cover = reporting.cover(made.scope)
+        cover = reporting.cover(made)
         part = reporting.part(made, table)
     if out is None and form == "csv":
         sys.stdout.write(part_as_csv(part, mark=False).decode())

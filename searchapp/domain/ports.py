@@ -99,8 +99,12 @@ class RecommendationStore(Protocol):
         """
         ...
 
-    def basis(self) -> Basis:
-        """The files last loaded and the models that made the suggestions."""
+    def basis(self, forces: Sequence[str]) -> Basis:
+        """The files last loaded into registers of these forces, and the models that made suggestions."""
+        ...
+
+    def forces(self) -> tuple[str, ...]:
+        """Forces whose registers hold anything now, in alphabetical order."""
         ...
 
     def last_change(self) -> int:

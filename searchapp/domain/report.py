@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from searchapp.domain.deadline import Due, DueStanding
+from searchapp.domain.deadline import Due, DueStanding, GivenBy
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import SearchRequest
 
@@ -59,7 +59,9 @@ class ReportTable:
 class ReportItem:
     """A recommendation as a list shows it; `remarks` are sentences on what is to be known of it.
 
-    `response`: what the force has done, whole, "" where it said nothing.
+    `response`: what the force has done, whole, "" where it said nothing. `due_by`: where the due date
+    is from. `force` is "" where the registers of one force alone are held; `own_reference` and `owner` are
+    the register's own, "" where it has none.
     """
 
     ref: str
@@ -72,6 +74,10 @@ class ReportItem:
     status: Status
     addressees: tuple[str, ...]
     remarks: tuple[str, ...]
+    due_by: GivenBy = "text"
+    force: str = ""
+    own_reference: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,8 @@ class ReportList:
 class Report:
     """The tables of a report, its main one first, over what `scope` finds, as things stood on `as_of`.
 
-    `summary`: what matters most, in sentences.
+    `summary`: what matters most, in sentences. `forces`: those whose recommendations are counted, the one
+    with most of them first; `left_out`: others whose registers are held.
     """
 
     name: str
@@ -99,6 +106,8 @@ class Report:
     summary: tuple[str, ...]
     tables: tuple[ReportTable, ...]
     lists: tuple[ReportList, ...] = ()
+    forces: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def main(self) -> ReportTable:
@@ -108,7 +117,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What the present answers stand on: names of the files last loaded into registers, ids of models."""
+    """What answers stand on: names of the files last loaded into the registers, ids of models."""
 
     files: tuple[str, ...]
     models: tuple[str, ...]
@@ -121,6 +130,5 @@ class ReportCover:
     `scope`: the search it is made over, a line each; empty for the whole register.
     """
 
-    force: str
     basis: Basis
     scope: tuple[str, ...]

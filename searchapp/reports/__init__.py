@@ -85,7 +85,7 @@ _DUE: Final = Breakdown(
     facet="due",
     title="Due dates of open recommendations",
     row_heading="Due",
-    nothing="without a due date in their text",
+    nothing="without a due date",
     order=DUE_STANDINGS,
     says=sentences.due,
 )
@@ -131,6 +131,7 @@ def make_report(
         tables.append(ageing(search, still_open, as_of))
     tables.append(repeated(search, scope, themes))
     tables.append(of_those_with_any(search, scope, rules, _CONTRADICTED))
+    forces = _forces(search, scope)
     return Report(
         name=name,
         title=_title(main, scope, themes) if name == BOARD else main.name,
@@ -139,7 +140,17 @@ def make_report(
         summary=_summary(tables) if name == BOARD else (tables[0].sentence,),
         tables=tuple(tables),
         lists=lists(scope) if name == BOARD else (),
+        forces=forces,
+        left_out=tuple(one for one in _forces(search, SearchRequest()) if one not in forces),
     )
+
+
+def _forces(search: Search, scope: SearchRequest) -> tuple[str, ...]:
+    """Forces of what is found, the one with most first."""
+    found = search(replace(scope, offset=0, limit=0, facets=("force",))).facets.get("force", {})
+    chosen = scope.filters.get("force")
+    counted = [force for force in found if not chosen or force in chosen]
+    return tuple(sorted(counted, key=lambda force: (-found[force], force)))
 
 
 def _title(main: Breakdown, scope: SearchRequest, themes: Mapping[str, str]) -> str:

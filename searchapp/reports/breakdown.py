@@ -144,4 +144,6 @@ def _reconciliation(rows: Sequence[ReportRow], total: int, with_any: int, breakd
     if not breakdown.several:
         return f"{line}{without}."
     more = borne - with_any
+    if not more:
+        return f"{line}{without}."
     return f"{line}{without}, plus {more:,} because a recommendation may {breakdown.several}."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from searchapp.domain.report import Report, ReportCover
+from searchapp.reports import sentences
 from searchapp.reports.items import in_words
 
 NOTE: Final = (
@@ -18,10 +20,16 @@ def cover_facts(report: Report, cover: ReportCover) -> list[tuple[str, str]]:
     """The facts of the cover in order, each with its name."""
     return [
         ("As things stood on", in_words(report.as_of)),
-        ("Receiving force", cover.force),
-        ("Covers", "; ".join(cover.scope) or "the whole register"),
+        _receiving(report.forces),
+        ("Covers", "; ".join(cover.scope) or "all that is in the register"),
         ("Recommendations", f"{report.main.total.value:,}"),
         ("Source files", "; ".join(cover.basis.files) or "none"),
         ("Models of the suggestions", ", ".join(cover.basis.models) or "none"),
         ("Read this with care", NOTE),
     ]
+
+
+def _receiving(forces: Sequence[str]) -> tuple[str, str]:
+    if len(forces) > 1:
+        return "Receiving forces", f"{sentences.listed(forces)}, counted together"
+    return "Receiving force", sentences.listed(forces) or "none: nothing was found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -12,13 +13,17 @@ from searchapp.domain.report import Report, ReportCover
 from searchapp.reports.cover import cover_facts
 from searchapp.reports.page import write_page
 from searchapp.reports.render import ITEM_HEADINGS, headings, item_lines, lines
+from searchapp.reports.sentences import whose
 from searchapp.reports.word import write_word
 from searchapp.reports.workbook import Column, Sheet, write_workbook
 
 _LONGEST_SHEET_NAME: Final = 31
+_NOT_IN_FILE_NAMES: Final = re.compile("[^a-z0-9]+")
+_MOST_NAMED: Final = 3
 _NAMES: Final = 48  # characters across
 _SENTENCES: Final = 90
 _ITEM_WIDTHS: Final = {
+    "Owner": 24,
     "Recommendation": 70,
     "Originating report": 40,
     "Addressed to": 30,
@@ -52,7 +57,7 @@ def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes])
             name="Cover",
             columns=[Column(name="", width=26), Column(name="", width=_SENTENCES)],
             rows=[
-                (report.title, None),
+                (report.title, whose(report.forces, report.left_out)),
                 *cover_facts(report, cover),
                 *(
                     ("What matters" if number == 0 else "", said)
@@ -72,6 +77,16 @@ def write_report_workbook(report: Report, cover: ReportCover, target: IO[bytes])
         rows = [*item_lines(items), (), (items.sentence,)]
         sheets.append(Sheet(name=_sheet_name(items.title), columns=heads, rows=rows))
     write_workbook(target, sheets, made=datetime.combine(report.as_of, time(), UTC))
+
+
+def file_stem(report: Report, part: str = "") -> str:
+    """A file's name without its ending: the report, its chosen themes and forces, any part, the day."""
+    scope = report.scope
+    chosen = (*scope.filters.get("theme", ()), *scope.filters.get("force", ()))
+    others = bool(scope.text) or not {"theme", "force"}.issuperset(scope.filters)
+    words = [_NOT_IN_FILE_NAMES.sub("-", one.lower()).strip("-") for one in chosen[:_MOST_NAMED]]
+    told = [*words, *(["others"] if len(chosen) > _MOST_NAMED else []), *(["search"] if others else [])]
+    return "-".join(one for one in (report.name, *told, part, str(report.as_of)) if one)
 
 
 def _sheet_name(title: str) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from searchapp.domain.deadline import DUE_LABELS
+from searchapp.domain.deadline import DUE_LABELS, GivenBy
 from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.report import ReportItem
 
 LONGEST_RESPONSE: Final = 4_000
 """Characters of a response that a file tells; the register has the rest."""
+DUE_BY: Final[Mapping[GivenBy, str]] = {
+    "text": "",
+    "register": ", by the register's target date",
+    "decision": ", as a reviewer decided",
+}
+"""What a due date was taken from, where that is not the text."""
 _CUT: Final = " [shortened: the register has the rest]"
 
 
@@ -31,19 +38,30 @@ def standing_words(item: ReportItem) -> str:
     if not item.status.is_open:
         return f"{item.status.label}."
     if item.due is None:
-        return f"{item.status.label}. No due date in its text."
+        return f"{item.status.label}. No due date is known."
     first, last = in_words(item.due.earliest), in_words(item.due.latest)
     when = first if first == last else f"between {first} and {last}"
+    by = DUE_BY[item.due_by]
     if item.standing == "overdue":
-        return f"{item.status.label}. {DUE_LABELS['overdue']}: was due {when}."
-    return f"{item.status.label}. Due {when}."
+        return f"{item.status.label}. {DUE_LABELS['overdue']}: was due {when}{by}."
+    return f"{item.status.label}. Due {when}{by}."
 
 
 def about(item: ReportItem) -> tuple[str, ...]:
     """Where it comes from, whom it asks, and what is to be known of it."""
     made = f", {made_words(item.made)}" if item.made else ""
     asked = (f"Addressed to {'; '.join(item.addressees)}.",) if item.addressees else ()
-    return (f"{item.report}{made}.", *asked, *item.remarks)
+    return (f"{item.report}{made}.", *kept(item), *asked, *item.remarks)
+
+
+def kept(item: ReportItem) -> tuple[str, ...]:
+    """What its register keeps beside, each in a sentence: whose it is, its own reference, its owner."""
+    told = (
+        ("Register of", item.force),
+        ("The register's own reference:", item.own_reference),
+        ("Owner:", item.owner),
+    )
+    return tuple(f"{name} {value}." for name, value in told if value)
 
 
 def made_words(when: PartialDate) -> str:

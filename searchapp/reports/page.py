@@ -12,6 +12,7 @@ from searchapp.reports.charts import pages_svg
 from searchapp.reports.cover import cover_facts
 from searchapp.reports.items import about, in_words, response_words, standing_words
 from searchapp.reports.render import headings, lines
+from searchapp.reports.sentences import whose
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("searchapp.reports"),
@@ -36,6 +37,7 @@ def write_page(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
     page = _TEMPLATES.get_template("report.html").render(
         report=report,
         footer=Markup(_css_text(f"{report.title}, {in_words(report.as_of)}")),  # noqa: S704 - escaped
+        whose=whose(report.forces, report.left_out),
         facts=cover_facts(report, cover),
         tables=tables,
         lists=[

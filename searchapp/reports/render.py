@@ -48,6 +48,9 @@ def _line(table: ReportTable, name: str, counts: tuple[Count, ...], total: Count
 
 ITEM_HEADINGS: Final = (
     "Reference",
+    "Own reference",
+    "Force",
+    "Owner",
     "Recommendation",
     "Originating report",
     "Made",
@@ -66,6 +69,9 @@ def item_lines(items: ReportList) -> Iterator[list[Cell]]:
     for one in items.items:
         yield [
             one.ref,
+            one.own_reference,
+            one.force,
+            one.owner,
             one.text,
             one.report,
             str(one.made) if one.made else None,
@@ -94,6 +100,7 @@ def as_values(report: Report) -> dict[str, Any]:
             "text": report.scope.text,
             "filters": {facet: list(values) for facet, values in sorted(report.scope.filters.items())},
         },
+        "forces": list(report.forces),
         "summary": list(report.summary),
         **_values(report.main),
         "tables": [
@@ -112,12 +119,16 @@ def _list_values(items: ReportList) -> dict[str, Any]:
         "items": [
             {
                 "ref": one.ref,
+                "own_reference": one.own_reference,
+                "force": one.force,
+                "owner": one.owner,
                 "recommendation": one.text,
                 "report": one.report,
                 "made": str(one.made) if one.made else None,
                 "addressees": list(one.addressees),
                 "due_from": one.due.earliest.isoformat() if one.due else None,
                 "due_to": one.due.latest.isoformat() if one.due else None,
+                "due_by": one.due_by if one.due else None,
                 "standing": one.standing,
                 "status": one.status.value,
                 "remarks": list(one.remarks),

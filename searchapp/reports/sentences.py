@@ -23,6 +23,16 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def whose(forces: Sequence[str], left_out: Sequence[str]) -> str:
+    """Whose recommendations a report counts, and whose it does not although they are there."""
+    others = f", none of {listed(left_out)}" if left_out else ""
+    if not forces:
+        return "This counts the recommendations of no force: the search finds none."
+    if len(forces) == 1:
+        return f"This counts the recommendations of {forces[0]}{others}."
+    return f"This counts the recommendations of {len(forces):,} forces together: {listed(forces)}{others}."
+
+
 def totals(total: int, by_status: ByStatus, _rows: Sequence[ReportRow]) -> str:
     """The totals, with the share closed as "No further action"."""
     sentence = f"{counted(total)}: {listed([_at(status, one) for status, one in by_status.items()])}."
@@ -73,7 +83,10 @@ def due(total: int, _by_status: ByStatus, rows: Sequence[ReportRow]) -> str:
     if not dated:
         late = "it is late" if total == 1 else "they are late"
         return f"{of} no due date is stated, so whether {late} cannot be told."
-    told = f"{of} {dated:,} {have} a due date in the text, and {_or_none(overdue)} {_is(overdue)} overdue"
+    told = (
+        f"{of} {dated:,} {have} a due date, by the text, the register or a decision, "
+        f"and {_or_none(overdue)} {_is(overdue)} overdue"
+    )
     rest = total - dated
     if not rest:
         return f"{told}."

@@ -17,6 +17,7 @@ from searchapp.domain.report import Report, ReportCover, ReportItem, ReportTable
 from searchapp.reports.cover import cover_facts
 from searchapp.reports.items import about, response_words, standing_words
 from searchapp.reports.render import headings, lines
+from searchapp.reports.sentences import whose
 from searchapp.reports.xml_text import xml_text
 
 _STYLE: Final = "Light Grid"
@@ -32,6 +33,7 @@ def write_word(report: Report, cover: ReportCover, target: IO[bytes]) -> None:
     document.core_properties.author = "searchapp"
     document.core_properties.created = document.core_properties.modified = made
     document.add_heading(report.title, level=0)
+    document.add_paragraph(xml_text(whose(report.forces, report.left_out)))
     for said in report.summary:
         document.add_paragraph(said, style=_POINT if len(report.summary) > 1 else None)
     for name, words in cover_facts(report, cover):

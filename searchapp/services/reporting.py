@@ -42,7 +42,6 @@ class Reporting:
 
     searching: Searching
     findings: FindingStore
-    force: str
 
     def make(self, name: str, scope: SearchRequest, *, as_of: date) -> Report:
         """The report of that name over what `scope` finds. Raises NotFound for an unknown name.
@@ -84,10 +83,10 @@ class Reporting:
         names = ", ".join(part.name for part in parts)
         raise NotFound(f"The report has no table {name!r}.", next_step=f"Use one of: {names}.")
 
-    def cover(self, scope: SearchRequest) -> ReportCover:
-        """What the reports over what `scope` finds stand on now."""
-        basis = self.searching.store.basis()
-        return ReportCover(force=self.force, basis=basis, scope=self.scope_in_words(scope))
+    def cover(self, report: Report) -> ReportCover:
+        """What a report stands on now: of files, those of the forces that it counts."""
+        basis = self.searching.store.basis(report.forces)
+        return ReportCover(basis=basis, scope=self.scope_in_words(report.scope))
 
     def scope_in_words(self, scope: SearchRequest) -> tuple[str, ...]:
         """The search a report is made over, a line each for its words and filters; none for everything."""
@@ -127,9 +126,12 @@ class Reporting:
         request = replace(request, offset=0, limit=MOST_LISTED, facets=())
         page = self.searching.search(request)
         found = {one.recommendation.ref: one for one in page.found}
+        several = len(self.searching.store.forces()) > 1
         marks, clusters = self.findings.marks(list(found)), self.findings.clusters_of(list(found))
         items = tuple(
-            self._item(found[ref], marks[ref].contradictions if ref in marks else (), clusters)
+            self._item(
+                found[ref], marks[ref].contradictions if ref in marks else (), clusters, several=several
+            )
             for ref in together(list(found), clusters)
         )
         again = entered_again(found, {ref: cluster.refs for ref, cluster in clusters.items()})
@@ -143,7 +145,7 @@ class Reporting:
             total=Count(value=total, request=request),
         )
 
-    def _item(self, found: Found, rules: tuple[str, ...], clusters: Clusters) -> ReportItem:
+    def _item(self, found: Found, rules: tuple[str, ...], clusters: Clusters, *, several: bool) -> ReportItem:
         record, names = found.recommendation, self.searching.taxonomy.names("addressee")
         return ReportItem(
             ref=record.ref,
@@ -151,6 +153,10 @@ class Reporting:
             report=record.report,
             made=record.made,
             due=found.due,
+            due_by=found.due_by,
+            force=record.force if several else "",
+            own_reference=record.kept.reference,
+            owner=record.kept.owner,
             standing=found.standing,
             status=record.status,
             addressees=tuple(names.get(one, one) for one in found.effective.addressees),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from searchapp.domain.batches import in_batches
-from searchapp.domain.deadline import Deadline, Due, DueStanding, due
+from searchapp.domain.deadline import Deadline, Due, DueStanding, GivenBy, due
 from searchapp.domain.effective import Effective, deadlines_that_count, effective
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.ports import DeadlineStore, RecommendationStore, SearchIndex
@@ -64,6 +64,11 @@ class Found:
     def due(self) -> Due | None:
         """When it is due: as decided, else by the register's target date, else as far as its text tells."""
         return due(self.counting)
+
+    @property
+    def due_by(self) -> GivenBy:
+        """What `due` was taken from: never from more than one of them, see `deadlines_that_count`."""
+        return next((one.given_by for one in self.counting if one.latest and not one.recurring), "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

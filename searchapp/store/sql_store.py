@@ -19,7 +19,7 @@ from searchapp.domain.reference import tidy_reference
 from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided
 from searchapp.domain.suggestion import ClassifiableText, Classification, SuggestedLabels
-from searchapp.store.basis import read_basis
+from searchapp.store.basis import read_basis, read_forces
 from searchapp.store.database import Database
 from searchapp.store.decided import as_decided, decided, status_counts
 from searchapp.store.import_run import ImportRun
@@ -199,10 +199,15 @@ class SqlStore:
                     saved += _save(connection, dict(batch), read or {})
         return saved
 
-    def basis(self) -> Basis:
-        """The files last loaded and the models that made the suggestions."""
+    def basis(self, forces: Sequence[str]) -> Basis:
+        """The files last loaded into registers of these forces, and the models that made suggestions."""
         with self._database.reading() as connection:
-            return read_basis(connection)
+            return read_basis(connection, forces)
+
+    def forces(self) -> tuple[str, ...]:
+        """Forces whose registers hold anything now, in alphabetical order."""
+        with self._database.reading() as connection:
+            return read_forces(connection)
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 in an empty store."""

@@ -19,6 +19,7 @@ _NAME: Final = "searchapp"
 _PARTS: Final = "searchapp parts of pages"
 _PAGES: Final = "searchapp whole pages"
 _STATE: Final = "searchapp state of the index"
+_FORCES: Final = "searchapp forces with a register"
 _repair: Final = threading.Lock()
 
 
@@ -86,10 +87,17 @@ def remembered_pages() -> Remembered[bytes]:
     return cast("Remembered[bytes]", current_app.extensions[_PAGES])
 
 
+def forces() -> tuple[str, ...]:
+    """Forces whose registers are held, as known since the index was looked at; else the setting's."""
+    known: tuple[str, ...] = current_app.extensions.get(_FORCES, ())
+    return known or (workspace().settings.force,)
+
+
 def _state(space: Workspace) -> IndexState:
     """The state of the index, looked into only when index or store have changed."""
     mark = space.indexing().mark()
     known: tuple[object, IndexState] | None = current_app.extensions.get(_STATE)
     if known is None or known[0] != mark or known[1].problem:
         known = current_app.extensions[_STATE] = (mark, space.indexing().state())
+        current_app.extensions[_FORCES] = space.store.forces()
     return known[1]

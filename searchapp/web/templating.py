@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
-from searchapp.web.current import signed_in, workspace
+from searchapp.web.current import forces, signed_in
 from searchapp.web.printing import printed
 from searchapp.web.view_models import pieces, wording
 
@@ -55,7 +55,7 @@ def _everywhere() -> dict[str, object]:
     """What every template may use, error pages included: nothing that needs store, index or models."""
     known = signed_in()
     return {
-        "force": workspace().settings.force,
+        "service_name": wording.inspection_recommendations(forces()),
         "here": request.path,
         "index": g.get("index"),
         "repaired": g.get("repaired"),

@@ -306,7 +306,7 @@ class Workspace(Adapters):
         """Reports."""
         from searchapp.services.reporting import Reporting
 
-        return Reporting(searching=self.searching(), findings=self.findings, force=self.settings.force)
+        return Reporting(searching=self.searching(), findings=self.findings)
 
     def suggest_what_is_missing(self) -> None:
         """Give recommendations what they lack: deadlines, suggestions, and the findings that rest on them."""

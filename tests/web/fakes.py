@@ -108,8 +108,12 @@ class FakeStore:
     def save_suggestions(self, items: Iterable[tuple[str, Classification]]) -> int:
         raise AssertionError("a page must not write")
 
-    def basis(self) -> Basis:
-        return Basis(files=("register.txt",), models=("0123abcd",))
+    def basis(self, forces: Sequence[str]) -> Basis:
+        files = {record.source.file for record in self.records.values() if record.force in forces}
+        return Basis(files=tuple(sorted(files)), models=("0123abcd",))
+
+    def forces(self) -> tuple[str, ...]:
+        return tuple(sorted({record.force for record in self.records.values() if not record.gone}))
 
     def last_change(self) -> int:
         return len(self.records)
@@ -312,7 +316,10 @@ class FakeIndex:
             record
             for record in self.store.all()
             if not record.gone
-            and all(self._has(record, word) for word in request.text.split())
+            and all(
+                self._has(record, word.removeprefix("NOT~")) != word.startswith("NOT~")
+                for word in request.text.replace("NOT ", "NOT~").split()
+            )
             and all(
                 set(values) & set(self._values(record, facet)) for facet, values in request.filters.items()
             )
@@ -321,6 +328,10 @@ class FakeIndex:
     def _has(self, record: Recommendation, word: str) -> bool:
         if word == "has:recurring":
             return any(deadline.recurring for deadline in find_deadlines(record.text, record.made))
+        if word == "has:deadline":
+            return bool(find_deadlines(record.text, record.made))
+        if word.startswith("due:"):
+            return due(find_deadlines(record.text, record.made)) is not None
         return word.strip("()").casefold() in record.text.casefold()
 
     def _values(self, record: Recommendation, facet: FacetName) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from searchapp.domain.recommendation import PartialDate, Status
 from tests.web import fakes
 from tests.web.conftest import MakeApp
+from tests.web.page import Page
 
 LATE = fakes.recommendation(1, text="By 31 August 2015 forces should train custody staff.")
 LATER = fakes.recommendation(2, text="By June 2015 forces should review bail.", made=PartialDate(2015))
@@ -74,3 +75,16 @@ def test_the_calendar_feed_is_that_of_the_search(client: FlaskClient) -> None:
     assert answer.mimetype == "text/calendar"
     assert answer.text.count("BEGIN:VEVENT") == 2
     assert "URL:http://localhost/recommendations/REC-0002" in answer.text
+
+
+def test_every_open_recommendation_stands_in_a_list_or_is_counted_beside_them(make_app: MakeApp) -> None:
+    soon = fakes.recommendation(6, text="Forces should review bail immediately.", made=None)
+    client = make_app([(one, None) for one in (LATE, SOON, UNDATED, soon)]).test_client()
+    page = Page(client, "/deadlines")
+    without = page.html.split("Deadline without a date", 1)[1].split("Ageing", 1)[0]
+    assert "REC-0006" in without
+    assert "Read from: “<bdi>immediately</bdi>”" in without
+    assert "REC-0005" not in without
+    assert "Of what is still open, 1 recommendation stands in none of these lists" in page.text()
+    found = Page(client, page.links()["1 recommendation"])
+    assert "REC-0005" in found.html

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from searchapp.domain.errors import NotFound
 from searchapp.domain.report import Report
 from searchapp.domain.search import SearchRequest
-from searchapp.reports.files import FILES
+from searchapp.reports.files import FILES, file_stem
 from searchapp.reports.render import part_as_csv
 from searchapp.web.current import searchable, workspace
 from searchapp.web.forms import parameters
@@ -23,10 +23,14 @@ blueprint: Final = Blueprint("reports", __name__, url_prefix="/reports")
 
 @blueprint.get("/")
 def every() -> str:
-    """Which reports there are."""
+    """Which reports there are, on all that is held or on one force."""
     space = searchable()
-    themes = space.index.search(SearchRequest(limit=0, facets=("theme",)))
-    return render_template("pages/reports.html", page=reports_page(themes, space.taxonomy.names("theme")))
+    forces = searched().filters.get("force")
+    scope = SearchRequest(limit=0, facets=("theme",), filters={"force": forces} if forces else {})
+    counted, names = space.index.search(scope), space.taxonomy.names("theme")
+    return render_template(
+        "pages/reports.html", page=reports_page(scope, counted, names, space.store.forces())
+    )
 
 
 @blueprint.get("/<name>")
@@ -49,14 +53,14 @@ def file(name: str, form: str) -> Response:
     if form == "csv":
         part = reporting.part(report, request.args.get("table", ""))
         data, media_type = part_as_csv(part, mark=True), "text/csv"
-        stem = name if part is report.main else f"{name}-{part.name}"
+        stem = file_stem(report, "" if part is report.main else part.name)
     elif form in FILES:
         written = io.BytesIO()
-        FILES[form].write(report, reporting.cover(report.scope), written)
-        data, media_type, stem = written.getvalue(), FILES[form].media_type, name
+        FILES[form].write(report, reporting.cover(report), written)
+        data, media_type, stem = written.getvalue(), FILES[form].media_type, file_stem(report)
     else:
         raise NotFound(f"A report cannot be had as {form[:20]!r}.", next_step="Go back to the report.")
-    headers = {"Content-Disposition": f'attachment; filename="{stem}-{report.as_of}.{form}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{stem}.{form}"'}
     return Response(data, content_type=media_type, headers=headers)
 
 

@@ -14,11 +14,12 @@ from searchapp.domain.errors import Conflict, InvalidInput
 from searchapp.domain.search import SearchRequest
 from searchapp.reports.atom_feed import MIMETYPE, atom_feed
 from searchapp.web import feeds, links
-from searchapp.web.current import person, searchable, workspace
+from searchapp.web.current import forces, person, searchable, workspace
 from searchapp.web.forms import parameters
 from searchapp.web.searched import searched
 from searchapp.web.view_models.saved_page import entries, saved_page
 from searchapp.web.view_models.search_page import Names, in_words
+from searchapp.web.view_models.wording import inspection_recommendations
 from searchapp.web.wishes import number
 
 blueprint: Final = Blueprint("saved", __name__)
@@ -108,12 +109,11 @@ def feed_of_search() -> Response:
 def _feed(asked: SearchRequest, *, name: str, key: str, page: str) -> Response:
     space = searchable()
     host = request.host_url.rstrip("/")
-    force = space.settings.force
     body = atom_feed(
-        f"{name} - {force} inspection recommendations",
+        f"{name} - {inspection_recommendations(forces())}",
         entries(space.saving().feed(asked, person=person()), host),
         key=key,
-        author=f"Register of {force}",
+        author=inspection_recommendations(forces()),
         own=host + feeds.present(),
         page=host + page,
         updated=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -15,6 +15,8 @@ from searchapp.web import links
 from searchapp.web.view_models.wording import counted, lasted
 
 _SHOWN: Final = 10
+_WITHOUT_DAY: Final = "has:deadline NOT has:recurring NOT due:>=1900"
+_NO_DEADLINE: Final = "NOT has:deadline"
 _OPEN: Final = tuple(status.value for status in Status if status.is_open)
 
 
@@ -61,13 +63,16 @@ class Age:
 class DeadlinesPage:
     """Everything the page of deadlines shows; `ages` add up to `open`.
 
-    `all_open` is "" where the search asks for closed ones only.
+    `all_open` is "" where the search asks for closed ones only. `none_known`: how many stand in none of the
+    lists, as nothing sets them a deadline that could be read; `no_deadline` is the search for them.
     """
 
     request: SearchRequest
     reading: str
     lists: tuple[DueList, ...]
     ages: tuple[Age, ...]
+    no_deadline: str
+    none_known: str
     open: str
     all_open: str
     calendar: str
@@ -86,11 +91,16 @@ def deadlines_page(request: SearchRequest, searching: Searching) -> DeadlinesPag
     opened = searching.search(replace(still_open, limit=0)).result if still_open.filters["status"] else None
     years = opened.facets.get("year", {}) if opened else {}
     total = opened.total if opened else 0
+    without = replace(still_open, text=_also(still_open.text, _NO_DEADLINE))
     return DeadlinesPage(
         request=scope,
         reading=whole.reading,
         lists=tuple(_lists(scope, still_open, searching)),
         ages=tuple(_ages(still_open, years, total, today)),
+        none_known=counted(
+            searching.index.search(replace(without, limit=0, facets=())).total if opened else 0
+        ),
+        no_deadline=links.search(without) if opened else "",
         open=counted(total),
         all_open=links.search(still_open) if opened else "",
         calendar=links.of_scope("deadlines.calendar", scope),
@@ -111,6 +121,12 @@ def _lists(scope: SearchRequest, still_open: SearchRequest, searching: Searching
         request = replace(still_open, text=_also(still_open.text, "has:recurring"), sort="due")
         meaning = "Still open, and to be done again and again. The words that say so are given."
         yield _list(request, searching, "Recurring", meaning, recurring=True)
+        request = replace(still_open, text=_also(still_open.text, _WITHOUT_DAY), sort="report")
+        meaning = (
+            "Still open, with a deadline from which no day follows, such as \u201cimmediately\u201d where "
+            "it is not known when it was made."
+        )
+        yield _list(request, searching, "Deadline without a date", meaning)
 
 
 def _list(
@@ -130,7 +146,7 @@ def _list(
 
 
 def _line(found: Found, request: SearchRequest, today: date, *, recurring: bool) -> DueLine:
-    told = [one for one in found.counting if one.recurring or one.latest]
+    told = [one for one in found.counting if one.recurring or one.latest or not found.due]
     late = found.due.latest if found.due and found.standing == "overdue" and not recurring else None
     return DueLine(
         record=found.recommendation,

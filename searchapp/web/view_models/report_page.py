@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from searchapp.domain.report import Count, Report, ReportItem, ReportList, ReportTable
-from searchapp.domain.search import SearchRequest, SearchResult
+from searchapp.domain.search import FacetName, SearchRequest, SearchResult
 from searchapp.reports import BOARD, REPORTS
 from searchapp.reports.charts import bars_svg
 from searchapp.reports.files import FILES
+from searchapp.reports.items import DUE_BY, kept
 from searchapp.reports.render import IN_ALL, headings
+from searchapp.reports.sentences import whose
 from searchapp.web import links
 
 
@@ -51,10 +53,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A recommendation of a list, and where it leads."""
+    """A recommendation of a list, and where it leads; `kept`: what its register keeps beside it."""
 
     item: ReportItem
     address: str
+    kept: tuple[str, ...]
+    due_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +82,23 @@ class ReportLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForceLink(ReportLink):
+    """The same for one force, or for all together; `chosen`: it is what is shown."""
+
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
-    """Everything the page of a report shows; `scope`: the search it is made over, in words, empty for all."""
+    """Everything the page of a report shows; `scope`: the search it is made over, in words, empty for all.
+
+    `forces`: those it can be made for, none where there is no choice.
+    """
 
     name: str
     title: str
+    whose: str
+    forces: tuple[ForceLink, ...]
     summary: tuple[str, ...]
     tables: tuple[Table, ...]
     lists: tuple[List, ...]
@@ -101,8 +117,13 @@ class ThemeLink(ReportLink):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPage:
-    """Every report on the whole register; `board` and `themes`: the one for a board, whole and by theme."""
+    """Every report on the whole register, or on that of the force chosen among `forces`.
 
+    `board` and `themes`: the one for a board, whole and by theme. `over`: what "the whole" is.
+    """
+
+    forces: tuple[ForceLink, ...]
+    over: str
     board: str
     themes: tuple[ThemeLink, ...]
     reports: tuple[ReportLink, ...]
@@ -111,6 +132,10 @@ class ReportsPage:
 def report_page(report: Report, scope_words: Sequence[str]) -> ReportPage:
     """The page of a report; `scope_words`: the search it is made over, in words."""
     scope = report.scope
+
+    def made_for(scope: SearchRequest) -> str:
+        return links.of_scope("reports.show", scope, name=report.name)
+
     files = [
         ReportLink(
             title=file.title, address=links.of_scope("reports.file", scope, name=report.name, form=form)
@@ -121,6 +146,10 @@ def report_page(report: Report, scope_words: Sequence[str]) -> ReportPage:
     return ReportPage(
         name=report.name,
         title=report.title,
+        whose=whose(report.forces, report.left_out),
+        forces=_forces(scope, (*report.forces, *report.left_out), made_for)
+        if "force" in scope.filters or not report.left_out  # else the words leave no choice
+        else (),
         summary=report.summary,
         lists=tuple(_list(report, items) for items in report.lists),
         tables=tuple(_table(report, table) for table in report.tables),
@@ -131,12 +160,18 @@ def report_page(report: Report, scope_words: Sequence[str]) -> ReportPage:
     )
 
 
-def reports_page(themes: SearchResult, names: Mapping[str, str]) -> ReportsPage:
-    """The page of all reports; `themes` are counted in the result."""
-    found = themes.facets.get("theme", {})
-    scopes = {theme: SearchRequest(filters={"theme": (theme,)}) for theme in found}
+def reports_page(
+    scope: SearchRequest, counted: SearchResult, names: Mapping[str, str], held: Sequence[str]
+) -> ReportsPage:
+    """The page of all reports over `scope`, in which themes are `counted`; `held`: forces to choose from."""
+    found = counted.facets.get("theme", {})
+    scopes = {theme: _only(scope, "theme", theme) for theme in found}
+    chosen = scope.filters.get("force", ())
+    whole = "the whole register" if len(held) <= 1 else "all registers together"
     return ReportsPage(
-        board=links.of_scope("reports.show", SearchRequest(), name=BOARD),
+        forces=_forces(scope, held, lambda scope: links.of_scope("reports.every", scope)),
+        over=f"all of {' and '.join(chosen)}" if chosen else whole,
+        board=links.of_scope("reports.show", scope, name=BOARD),
         themes=tuple(
             ThemeLink(
                 title=names.get(theme, theme),
@@ -145,8 +180,32 @@ def reports_page(themes: SearchResult, names: Mapping[str, str]) -> ReportsPage:
             )
             for theme, count in sorted(found.items(), key=lambda pair: names.get(pair[0], pair[0]))
         ),
-        reports=tuple(one for name, one in _all(SearchRequest()).items() if name != BOARD),
+        reports=tuple(one for name, one in _all(scope).items() if name != BOARD),
     )
+
+
+def _forces(
+    scope: SearchRequest, held: Sequence[str], address: Callable[[SearchRequest], str]
+) -> tuple[ForceLink, ...]:
+    """All forces together, then each by name; none where only one is held."""
+    if len(held) <= 1:
+        return ()
+    chosen = scope.filters.get("force", ())
+    others: dict[FacetName, tuple[str, ...]] = {
+        facet: values for facet, values in scope.filters.items() if facet != "force"
+    }
+    together = ForceLink(
+        title="All forces together", address=address(replace(scope, filters=others)), chosen=not chosen
+    )
+    each = (
+        ForceLink(title=force, address=address(_only(scope, "force", force)), chosen=chosen == (force,))
+        for force in sorted(held)
+    )
+    return (together, *each)
+
+
+def _only(scope: SearchRequest, facet: FacetName, value: str) -> SearchRequest:
+    return replace(scope, filters={**scope.filters, facet: (value,)})
 
 
 def _all(scope: SearchRequest) -> dict[str, ReportLink]:
@@ -184,7 +243,15 @@ def _list(report: Report, items: ReportList) -> List:
         name=items.name,
         title=items.title,
         sentence=items.sentence,
-        lines=tuple(Line(item=item, address=links.recommendation(item.ref)) for item in items.items),
+        lines=tuple(
+            Line(
+                item=item,
+                address=links.recommendation(item.ref),
+                kept=kept(item),
+                due_by=DUE_BY[item.due_by].removeprefix(", ") if item.due else "",
+            )
+            for item in items.items
+        ),
         all=_number(items.total),
         csv=_csv(report, items.name),
     )

@@ -69,12 +69,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One result as it is printed. `response` is empty where the register has none, `tags` where no label."""
+    """One result as it is printed. `force` is "" where the registers of one force alone are held.
+
+    `response` is empty where the register has none, `tags` where no label.
+    """
 
     ref: str
     address: str
     report: str
     facts: Printed
+    force: str
     text: Printed
     response: Printed
     tags: Printed
@@ -283,6 +287,7 @@ def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
 def _lines(answer: FoundPage, searching: Searching, names: Names) -> Iterator[Line]:
     """The results of the page."""
     request, address = answer.request, links.recommendations(answer.request)
+    several = len(searching.store.forces()) > 1
     for found in answer.found:
         record, counts = found.recommendation, found.effective
         themes = pieces.labels("theme", names.links("theme", counts.themes))
@@ -292,6 +297,7 @@ def _lines(answer: FoundPage, searching: Searching, names: Names) -> Iterator[Li
             address=address(record.ref),
             report=enough(record.report),
             facts=pieces.facts(record.status, record.made, found.due, found.standing),
+            force=record.force if several else "",
             text=pieces.passages(searching.passages(request, record.text), record.text),
             response=pieces.passages(searching.passages(request, record.response), record.response)
             if record.response

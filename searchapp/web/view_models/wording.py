@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from searchapp.domain.deadline import DUE_LABELS, Due, DueStanding
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.domain.search import Sort
 from searchapp.domain.suggestion import Applicability, Applies
+from searchapp.reports.sentences import listed
 
 _DUE_COLOURS: Final[dict[DueStanding, str]] = {"overdue": "red", "due-soon": "orange", "due-later": "grey"}
 _STATUS_COLOURS: Final = {
@@ -36,11 +38,19 @@ _APPLIES: Final[dict[Applies, str]] = {
     "conditional": "applies on a condition to",
 }
 _MONTHS_A_YEAR: Final = 12
+_MOST_NAMED: Final = 3
 
 
 def sentence(text: str) -> str:
     """The text with a capital first letter, for a reason that stands alone."""
     return text[:1].upper() + text[1:]
+
+
+def inspection_recommendations(forces: Sequence[str]) -> str:
+    """What this site has: "Cumbria and Lancashire inspection recommendations"; of many, how many forces'."""
+    if len(forces) > _MOST_NAMED:
+        return f"Inspection recommendations of {len(forces):,} forces"
+    return f"{listed(forces)} inspection recommendations"
 
 
 def counted(number: int, noun: str = "recommendation", plural: str = "") -> str:

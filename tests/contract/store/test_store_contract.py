@@ -244,8 +244,13 @@ def test_what_lacks_suggestions_is_known_and_counted(store: RecommendationStore,
 
 def test_the_basis_names_files_and_models(store: RecommendationStore, refs: list[str]) -> None:
     store.save_suggestions([(refs[0], CLASSIFICATION)])
-    basis = store.basis()
+    basis = store.basis(store.forces())
     assert (basis.files, basis.models) == (("register.csv",), ("model-1",))
+    assert store.basis(("Elsewhere",)).files == ()
+
+
+def test_forces_are_those_whose_registers_hold_anything(store: RecommendationStore, refs: list[str]) -> None:
+    assert store.forces() == tuple({store.get(ref).force for ref in refs})
 
 
 def test_an_entry_of_the_change_log_has_a_digest_of_its_own(
