@@ -49,9 +49,9 @@ def standing_words(item: ReportItem) -> str:
 
 def about(item: ReportItem) -> tuple[str, ...]:
     """Where it comes from, whom it asks, and what is to be known of it."""
-    made = f", {made_words(item.made)}" if item.made else ""
+    made = (f"Made {made_words(item.made)}.",) if item.made else ()
     asked = (f"Addressed to {'; '.join(item.addressees)}.",) if item.addressees else ()
-    return (f"{item.report}{made}.", *kept(item), *asked, *item.remarks)
+    return (f"{item.report.rstrip('.')}.", *made, *kept(item), *asked, *item.remarks)
 
 
 def kept(item: ReportItem) -> tuple[str, ...]:

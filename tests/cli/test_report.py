@@ -96,3 +96,9 @@ def test_what_is_overdue_is_told_for_the_day_of_the_report(run: Run) -> None:
 
     assert overdue("2013-01-01") == 0
     assert overdue("2026-01-01") > 0
+
+
+def test_a_report_can_be_made_for_one_force(run: Run) -> None:
+    report = run("report", "themes", "--format", "json", "--force", "lancashire").json
+    assert (report["forces"], report["total"]) == (["Lancashire"], 311)
+    assert report["scope"]["filters"] == {"force": ["Lancashire"]}

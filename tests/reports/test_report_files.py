@@ -23,7 +23,7 @@ from searchapp.reports import REPORTS, make_report
 from searchapp.reports.charts import bars_svg, pages_svg
 from searchapp.reports.entered_again import entered_again, same_as, together
 from searchapp.reports.files import FILES
-from searchapp.reports.items import response_of
+from searchapp.reports.items import about, response_of
 from searchapp.reports.render import as_csv, as_values, lines, part_as_csv
 from tests.web.fakes import FakeIndex, FakeStore, recommendation, suggestions
 
@@ -304,3 +304,28 @@ def test_a_line_tells_its_share_of_no_further_action(taxonomy: Taxonomy) -> None
         *_, total, share = line
         assert share == round(100 * line[1 + nfa] / total, 1)  # type: ignore[operator]
     assert made("themes", taxonomy, status=("completed",)).main.share_of == ""
+
+
+def test_a_table_whose_rows_share_nothing_does_not_speak_of_nothing_more(taxonomy: Taxonomy) -> None:
+    for name in REPORTS:
+        for table in made(name, taxonomy).tables:
+            assert "plus 0" not in table.reconciliation
+    assert "plus" not in made("themes", taxonomy).main.reconciliation
+
+
+def test_a_report_says_whose_recommendations_it_counts_in_every_form(taxonomy: Taxonomy) -> None:
+    report = replace(made("board", taxonomy), forces=("Lancashire", "Cumbria"))
+    said = "This counts the recommendations of 2 forces together: Lancashire and Cumbria."
+    assert said in written(report, "html").decode()
+    assert Document(io.BytesIO(written(report, "docx"))).paragraphs[1].text == said
+    assert load_workbook(io.BytesIO(written(report, "xlsx")))["Cover"]["B1"].value == said
+    assert as_values(report)["forces"] == ["Lancashire", "Cumbria"]
+    nothing = replace(report, forces=())
+    assert "of no force: the search finds none." in written(nothing, "html").decode()
+
+
+def test_when_it_was_made_stands_apart_from_a_title_that_ends_in_a_date(taxonomy: Taxonomy) -> None:
+    item = replace(
+        made("board", taxonomy).lists[0].items[0], report="Custody, Mar 2015", made=PartialDate(2015)
+    )
+    assert about(item)[:2] == ("Custody, Mar 2015.", "Made 2015.")

@@ -16,10 +16,12 @@ from werkzeug.test import TestResponse
 
 from searchapp.config import Settings, sample_register
 from searchapp.domain.errors import TooLarge
+from searchapp.domain.importing import FieldChange
 from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.progress import Silent
 from searchapp.services.indexing import Indexing
 from searchapp.web import create_app
+from searchapp.web.view_models.register_pages import changed
 from searchapp.workspace import Workspace, open_workspace
 from tests.cli.test_import import HEADER, row
 from tests.web.page import Page
@@ -478,3 +480,15 @@ def test_how_far_an_import_is_can_be_asked_under_the_name_its_form_was_sent_with
     client.post(f"{sent}?watch=mine", data={"csrf_token": sign, "action": "import"})
     assert told == [{"label": "Suggesting themes and addressees", "done": 3, "total": 20}, {}]
     assert client.get("/register/progress?watch=mine").json == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("2020-02-03", "2020-03", [("removed", "3 February 2020"), ("added", "March 2020")]),
+        ("", "2020", [("added", "2020")]),
+    ],
+)
+def test_a_changed_date_is_told_in_words(before: str, after: str, said: list[tuple[str, str]]) -> None:
+    shown = changed(FieldChange(ref="REC-0001", field="target", before=before, after=after))
+    assert [(piece.kind, piece.text) for piece in shown.pieces] == said

@@ -12,12 +12,13 @@ from flask import url_for
 from searchapp.domain.comparison import Comparison, Difference, DifferenceKind
 from searchapp.domain.history import PastRun
 from searchapp.domain.importing import FieldChange, ImportProblem, grouped
-from searchapp.domain.recommendation import Status
+from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
 from searchapp.services.wording import Piece, numbers_in_words, word_changes
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
+from searchapp.web.view_models.wording import made
 
 FIELDS: Final = {
     "concerns": "Concerns",
@@ -33,6 +34,7 @@ FIELDS: Final = {
     "closed_on": "Date closed",
     "gone": "Gone from the register",
 }
+_DATES: Final = frozenset({"made", "target", "closed_on"})
 KINDS: Final[dict[DifferenceKind, str]] = {
     "new": "New",
     "gone": "Gone",
@@ -123,15 +125,23 @@ class DiffPage:
 
 
 def changed(change: FieldChange) -> Changed:
-    """A change word by word; statuses in words of the field, as a whole."""
+    """A change word by word; statuses and dates in words, as a whole."""
     if change.field == "status":
         pieces: tuple[Piece, ...] = (
             Piece(kind="removed", text=Status(change.before).label),
             Piece(kind="added", text=Status(change.after).label),
         )
+    elif change.field in _DATES:
+        before, after = _date_in_words(change.before), _date_in_words(change.after)
+        removed = (Piece(kind="removed", text=before),) if before else ()
+        pieces = (*removed, *((Piece(kind="added", text=after),) if after else ()))
     else:
         pieces = word_changes(change.before, change.after)
     return Changed(ref=change.ref, field=FIELDS.get(change.field, change.field), pieces=pieces)
+
+
+def _date_in_words(text: str) -> str:
+    return made(PartialDate.parse(text)) if text else ""
 
 
 def problem_rows(problems: Iterable[ImportProblem]) -> tuple[ProblemRow, ...]:
