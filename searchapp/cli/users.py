@@ -34,10 +34,13 @@ def add(name: str, role: str, *, one_time: bool) -> None:
     with open_workspace(TerminalProgress()) as workspace:
         accounts = workspace.accounts()
         off = not accounts.on()
+        saved = len(workspace.saved_searches.of(LOCAL_PERSON.name))
         made_up = accounts.add(name, Role(role), _password(one_time=one_time), person=LOCAL_PERSON)
         print_text(f"{name} may sign in as {role}.")
         if off:
             print_text("Accounts are on: everybody must sign in now, also on a site that is being served.")
+        if off and saved:
+            print_text(f"What the local user saved ({saved}) is {name}'s now, under Saved searches.")
         _print_once(made_up)
 
 

@@ -16,12 +16,16 @@ FORGOTTEN_AFTER: Final = 86_400
 """Seconds without a wrong try after which the earlier ones no longer count."""
 
 
+_SPENT: Final = "spent "
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Somebody who may sign in, known by `name` in any case.
 
-    `password` is its argon2 hash, "" for those who sign in elsewhere; `once`: it must be changed at the next
-    sign-in. `issuer` and `subject` name the person at an OpenID Connect provider, both "" without one.
+    `password` is its argon2 hash, "" for those who sign in elsewhere; `once`: it is good for one sign-in, in
+    which it must be changed. After that one it is `spent`, which stands before its hash. `issuer` and
+    `subject` name the person at an OpenID Connect provider, both "" without one.
     """
 
     name: str
@@ -36,6 +40,20 @@ class Account:
     def person(self) -> Person:
         """Who acts when signed in."""
         return Person(name=self.name, role=self.role)
+
+    @property
+    def spent(self) -> bool:
+        """Whether its password has let somebody in and lets nobody in again."""
+        return self.password.startswith(_SPENT)
+
+    @property
+    def hashed(self) -> str:
+        """The hash of its password, spent or not."""
+        return self.password.removeprefix(_SPENT)
+
+    def spend(self) -> Account:
+        """The same account once its password has let somebody in."""
+        return self if self.spent else replace(self, password=_SPENT + self.password)
 
     @property
     def said(self) -> str:
@@ -132,7 +150,8 @@ class AccountStore(Protocol):
     def add(self, account: Account, *, by: str) -> None:
         """Keep a new account, on record as done `by` somebody.
 
-        Raises Conflict when there is one of that name or subject.
+        The first active administrator gets the searches that the local user saved. Raises Conflict when there
+        is one of that name or subject.
         """
         ...
 

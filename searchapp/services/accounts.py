@@ -123,8 +123,15 @@ class Accounts:
         """Change one's own password; ends all sessions, also the one it is done in.
 
         Raises NotSignedIn for a wrong old password, TooManyTries, InvalidInput for a new one that cannot be.
+        One that was given for one sign-in and is spent is good for this alone.
         """
-        account = self._proven(person.name, old, address)
+        try:
+            account = self._proven(person.name, old, address, spent=True)
+        except NotSignedIn:
+            raise NotSignedIn(
+                "Your present password is not right.",
+                next_step="Type it again; an administrator can give you a new one.",
+            ) from None
         hashed = self._hash(new, account.name)
         if _tidy(old) == _tidy(new):
             raise InvalidInput("The new password is the old one.", next_step="Choose another.")
@@ -135,8 +142,10 @@ class Accounts:
 
         Name and address are counted as tried before the password is looked at, so that tries made at once
         do not escape the count. Nothing said, and no time taken, tells whether there is such an account.
+        A password for one sign-in is spent by it.
         """
-        return self.begin(self._proven(name, password, address))
+        account = self._proven(name, password, address)
+        return self.begin(self._spent(account) if account.once else account)
 
     def begin(self, account: Account) -> str:
         """Begin a session of somebody whose identity is proven, and return its token. Raises NotSignedIn."""
@@ -191,10 +200,20 @@ class Accounts:
     ) -> None:
         self.store.change(name, change, end_sessions=True, by=person.name, end_keys=end_keys)
 
-    def _proven(self, name: str, password: str, address: str) -> Account:
+    def _spent(self, account: Account) -> Account:
+        def spend(known: Account) -> Account:
+            if known != account:  # somebody else signed in with it at the same time
+                raise _refused()
+            return known.spend()
+
+        self.store.change(account.name, spend, end_sessions=False, by="")
+        return account.spend()
+
+    def _proven(self, name: str, password: str, address: str, *, spent: bool = False) -> Account:
+        """The account whose password this is; one that is `spent` proves nothing but where that is said."""
         self.count_try(address, name)
         account = self.store.account(_tidy_name(name))
-        known = account.password if account else ""
+        known = account.hashed if account and (spent or not account.spent) else ""
         right = _matches(self.hasher, known or _nobodys(self.hasher), _tidy(password))
         if account is None or not account.active or not known or not right:
             raise _refused()
@@ -203,7 +222,7 @@ class Accounts:
 
     def _hashed_anew(self, account: Account, password: str) -> Account:
         """The account with its password's hash made by the present parameters."""
-        if not self.hasher.check_needs_rehash(account.password):
+        if account.spent or not self.hasher.check_needs_rehash(account.password):
             return account
         renewed = replace(account, password=self.hasher.hash(_tidy(password)))
         self.store.change(

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from searchapp.domain.accounts import FORGOTTEN_AFTER, Account, Session, Tries, account_step
 from searchapp.domain.errors import Conflict, NotFound
-from searchapp.domain.people import Role
+from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.store.database import Database
 from searchapp.store.decisions import put_on_record
 from searchapp.store.people_tables import ACCOUNTS, KEYS, SESSIONS, TRIES
+from searchapp.store.saved_tables import SAVED_SEARCHES
 from searchapp.store.until_commit import UntilCommit
 
 
@@ -49,7 +50,7 @@ class SqlPeople:
         return account_of_row(row) if row else None
 
     def add(self, account: Account, *, by: str) -> None:
-        """Keep a new account, on record as done `by` somebody.
+        """Keep a new account, on record as done `by` somebody; see the port.
 
         Raises Conflict when there is one of that name or subject.
         """
@@ -60,7 +61,10 @@ class SqlPeople:
                     next_step="Choose another name, or change that account.",
                 )
             _must_be_unlinked(connection, account)
+            off = not _administrators(connection)
             connection.execute(insert(ACCOUNTS).values(_values(account)))
+            if off and _administrators(connection):
+                _hand_over_searches(connection, account.name)
             put_on_record(connection, [account_step(None, account, signed_out=False)], who=by)
 
     def change(
@@ -97,6 +101,8 @@ class SqlPeople:
                     f"{row.name} is the last administrator, so nothing was changed.",
                     next_step="Make somebody else an administrator first.",
                 )
+            if not administrators and _administrators(connection):
+                _hand_over_searches(connection, row.name)
             if end_sessions:
                 _end_sessions(connection, row.name)
             if end_keys or not changed.active:
@@ -207,6 +213,15 @@ def _known_as(name: str) -> str:
 def _administrators(connection: Connection) -> int:
     active = select(func.count()).where(ACCOUNTS.c.role == Role.ADMINISTRATOR.value, ACCOUNTS.c.active)
     return connection.execute(active).scalar_one()
+
+
+def _hand_over_searches(connection: Connection, to: str) -> None:
+    """What the local user saved becomes `to`'s, but for names that `to` has a search of already."""
+    saved = SAVED_SEARCHES.c
+    taken = select(saved.name).where(saved.owner == to)
+    names = [name for (name,) in connection.execute(taken)]
+    theirs = (saved.owner == LOCAL_PERSON.name) & saved.name.not_in(names)
+    connection.execute(update(SAVED_SEARCHES).where(theirs).values(owner=to))
 
 
 def _end_sessions(connection: Connection, name: str) -> int:

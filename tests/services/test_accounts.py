@@ -142,6 +142,47 @@ def test_a_password_made_up_must_be_changed_and_the_change_ends_all_sessions(acc
     assert not changed.must_change
 
 
+def test_a_password_for_one_sign_in_lets_nobody_in_again_and_can_still_be_changed(accounts: Accounts) -> None:
+    made_up = accounts.add("viewer-1", Role.VIEWER, None, person=LOCAL_PERSON)
+    token = sign_in(accounts, "viewer-1", made_up)
+    with pytest.raises(NotSignedIn, match="do not belong to an account"):
+        sign_in(accounts, "viewer-1", made_up)
+    found = accounts.signed_in(token)
+    assert found is not None
+    with pytest.raises(InvalidInput, match="the old one"):
+        accounts.change_password(made_up, made_up, person=found.person, address=HERE)
+    accounts.change_password(made_up, GOOD, person=found.person, address=HERE)
+    assert sign_in(accounts, "viewer-1")
+    assert sign_in(accounts, "viewer-1")
+
+
+def test_of_many_who_use_a_password_for_one_sign_in_at_once_one_gets_in(accounts: Accounts) -> None:
+    made_up = accounts.add("viewer-1", Role.VIEWER, None, person=LOCAL_PERSON)
+
+    def gets_in(_number: int) -> bool:
+        try:
+            return bool(sign_in(accounts, "viewer-1", made_up))
+        except (NotSignedIn, TooManyTries):
+            return False
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(gets_in, range(4))) == 1
+
+
+def test_a_spent_password_is_replaced_by_another_for_one_sign_in(accounts: Accounts) -> None:
+    made_up = accounts.add("viewer-1", Role.VIEWER, None, person=LOCAL_PERSON)
+    sign_in(accounts, "viewer-1", made_up)
+    again = accounts.reset("viewer-1", None, person=LOCAL_PERSON)
+    assert sign_in(accounts, "viewer-1", again)
+
+
+def test_a_mistyped_present_password_is_said_to_be_that(accounts: Accounts) -> None:
+    person = Person(name="reviewer-1", role=Role.REVIEWER)
+    with pytest.raises(NotSignedIn, match="Your present password is not right"):
+        accounts.change_password("three words togehter", "some other words", person=person, address=HERE)
+    accounts.change_password(GOOD, "some other words", person=person, address=HERE)
+
+
 @pytest.mark.parametrize("name", ["", " ", "a" * 61, "with\nnothing\x00", "local user"])
 def test_a_name_that_cannot_be_is_refused(accounts: Accounts, name: str) -> None:
     with pytest.raises(InvalidInput, match="cannot have the name"):

@@ -146,6 +146,10 @@ def test_with_a_password_for_one_sign_in_one_chooses_another_first(made: Made) -
     sign_in(client, "viewer-2", made_up)
     assert client.get("/search").location == "/account"
     assert client.get("/api/v1/search").status_code == 403
+    again = sign_in(app.test_client(), "viewer-2", made_up)
+    assert "do not belong to an account" in again.get_data(as_text=True)
+    mistyped = send(client, "/account", "/account/password", old="mistyped words", new=PASSWORD)
+    assert "Your present password is not right" in mistyped.get_data(as_text=True)
     short = send(client, "/account", "/account/password", old=made_up, new="short")
     assert "12 to 256 characters" in short.get_data(as_text=True)
     done = send(client, "/account", "/account/password", old=made_up, new=PASSWORD)

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from searchapp.domain.accounts import Account
 from searchapp.domain.errors import Conflict, NotFound
+from searchapp.domain.people import LOCAL_PERSON, Role
 from searchapp.domain.saved import MOST_SAVED, SavedSearch
 from searchapp.domain.search import SearchRequest
+from searchapp.store.people import SqlPeople
 from searchapp.store.saved_searches import SqlSavedSearches
 from searchapp.store.sql_store import SqlStore
 from tests.contract.store.conftest import Import, row
@@ -86,3 +89,26 @@ def test_the_latest_change_of_each_recommendation_comes_newest_first(
     assert [change.ref for change in kept.changes(after=before, suggested=False)] == [first]
     assert kept.changes(after=0, suggested=False)[0].ref == first
     assert kept.changes(after=0, suggested=False)[0].number == store.last_change()
+
+
+def test_the_first_administrator_gets_what_the_local_user_saved_and_keeps_their_own(
+    kept: SqlSavedSearches, store: SqlStore
+) -> None:
+    kept.add(replace(ONE, id="local", owner=LOCAL_PERSON.name))
+    people = SqlPeople(store.database)
+    people.add(Account(name="administrator-1", role=Role.ADMINISTRATOR), by=LOCAL_PERSON.name)
+    people.add(Account(name="administrator-2", role=Role.ADMINISTRATOR), by="administrator-1")
+    assert [saved.id for saved in kept.of("administrator-1")] == ["local"]
+    assert kept.of("administrator-2") == kept.of(LOCAL_PERSON.name) == []
+    assert [saved.id for saved in kept.of("reviewer-1")] == ["one"]
+
+
+def test_a_search_of_a_name_the_administrator_has_already_stays_the_local_users(
+    kept: SqlSavedSearches, store: SqlStore
+) -> None:
+    kept.add(replace(ONE, id="local", owner=LOCAL_PERSON.name))
+    kept.add(replace(ONE, id="other", owner=LOCAL_PERSON.name, name="Roads"))
+    people = SqlPeople(store.database)
+    people.add(Account(name="reviewer-1", role=Role.ADMINISTRATOR), by=LOCAL_PERSON.name)
+    assert [saved.id for saved in kept.of("reviewer-1")] == ["one", "other"]
+    assert [saved.id for saved in kept.of(LOCAL_PERSON.name)] == ["local"]
