@@ -17,7 +17,7 @@ BODIES: Final = {
         r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)"
         r"|(?<!local )(?<!welsh )\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))"
     ),
-    "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b",
+    "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b|^college\b(?!\s+of)",
     "the national policing leads": (
         r"NPCC|ACPO|association\s+of\s+chief\s+police\s+officers|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
         r"|chief\s+constable\s+with\s+(?:lead\s+)?responsibility"
@@ -39,6 +39,7 @@ BODIES: Final = {
     "local partners": (
         r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:(?:adults?|children)(?:'?s)?\s+)?boards?"
         r"|community\s+safety\s+partnerships?|\bCSPs?\b|children'?s\s+services|social\s+(?:services|care\s+departments?)"
+        r"|(?:adult|children'?s)(?:'?s)?\s+social\s+care"
     ),
     "health bodies": (
         r"\bNHS\b|\bDHSC\b|health\s+commissioners?|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"

@@ -47,6 +47,7 @@ _MAY_BE_DATED: Final = re.compile(
     r"\d\s?[./-]\s?\d|\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|spring|summer|autumn|winter)",
     re.IGNORECASE,
 )
+_UP_TO_NOW: Final = re.compile(r"\b(?:so\s+far|to\s+date|up\s+to\s+now|to\s+this\s+day)\b", re.IGNORECASE)
 _FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
 
 
@@ -89,7 +90,9 @@ def _says_no_more(response: list[str], text: list[str]) -> bool:
         return True
     starts = {word[:_START] for word in text}
     alike = sum(word[:_START] in starts for word in telling)
-    return len(telling) >= _MIN_TELLING_REWORDED and alike >= _REWORDED * len(telling)
+    if len(telling) >= _MIN_TELLING_REWORDED and alike >= _REWORDED * len(telling):
+        return True
+    return "should" in response and len(telling) >= _MIN_TELLING and alike == len(telling)
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:
@@ -119,7 +122,7 @@ def older_than_inspection(item: Recommendation, _classification: Classification 
         return ""
     dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
     seasons = list(_SEASON.finditer(item.response))
-    if any(match["since"] or not _before(match, made) for match in dated):
+    if any(match["since"] or not _before(match, made) for match in dated) or _UP_TO_NOW.search(item.response):
         return ""
     if any(int(match[1]) >= made.earliest.year for match in seasons):
         return ""

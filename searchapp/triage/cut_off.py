@@ -42,7 +42,11 @@ _MAY_END: Final = re.compile(
     r"|(?:they|we|it|all|one|ten|never|as)\s+(?:is|are|have|can|was|were)|(?:should|need|would)\s+be)\Z",
     re.IGNORECASE,
 )
-_UNDONE: Final = (_HALF_SAID, _NO_VERB, _JUST_BEGUN)
+# A preposition after a word that narrows: "with gaps mainly in".
+_NARROWED: Final = re.compile(
+    r"\b(?:mainly|mostly|chiefly|largely|especially|particularly|notably|except|primarily)\s+(?:in|on|at|by|for|to|among)\Z"
+)
+_UNDONE: Final = (_HALF_SAID, _NO_VERB, _JUST_BEGUN, _NARROWED)
 _SHORT_WORDS: Final = re.compile(r"it|so|up|us|me|go|do|no|we|he|am|pm|ok|hr|yr")
 _DETERMINERS: Final = re.compile(r"a|an|the|this|our|their|its")
 _MAY_BEGIN: Final = re.compile(r"it|we|this|these|they|there|the|all|a|an|in|as|see|no|not|our")
@@ -59,9 +63,11 @@ mandatory monitoring necessary neighbourhood operational organisation organised 
 personnel priorities protection provision recording referrals regarding relevant requirements
 safeguarding scrutiny specialist standards statement strategic strategy structure sufficient technology
 together understanding vehicles interview interviews prosecution solicitor victims witnesses
+whether because although
 """
 # Pieces that are words, or short for one.
 _WHOLE_WORDS: Final = """
+whet alt
 ass asses assess author com comm commission commun comp con conf cons cor data dat dep dept det dev
 detect develop direct div division dom effect effective eff equip exp exploit follow gov govern imp
 implement improve inc ind individual inf info inform ins insp inspect int intel intelligence intro

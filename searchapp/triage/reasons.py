@@ -11,7 +11,7 @@ from typing import Final
 
 _REASON: Final = re.compile(
     r"\bnot\s+(?:a\s+\w+\s+recommendation|applicable|relevant|inspected|required)|\bdoes\s+not\s+apply|\bsupersed"
-    r"|\bduplicat|\bmerged|\breplaced|\bno\s+longer|\bclosed\s+(?:as|by|following)|\bcovered\s+(?:by|in|under)"
+    r"|\bduplicat|\bmerged|\breplaced|\bno\s+longer|\bclosed\s+(?:as|following)|\bcovered\s+(?:by|in|under)"
     r"|\bsame\s+as\b|\bsee\s+(?:recommendation|row|entry|ref)|\bsigned\s+off|\balready\s+(?:complete|in\s+place|done"
     r"|met|complies)|\bHMIC(?:FRS)?\s+(?:have\s+|has\s+)?(?:confirmed|closed|agreed|accepted)|\banother\s+force"
     r"|\balready\b|\bbecause\b|\bdecided\b|\bdeclined\b|\baccepted\s+by\b|\brisk\s+(?:is\s+|was\s+)?accepted|\boutweigh|\binstead\b"

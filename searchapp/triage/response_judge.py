@@ -32,9 +32,9 @@ _PIECES_BELIEVED: Final = (
     -1.25
 )  # sum of pieces below which work is finished whatever the grammar, dear to read
 _SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
-_UNFINISHED: Final = 0.6  # probability from which work is taken to be unfinished
+_UNFINISHED: Final = 0.55  # probability from which work is taken to be unfinished
 _OF_A_SENTENCE: Final = 0.5  # the same for one of its sentences by itself
-_UNFINISHED_IF_WORDED: Final = 0.4  # the same, where a wording of unfinished work stands in the response,
+_UNFINISHED_IF_WORDED: Final = 0.35  # the same, where a wording of unfinished work stands in the response,
 _OF_A_SENTENCE_IF_WORDED: Final = 0.6  # which one sentence must bear out the more
 _MARKS: Final = " .;,\n"
 _WORD: Final = re.compile(r"\S+")

@@ -17,7 +17,7 @@ _NOT_APPLICABLE: Final = re.compile(
     r"\W*(?:n\s?/\s?a|not\s+applicable|not\s+for\s+(?:the\s+)?force)\b", re.IGNORECASE
 )
 _PASSED: Final = re.compile(
-    r"\b(?:recommendations?|actioning|to\s+action|to\s+develop|to\s+lead|to\s+progress|leading|responsib\w+|lead"
+    r"\b(?:rec(?:ommendation)?s?|actioning|to\s+action|to\s+develop|to\s+lead|to\s+progress|leading|responsib\w+|lead"
     r"|action|issue|matter|actioned\s+(?:by|nationally))\W*$"
     r"|^\W*(?:this\s+(?:is|recommendation\s+is)|action(?:s|ed)?|responsibility)?\s*(?:\w+\s+){0,3}?(?:rests?\s+with|lies\s+with"
     r"|sits\s+with|is\s+for\s+(?:the|a)\s+national|directed\s+(?:at|to)|addressed\s+to|aimed\s+at)\b"
@@ -29,8 +29,9 @@ _PASSED: Final = re.compile(
 _OUTSIDE: Final = rf"(?:{'|'.join(BODIES.values())}|national\s+(?:bod(?:y|ies)|leads?|group|level))"
 _ACTING: Final = re.compile(
     rf"\W*(?:(?:the|this\s+is\s+(?:for|with|one\s+for)|for|with|sits\s+with|a|an)\s+)*{_OUTSIDE}\W*(?:\w+\s+){{0,2}}?"
-    r"(?:(?:(?<!ed )to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing)\b"
-    r"|\W*$)"
+    r"(?:(?:(?<!ed )to|will|is|are|must|should|led|owns?|leads?|leading|owned|responsib\w+|action\w*|doing"
+    r"|ha(?:s|ve)\s+(?:this|it)\b)\b"
+    r"|\W*$|\.\s)"
     rf"|\W*(?:this\s+)?(?:(?:is|was|has|been|being|to|be)\s+)*(?:led|owned|managed|progressed|actioned|addressed|done|taken"
     rf"|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed|addressed)\b"
     rf"[\w\s]{{0,20}}?\b(?:by|with|(?<!letter )(?<!reply )(?<!return )to)\s+(?:the\s+)?{_OUTSIDE}",

@@ -14,13 +14,14 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.triage.bodies import asked
 from searchapp.triage.response_judge import surely_gives_reason, unfinished_words
 from searchapp.triage.responses import passed_on, tells_own_work
-from searchapp.triage.untouched import WORK, telling_stems
+from searchapp.triage.telling import KIN, WORK, telling_stems
 
 _OPEN_OR_DONE: Final = frozenset((Status.COMPLETED, Status.BEING_PROGRESSED))
 _ANY: Final = frozenset(Status)
 _MIN_MISFITS: Final = 2
 _MIN_EXCHANGED: Final = 3  # telling words of two exchanged responses together
 _MIN_ASTRAY: Final = 2  # telling words of a response that is its neighbour's
+_MIN_PLAINLY: Final = 5  # the same of two responses together, where a word stands at home by chance
 _REACH: Final = 3  # rows from one sign of a slip to the next
 _AROUND: Final = 8  # rows before and after among which a telling word is rare
 _RARE: Final = 2  # of these rows that may ask for it
@@ -119,13 +120,41 @@ def _misplaced_responses(
         pair = ((place, place + 1), (place + 1, place))
         astray = [_things(said[at] & (wanted[other] - wanted[at])) for at, other in pair]
         at_home = [said[at] & (wanted[at] - wanted[other]) for at, other in pair]
-        if not any(at_home) and all(astray) and len(set().union(*astray)) >= _MIN_EXCHANGED:
+        if _exchanged(astray, at_home) or _passed_on_by_neighbour(block, pair, astray, at_home):
             found |= {block[at].ref: block[other] for at, other in pair}
         elif not any(said[at] & wanted[at] for at, _ in pair):
             for (at, other), words in zip(pair, astray, strict=True):
                 if len(words) >= _MIN_ASTRAY and said[other] and not passed_on(block[at].response):
                     found[block[at].ref] = block[other]
     return found
+
+
+def _exchanged(astray: Sequence[set[str]], at_home: Sequence[set[str]]) -> bool:
+    """Whether both have only words of the other's, or so many that one of their own is there by chance."""
+    if not any(at_home):
+        return all(astray) and len(set().union(*astray)) >= _MIN_EXCHANGED
+    return (
+        sum(stem[-1] not in KIN for stem in set().union(*at_home)) <= 1
+        and min(map(len, astray)) >= _MIN_ASTRAY
+        and len(set().union(*astray)) >= _MIN_PLAINLY
+    )
+
+
+def _passed_on_by_neighbour(
+    block: Sequence[Recommendation],
+    pair: Sequence[tuple[int, int]],
+    astray: Sequence[set[str]],
+    at_home: Sequence[set[str]],
+) -> bool:
+    """Whether one response leaves the matter to a body only the neighbour's text asks, the other astray."""
+    for (at, other), back_astray, back_home in zip(pair, reversed(astray), reversed(at_home), strict=True):
+        passed = passed_on(block[at].response)
+        if passed is None or back_home or len(back_astray) < _MIN_ASTRAY:
+            continue
+        own, neighbours = asked(block[at].text), asked(block[other].text)
+        if any(neighbours.names(body) and not own.names(body) for body in passed.bodies):
+            return True
+    return False
 
 
 def _things(stems: set[str]) -> set[str]:

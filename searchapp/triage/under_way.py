@@ -47,7 +47,7 @@ _WORDINGS: Final = (
     # said outright
     r"in\s+progress",
     r"being\s+progressed|still\s+progressing|under\s?way",
-    r"in\s+the\s+process\s+of\s+\w+ing",
+    r"in\s+(?:the\s+)?process\s+of\s+[\w-]+ing",
     rf"(?:{_ARE}|remains?|still|currently|work)\s+(?:also\s+|still\s+)?on-?going|on-?going(?=\s*(?:$|[.;]))",
     r"part\s+of\s+an?\s+on-?going",
     r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b(?!\s+(?:on\s+a|each|every|weekly|daily|monthly))",
@@ -59,6 +59,7 @@ _WORDINGS: Final = (
         r"(?<!cases )(?<!those )(?<!people )(?<!files )(?<!suspects )(?<!victims )(?<!exhibits )(?<!records )"
         r"await(?:ing|ed)\b(?!\s+(?:trial|sentenc|court|charge|interview|collection|detention))"
     ),
+    r"waiting\s+(?:for|on)\s+(?:\w+\s+){1,6}?to\b(?=\s+\w)",
     rf"{_ARE}\s+pending|pending\s+(?:approval|decision|sign|funding|the\s+outcome)",
     r"subject\s+to\s+(?:funding|approval|sign)|for\s+(?:sign[\s-]?off|approval|ratification)(?=\s*(?:$|[.;,]))",
     r"(?:has|have)\s+been\s+(?:advertised|ordered|drafted)|on\s+order|out\s+to\s+(?:advert|tender|consultation)",

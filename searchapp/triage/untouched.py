@@ -1,26 +1,24 @@
 """Which limbs of a recommendation a response never touches.
 
-Owns the comparison of words, by stem and by a small table of words that mean the same work. It judges
-coverage, not quality: a limb with one word in common counts as touched.
+Owns the comparison of what is asked with what is said. It judges coverage, not quality: a limb with one
+telling word in common counts as touched.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from searchapp.triage.limbs import Limb, limbs
-
-WORK: Final = "+"
-"""What the marks of kindred kinds of work end in: such words are in common between any two subjects."""
+from searchapp.triage.telling import KIN, WORK, telling_stems
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
-_WORD: Final = re.compile(r"[a-z]{3,}")
-_STEM: Final = 5
 _TELLING: Final = 3  # words of a limb that a response could touch
 _TELLING_IN_PROSE: Final = 2
+_PLAINLY: Final = 2  # telling words of one limb that show what a statement is about
 _MIN_WORDS: Final = 9  # of a response, before its silence says anything
+_MIN_WORDS_OF_ONE: Final = 4  # the same where it plainly speaks of one limb only, of
+_LIMBS_MANY: Final = 3  # and more
 _BLANKET: Final = re.compile(
     r"\ball\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:above|recommend\w+|elements|points|requirements|features"
     r"|actions|areas|aspects|matters|limbs|bullets)|\bfully\s+(?:compliant|complies|implemented|met)\b"
@@ -46,57 +44,7 @@ _MARK: Final = re.compile(
 _INITIALS: Final = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
 _STATEMENT: Final = 3  # words, so that a list of names is no list of statements
 _STATEMENT_ON_PROSE: Final = 4
-_GENERAL: Final = re.compile(
-    r"about|above|accord\w+|across|actions?|adequate|after|against|also|and|any|appropriate|are|areas?|arrangements"
-    r"|available|been|before|being|between|both|but|can|carry|chief|clear|constables?|constabulary|contained|could"
-    r"|effective(?:ly)?|each|ensures?|every|for|forces?|from|has|have|having|how|including|into|its|lancashire"
-    r"|made|make|making|may|more|necessary|needs?|not|officers?|order|other|out|over|paragraph|particular|people"
-    r"|person|place|police|policing|process|processes|provide|recommendations?|regard|relation|relevant|section"
-    r"|should|staff|such|sufficient|take|taken|than|that|the|their|them|there|these|they|this|those|through|used?"
-    r"|using|was|way|were|what|when|where|whether|which|who|will|with|within|would"
-)
-# Words that tell of the same work; a limb about one is touched by another of its line.
-_KINDRED: Final = (
-    ("train", "skill", "cours", "quali", "accre", "compe", "learn", "input", "cpd", "brief"),
-    ("consu", "engag", "discu", "meeti", "meet", "liais", "partn", "joint"),
-    ("publi", "websi", "commu", "inter", "bulle"),
-    ("recor", "log", "flag", "datab", "syste", "entry", "regis"),
-    ("monit", "audit", "dip", "check", "quali", "scrut", "overs", "super", "revie", "asses", "evalu"),
-    ("repor", "updat", "infor", "tell", "told", "lette", "leafl", "write", "rung"),
-    ("recru", "appoi", "post", "resou", "capac", "vacan"),
-    ("polic", "proce", "guida", "stand", "sop"),
-    ("timel", "promp", "delay", "early", "immed"),
-    ("equip", "vehic", "techn", "samsu", "devic", "softw"),
-    ("fast", "quick", "speed", "hour", "withi", "wait", "respo", "turn", "timel", "delay", "24h"),
-    ("feedb", "notes", "bounc", "retur", "back", "debri", "respo"),
-    ("publi", "commu", "resid", "local", "neigh", "iag", "panel"),
-    ("lead", "leade", "champ", "spons", "senio", "nomin", "spoc", "owner", "supt", "dci", "acc", "dcc"),
-    ("destr", "dispo", "weed", "shred", "delet", "burnt", "reten", "retai"),
-    ("share", "send", "sent", "pass", "excha", "given", "circu"),
-    ("ident", "list", "known", "know", "map", "mappe", "profi"),
-    ("visit", "see", "seen", "call", "conta", "meet", "atten"),
-    ("house", "home", "accom", "bed", "place"),
-    ("money", "fund", "budge", "cost", "grant"),
-    ("refer", "hando", "mash", "passe", "signp"),
-    ("quali", "stand", "accur", "corre", "error", "poor", "gatek", "rejec"),
-    ("out", "night", "weeke", "24/7", "hours", "eveni"),
-    ("annua", "year", "yearl", "month", "quart", "perio", "regul", "janua"),
-    ("reaso", "why", "cause", "becau", "since", "ratio"),
-    ("numbe", "figur", "data", "count", "rate", "how", "statis"),
-)
-# Words for the same things; unlike kinds of work, they tell one subject from another.
-_THINGS: Final = (
-    ("camer", "cctv", "video", "bwv", "foota", "body-"),
-    ("dog", "kenne", "canin"),
-    ("child", "young", "juven", "youth", "kids", "minor"),
-    ("cell", "suite", "custo", "detai", "deten"),
-    ("store", "stora", "exhib", "prope"),
-    ("nurse", "docto", "hcp", "medic"),
-    ("famil", "flo", "berea"),
-    ("langu", "trans", "inter", "welsh"),
-    ("victi", "survi"),
-    ("car", "van", "vehic", "fleet", "motor", "bike"),
-)
+_TELLING_OF_A_STATEMENT: Final = 2  # words
 
 
 def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
@@ -107,25 +55,27 @@ def untouched_limbs(text: str, response: str) -> tuple[Limb, ...]:
     answering in words unknown. One that numbers its answers and leaves a number out is not given that doubt.
     """
     outer = [limb for limb in limbs(text) if limb.depth == 0]
-    if len(response.split()) < _MIN_WORDS or _BLANKET.search(response):
-        return ()
-    said = telling_stems(response)
     own = _own_stems(outer)
+    if len(response.split()) < _words_enough(response, outer, own) or _BLANKET.search(response):
+        return ()
+    said = _said_of_limbs(response, outer, own)
     marks = list(dict.fromkeys("".join(found) for found in _MARK.findall(response.lower())))
     if len(marks) >= len(outer):
         return ()
-    untouched = tuple(
+    unanswered = [
         limb
         for limb, stems in zip(outer, own, strict=True)
-        if limb.label not in marks
-        and len(telling_stems(limb.text)) >= (_TELLING if limb.label else _TELLING_IN_PROSE)
-        and not said & stems
-        and not _by_initials(limb.text, response)
-    )
-    if len(untouched) == len(outer):
+        if limb.label not in marks and not said & stems and not _by_initials(limb.text, response)
+    ]
+    if len(unanswered) == len(outer):
         return ()
-    skipped = len(marks) > 1
-    return untouched if skipped or _strangers(text, response, outer, own) < len(untouched) else ()
+    if len(marks) > 1:
+        return tuple(unanswered)
+    telling = _TELLING if _is_marked(outer) else _TELLING_IN_PROSE
+    untouched = tuple(limb for limb in unanswered if len(telling_stems(limb.text)) >= telling)
+    strangers = _strangers(text, response, outer, own)
+    enough = strangers < len(untouched) or 2 * strangers < len(unanswered)
+    return untouched if enough else ()
 
 
 def _strangers(text: str, response: str, outer: list[Limb], own: list[set[str]]) -> int:
@@ -139,9 +89,36 @@ def _strangers(text: str, response: str, outer: list[Limb], own: list[set[str]])
         words_enough = _STATEMENT
     said = [part for part in _STATEMENT_END.split(response) if len(part.split()) >= words_enough]
     return sum(
-        not any(telling_stems(part) & stems or _by_initials(words, part) for words, stems in asked)
+        len(_plain(telling_stems(part))) >= _TELLING_OF_A_STATEMENT
+        and not any(telling_stems(part) & stems or _by_initials(words, part) for words, stems in asked)
         for part in said
     )
+
+
+def _words_enough(response: str, outer: list[Limb], own: list[set[str]]) -> int:
+    """Words from which silence says something: fewer where one thing is said, plainly of one limb."""
+    statements = sum(bool(part and part.strip()) for part in _STATEMENT_END.split(response))
+    if not _is_marked(outer) or len(outer) < _LIMBS_MANY or statements > 1:
+        return _MIN_WORDS
+    touched = sum(bool(_plain(telling_stems(response) & stems)) for stems in own)
+    return _MIN_WORDS_OF_ONE if touched == 1 else _MIN_WORDS
+
+
+def _said_of_limbs(response: str, outer: list[Limb], own: list[set[str]]) -> set[str]:
+    """The telling words of a response; of kindred ones, only those not said plainly of another limb."""
+    if not _is_marked(outer):
+        return telling_stems(response)
+    said: set[str] = set()
+    for part in _STATEMENT_END.split(response):
+        stems = telling_stems(part or "")
+        plain = {stem for stem in stems if stem[-1] not in KIN}
+        of_a_limb = any(len(plain & wanted) >= _PLAINLY for wanted in own)
+        said |= plain if of_a_limb else stems
+    return said
+
+
+def _plain(stems: set[str]) -> set[str]:
+    return {stem for stem in stems if not stem.endswith(WORK)}
 
 
 def _is_marked(outer: list[Limb]) -> bool:
@@ -164,21 +141,6 @@ def _own_stems(outer: list[Limb]) -> list[set[str]]:
         elsewhere = set().union(*(other for at, other in enumerate(every) if at != place))
         found.append(stems - elsewhere or stems)
     return found
-
-
-def telling_stems(text: str) -> set[str]:
-    """The telling words of a text by their first letters, with a mark for each line of kindred words."""
-    found = {stem for word in _WORD.findall(text.lower()) if (stem := _stem(word))}
-    return (
-        found
-        | {line[0] + WORK for line in _KINDRED if found.intersection(line)}
-        | {line[0] + "=" for line in _THINGS if found.intersection(line)}
-    )
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    return "" if _GENERAL.fullmatch(word) else word.removesuffix("s")[:_STEM]
 
 
 def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
