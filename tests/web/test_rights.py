@@ -83,6 +83,7 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("GET", "register.upload_form"): Right.IMPORT,
     ("POST", "register.upload"): Right.IMPORT,
     ("POST", "register.sample"): Right.IMPORT,
+    ("POST", "register.statuses"): Right.IMPORT,
     ("GET", "register.preview"): Right.IMPORT,
     ("GET", "register.progress"): Right.IMPORT,
     ("POST", "register.confirm"): Right.IMPORT,
