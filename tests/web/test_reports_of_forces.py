@@ -73,7 +73,7 @@ def test_items_and_results_show_their_force_where_there_is_more_than_one(
 ) -> None:
     assert "Register of Cumbria." in Page(client, "/reports/board").text("ol")
     facts = Page(client, "/search").texts(".app-result__facts")
-    assert [one.partition("(")[2] for one in facts] == ["Lancashire )", "Lancashire )", "Cumbria )"]
+    assert [one.partition("(")[2].strip(" )") for one in facts] == ["Lancashire", "Lancashire", "Cumbria"]
     alone = make_app([(OURS, fakes.suggestions(OURS))]).test_client()
     assert "Register of" not in Page(alone, "/reports/board").text("ol")
     assert "Lancashire" not in Page(alone, "/search").text(".app-results")
