@@ -6,12 +6,22 @@ one, else from the subjects of its "should" and "must".
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage.bodies import Asked, asked, bodies_in
 from searchapp.triage.closing_rules import repeats_recommendation
 from searchapp.triage.response_judge import gives_reason
 from searchapp.triage.responses import Passed, awaits_answer, passed_on
+
+# "N/A" and why: some words more, of which one tells of the force or how things are with it.
+_WHY_NOT_APPLICABLE: Final = re.compile(
+    r"\W*(?:n\s*/\s*a|not\s+applicable|does\s+not\s+apply)\b(?=(?:\W+\w+){6})"
+    r".*?\b(?:we|our|us|(?:this|the)\s+(?:force|constabulary)|(?:has|have)\s+(?:been|not|no|never))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def other_body_not_closed(item: Recommendation, _classification: Classification | None) -> str:
@@ -25,13 +35,15 @@ def names_unaddressed_body(item: Recommendation, _classification: Classification
     """A closing response that leaves the matter to a body the text does not ask."""
     if item.status is not Status.NO_FURTHER_ACTION and item.status is not Status.COMPLETED:
         return ""
-    passed = passed_on(item.response)
+    passed = None if _WHY_NOT_APPLICABLE.match(item.response) else passed_on(item.response)
     return _quoted(item.response) if passed and _names_another(item.text, passed) else ""
 
 
 def closed_without_reason(item: Recommendation, classification: Classification | None) -> str:
     """No further action although the force is asked, and nothing says why."""
     if item.status is not Status.NO_FURTHER_ACTION:
+        return ""
+    if _WHY_NOT_APPLICABLE.match(item.response):
         return ""
     passed = passed_on(item.response)
     if passed is None and (gives_reason(item.response) or awaits_answer(item.response)):
