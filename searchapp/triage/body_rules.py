@@ -41,9 +41,7 @@ def names_unaddressed_body(item: Recommendation, _classification: Classification
 
 def closed_without_reason(item: Recommendation, classification: Classification | None) -> str:
     """No further action although the force is asked, and nothing says why."""
-    if item.status is not Status.NO_FURTHER_ACTION:
-        return ""
-    if _WHY_NOT_APPLICABLE.match(item.response):
+    if item.status is not Status.NO_FURTHER_ACTION or _WHY_NOT_APPLICABLE.match(item.response):
         return ""
     passed = passed_on(item.response)
     if passed is None and (gives_reason(item.response) or awaits_answer(item.response)):
