@@ -19,6 +19,7 @@ _WORD: Final = re.compile(r"\w+")
 _LENGTH: Final = f"{{{_SHORTEST},{_LONGEST}}}"
 # Without a digit only in capitals: "r-squared" is a word.
 _TYPED: Final = re.compile(rf"(?i:R-(?=[a-z]*\d)[a-z\d]{_LENGTH})|R-[A-Z]{_LENGTH}")
+_LOOSELY: Final = re.compile(rf"(?i:R-)?[A-Za-z0-9]{_LENGTH}")
 _MISREAD: Final = str.maketrans("ILO", "110")
 
 
@@ -61,6 +62,11 @@ def references(whole: str, *, occurrence: int = 0) -> Iterator[str]:
 def looks_like_reference(text: str) -> bool:
     """Whether somebody who typed this means a reference such as R-7K3QX2, in whatever case."""
     return _TYPED.fullmatch(text) is not None
+
+
+def could_be_reference(text: str) -> bool:
+    """Whether this may be a reference typed in small letters or without what it begins with; or a word."""
+    return _LOOSELY.fullmatch(text) is not None
 
 
 def tidy_reference(text: str) -> str:

@@ -156,6 +156,7 @@ class IndexDocument:
     contradictions: tuple[str, ...] = ()  # ids of rules
     owner: str = ""
     beside: str = ""  # words of other columns of the register, which are found with those of the response
+    own_reference: str = ""  # the register's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from searchapp.domain.recommendation import PartialDate
 from searchapp.domain.search import ALL_FACETS, FacetName, IndexDocument
 from searchapp.search.analysis import ValuesAnalyzer, WordAnalyzer
 
-SCHEMA_VERSION: Final = 9
+SCHEMA_VERSION: Final = 10
 """Stands beside every index; one of another number is rebuilt from the store."""
 
 
@@ -43,6 +43,7 @@ SATURATION: Final = 1.2
 """BM25's k1: how fast a word said again stops counting."""
 
 REF: Final = "ref"
+OWN_REFERENCE: Final = "own_reference"
 HAS: Final = "has"
 MADE_FROM: Final = "made_from"
 MADE_TO: Final = "made_to"
@@ -71,7 +72,7 @@ _FACET_VALUES: Final[Mapping[FacetName, Callable[[IndexDocument], tuple[str, ...
 
 def schema() -> Schema:
     """The fields of the index: words, their unstemmed twins, facet values, and the days a date can mean."""
-    fields: dict[str, object] = {REF: ID(stored=True, unique=True), HAS: _values()}
+    fields: dict[str, object] = {REF: ID(stored=True, unique=True), HAS: _values(), OWN_REFERENCE: _values()}
     for text in TEXT_FIELDS:
         fields[text.name] = TEXT(analyzer=WordAnalyzer(stemming=True), phrase=True)
         fields[text.exact] = TEXT(analyzer=WordAnalyzer(stemming=False), phrase=True)
@@ -98,6 +99,8 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
             fields[facet] = "\n".join(values)
     if present := _present(document):
         fields[HAS] = "\n".join(present)
+    if own := own_reference(document.own_reference):
+        fields[OWN_REFERENCE] = own
     if document.made:
         made = PartialDate.parse(document.made)
         fields[MADE_FROM] = day_number(made.earliest.isoformat())
@@ -112,6 +115,11 @@ def facet_values(document: IndexDocument, facet: FacetName) -> tuple[str, ...]:
     """Values of `document` under `facet`, as filters and queries name them; a line break becomes a space."""
     values = _FACET_VALUES[facet](document) if facet in _FACET_VALUES else ()
     return tuple(value.replace("\n", " ") for value in values if value)
+
+
+def own_reference(text: str) -> str:
+    """A register's own reference as it is looked up: in small letters, with single spaces."""
+    return " ".join(text.casefold().split())
 
 
 def day_number(iso: str) -> int:

@@ -222,6 +222,7 @@ def _document(
         contradictions=marks.contradictions,
         owner=record.kept.owner,
         beside=_beside(record.kept),
+        own_reference=record.kept.reference,
     )
 
 

@@ -130,3 +130,9 @@ def test_filtering_by_an_owner_takes_the_name_as_written(space: Workspace) -> No
     page = client.get("/search?owner=Head+of+custody").get_data(as_text=True)
     assert "2 recommendations" in page
     assert "C-" not in client.get("/search?owner=Nobody").get_data(as_text=True)
+
+
+def test_the_registers_own_reference_is_found_by_its_field_and_by_itself(space: Workspace) -> None:
+    assert found(space, "reference:c-2") == ["C-2"]
+    answer = space.searching().search(SearchRequest(text="C-2"))
+    assert answer.found[0].recommendation.kept.reference == "C-2"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+import pytest
 from flask.testing import FlaskClient
 
 from searchapp.domain.recommendation import PartialDate, Status
@@ -70,3 +73,20 @@ def test_a_recommendation_shows_what_was_found_of_it(make_app: MakeApp) -> None:
     parts = Page(client, "/recommendations/REC-0002").text()
     assert "repair the yard gate Not touched by the response" in parts
     assert "For: superseded by REC-0002" in Page(client, "/review/no-further-action").text()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/findings/", "custody has:contradiction"),
+        ("/findings/duplicates", "custody"),
+        ("/findings/repeats", "custody has:repeat"),
+    ],
+)
+def test_a_list_of_findings_says_that_a_search_does_not_narrow_it(
+    client: FlaskClient, path: str, words: str
+) -> None:
+    page = Page(client, f"{path}?q=custody")
+    assert "not narrowed by the words" in page.text(".govuk-inset-text")
+    assert page.links()["Search for those that have them"] == f"/search?{urlencode({'q': words})}"
+    assert "not narrowed" not in Page(client, path).text()

@@ -421,6 +421,13 @@ def test_an_empty_site_offers_an_upload_and_imports_the_sample_by_one_button_tha
     assert page.text("#count") == "5 recommendations: 3 with all your words, the others with some"
 
 
+def test_what_changed_names_the_registers_own_reference(client: FlaskClient) -> None:
+    heading = "Ref,Report,Recommendation,Date made,Response,Status\n"
+    for status in ("Being progressed", "Completed"):
+        take_in(client, f"{heading}C/01,Custody,Paint the cells.,2014,Begun.,{status}\n")
+    assert "C/01" in Page(client, "/register/changes").text(".app-likes")
+
+
 def test_what_only_comes_near_is_in_no_decision_for_all_and_can_be_left_out(
     client: FlaskClient, space: Workspace
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -225,3 +227,26 @@ def test_whatever_takes_filters_takes_their_values_in_any_case(client: FlaskClie
         assert Page(client, shouted).text() == Page(client, address).text()
     else:
         assert answer.text == as_written.text
+
+
+def test_what_is_chosen_stands_first_in_its_filter(client: FlaskClient) -> None:
+    page = Page(client, "/search")
+    last = page.tree.css(".app-filter input[name=year], .app-filter input[name=theme]")[-1]
+    name, value = last.attributes["name"], last.attributes["value"]
+    chosen = Page(client, f"/search?{name}={value}").tree.css_first(f".app-filter input[name={name}]")
+    assert chosen.attributes["value"] == value
+    assert "checked" in chosen.attributes
+
+
+def test_an_unknown_reference_gets_no_advice_about_words(client: FlaskClient) -> None:
+    advice = Page(client, "/search?q=R-CYJCKQ").text(".app-nothing")
+    assert "check the reference" in advice
+    assert "general words" not in advice
+    assert "general words" in Page(client, "/search?q=unicorns").text(".app-nothing")
+
+
+def test_the_registers_own_reference_stands_beside_ours_in_the_list(make_app: MakeApp) -> None:
+    record = fakes.recommendation(1, text="Train custody staff.")
+    kept = replace(record.kept, reference="C/<b>01")
+    page = Page(make_app([(replace(record, kept=kept), None)]).test_client(), "/search")
+    assert "C/<b>01" in page.text(".app-result__facts")

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchapp.search.columns.columnar import Columns
 from searchapp.search.queries.suggest import Vocabulary
-from searchapp.search.schema import TEXT_FIELDS
+from searchapp.search.schema import OWN_REFERENCE, REF, TEXT_FIELDS, own_reference
 
 _FREQUENT: Final = 1_024
 """Words of a segment that are kept by their letters."""
@@ -73,6 +73,17 @@ class SnapshotVocabulary(Vocabulary):
             if find(term) is not None:
                 return True
         return False
+
+    def has_reference(self, ref: str) -> bool:
+        """Whether a recommendation has this reference."""
+        return self._has(REF, ref)
+
+    def has_own_reference(self, text: str) -> bool:
+        """Whether it is a reference of a register's own, in whatever case."""
+        return self._has(OWN_REFERENCE, own_reference(text))
+
+    def _has(self, field: str, value: str) -> bool:
+        return any(segment.document_of(field, value.encode()).size for segment in self._segments)
 
     def beginning(self, start: str) -> Mapping[str, int]:
         """The words that begin so, each with its number of documents."""

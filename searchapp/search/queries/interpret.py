@@ -36,9 +36,10 @@ from searchapp.search.queries.meaning import (
     Referred,
     Word,
 )
+from searchapp.search.queries.references import own_reference, unknown_reference, with_references
 from searchapp.search.queries.spoken import Spoken, spoken
 from searchapp.search.queries.suggest import Vocabulary
-from searchapp.search.queries.syntax import Leaf, shorten
+from searchapp.search.queries.syntax import Leaf, members, shorten
 from searchapp.search.queries.unknown_fields import unknown_field
 from searchapp.search.queries.values import value_of
 
@@ -79,6 +80,10 @@ class Interpreter:
         if tree is None:
             return None
         self.notices += [said for leaf in _leaves(tree) if (said := unknown_field(leaf, self.names))]
+        own = None
+        if self.vocabulary is not None:
+            own = own_reference(tree, self.vocabulary)
+            tree = with_references(tree, self.vocabulary)
         tree = self._without_conditions(tree)
         if tree is None:
             return _joined(AllOf, self.conditions)
@@ -86,15 +91,24 @@ class Interpreter:
         meaning = self._node(tree)
         if self.question and not self.all_words:
             meaning = self._question(meaning)
+        if own is not None:
+            self.notices.append(f'"{own.own[0]}" is the register\u2019s own reference of what comes first.')
+            return own if meaning == NOTHING else AnyOf((own, meaning))
         if self.conditions:
             return self._limited(meaning)
         if meaning == NOTHING:
             meaning = _joined(AllOf, [self._stop_words(leaf) for leaf in _leaves(tree)])
         return None if meaning == NOTHING else meaning
 
+    def _referred(self, referred: Referred) -> Referred:
+        """The same; what nothing has is said."""
+        if self.vocabulary is not None and (said := unknown_reference(referred, self.vocabulary)):
+            self.notices.append(said)
+        return referred
+
     def _without_conditions(self, tree: syntax.Node) -> syntax.Node | None:
         """The query without conditions in plain words, which are kept and said; None for nothing left."""
-        parts = tree.parts if isinstance(tree, syntax.All) else (tree,)
+        parts = members(tree)
         plain_words = [part if isinstance(part, Leaf) and _run_key(part) == "" else None for part in parts]
         found = conditions(plain_words, self.today)
         taken = {at for one in found for at in range(one.first, one.end)}
@@ -158,9 +172,11 @@ class Interpreter:
             value = value_of(leaf, known, self.names, self.today)
             if value.notice:
                 self.notices.append(value.notice)
+            if isinstance(value.meaning, Referred):
+                return self._referred(value.meaning)
             return _joined(AllOf, self._run([leaf])) if value.meaning is None else value.meaning
         if _is_reference(leaf):
-            return Referred(refs=(tidy_reference(leaf.text.rstrip(_PUNCTUATION)),))
+            return self._referred(Referred(refs=(tidy_reference(leaf.text.rstrip(_PUNCTUATION)),)))
         if leaf.quoted:
             return self._quote(leaf)
         return self._pattern(leaf) or _joined(AllOf, self._run([leaf]))

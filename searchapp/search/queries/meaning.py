@@ -105,9 +105,10 @@ class Has:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referred:
-    """Having one of these references of ours."""
+    """Having one of these references of ours, or one of these of its register."""
 
     refs: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,8 @@ def _condition(condition: Filter) -> str:
         case Has(what=what):
             named = "recurring duty" if what == "recurring" else what
             return f"having {'an' if what in ('addressee', 'owner') else 'a'} {named}"
-        case Referred(refs=refs):
-            return f"the reference {_or(refs)}"
+        case Referred(refs=refs, own=own):
+            return f"the reference {_or([*refs, *own])}"
 
 
 def _standing(standing: DueStanding, today: date) -> str:

@@ -36,8 +36,8 @@ _SOUND_ALIKE: Final = ("aeiouy", "csz", "ckq", "gj", "fv", "mn", "bp", "dt")
 class Vocabulary:
     """Unstemmed words and the number of documents each is in (a word of several fields: the sum will do).
 
-    A vocabulary kept elsewhere answers `count`, `counts`, `most`, `knows`, `beginning`, `shaped`
-    and `same_letters` itself.
+    A vocabulary kept elsewhere answers `count`, `counts`, `most`, `knows`, `beginning`, `shaped`,
+    `same_letters` and what references there are itself.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
@@ -58,6 +58,14 @@ class Vocabulary:
     def knows(self, stemmed: str) -> bool:
         """Whether a word with this stem occurs."""
         return any(stem(word) == stemmed for word in self._frequencies)
+
+    def has_reference(self, ref: str) -> bool:  # noqa: ARG002 - plain words have none
+        """Whether a recommendation has this reference."""
+        return False
+
+    def has_own_reference(self, text: str) -> bool:  # noqa: ARG002 - plain words have none
+        """Whether it is a reference of a register's own, in whatever case."""
+        return False
 
     def beginning(self, start: str) -> Mapping[str, int]:
         """The words that begin so, each with its number of documents."""

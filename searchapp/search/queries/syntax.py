@@ -89,6 +89,11 @@ def shape(text: str, *, fields: frozenset[str]) -> Shape:
     return Shape(tree=tree, text=text, notices=tuple(dict.fromkeys(notices)))
 
 
+def members(tree: Node) -> tuple[Node, ...]:
+    """The parts of a query that are all wanted."""
+    return tree.parts if isinstance(tree, All) else (tree,)
+
+
 def shorten(text: str, length: int = 60) -> str:
     """The text cut to be quoted inside a sentence."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "\u2026"

@@ -59,16 +59,20 @@ from searchapp.search.schema import (
     HAS,
     MADE_FROM,
     MADE_TO,
+    OWN_REFERENCE,
     REF,
     TEXT_FIELDS,
     TextField,
     day_number,
+    own_reference,
 )
 
 OTHER_NAME_WEIGHT: Final = 0.6
 """What another name of a word counts, against the word as typed."""
 PATTERN_SCORE: Final = 3.0
 """What a word that only begins so, or is spelt nearly so, counts in a field of weight 1."""
+REFERENCE_SCORE: Final = 100.0
+"""What a reference counts beside words: more than any of them do."""
 NEAR_WEIGHT: Final = 0.5
 """What two words count more when they stand within `NEAR_STEPS` words of each other, in the order asked."""
 NEAR_STEPS: Final = 3
@@ -148,9 +152,14 @@ def build(meaning: Meaning | None) -> Query:  # noqa: C901, PLR0911 - one case f
             asked = [query for part in parts for query in _separate(part)]
             return _all(limits, [AtLeast([*asked, And(asked)], wanted)])  # what has all of them counts twice
         case AnyOf(parts=parts):
-            return _any([build(part) for part in parts])
+            return _any([_first(part) if isinstance(part, Referred) else build(part) for part in parts])
         case AllOf(parts=parts):
             return _all(parts, [build(part) for part in parts if not isinstance(part, NoneOf | Filter)])
+
+
+def _first(referred: Referred) -> Query:
+    """What a reference names comes before all that has words."""
+    return ConstantScoreQuery(_filter(referred), REFERENCE_SCORE)
 
 
 def _all(parts: Sequence[Meaning], scoring: Sequence[Query]) -> Query:
@@ -290,8 +299,9 @@ def _filter(condition: Filter) -> Query:
             return _any([Term(facet, value) for value in values])
         case Has(what=what):
             return Term(HAS, what)
-        case Referred(refs=refs):
-            return _any([Term(REF, ref) for ref in refs])
+        case Referred(refs=refs, own=own):
+            theirs = [Term(OWN_REFERENCE, own_reference(ref)) for ref in own]
+            return _any([*(Term(REF, ref) for ref in refs), *theirs])
         case Made(days=days):
             return _within(MADE_FROM, MADE_TO, days.first, days.last)
         case DueOn(days=days):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from searchapp.domain.reference import tidy_reference
+from searchapp.domain.reference import could_be_reference, looks_like_reference, tidy_reference
 from searchapp.domain.search import FacetName
 from searchapp.search.analysis import plain
 from searchapp.search.queries import fields
@@ -44,8 +44,10 @@ def value_of(leaf: Leaf, known: Field, names: Names, today: date) -> Value:
         case "has":
             return _has(leaf, text)
         case "reference":
-            refs = tuple(tidy_reference(part) for part in text.replace(",", " ").split())
-            return Value(Referred(refs=refs) if refs else None)
+            parts = [text] if leaf.quoted else text.replace(",", " ").split()
+            refs = tuple(tidy_reference(part) for part in parts if could_be_reference(part))
+            own = tuple(part for part in parts if not looks_like_reference(part))
+            return Value(Referred(refs=refs, own=own) if parts else None)
         case _:
             return _days(leaf, text, known)
 

@@ -90,7 +90,14 @@ def changes() -> str:
     comparison = history.compare(
         first, last, since=_day(request.args.get("since", "")), register=request.args.get("register", "")
     )
-    page = diff_page(history, comparison, request.args, page=page_number(request.args), size=_size())
+    page = diff_page(
+        history,
+        comparison,
+        request.args,
+        store=workspace().store,
+        page=page_number(request.args),
+        size=_size(),
+    )
     return render_template("pages/changes.html", page=page)
 
 

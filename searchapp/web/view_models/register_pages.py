@@ -12,6 +12,7 @@ from flask import url_for
 from searchapp.domain.comparison import Comparison, Difference, DifferenceKind
 from searchapp.domain.history import PastRun
 from searchapp.domain.importing import FieldChange, ImportProblem, grouped
+from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.recommendation import PartialDate, Status
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
@@ -103,9 +104,10 @@ class PreviewPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differing:
-    """One recommendation that differs."""
+    """One recommendation that differs. `own`: the register's own reference of it, "" without one."""
 
     found: Difference
+    own: str
     kind: str
     address: str
     changes: tuple[Changed, ...]
@@ -202,7 +204,13 @@ def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewP
 
 
 def diff_page(
-    history: History, comparison: Comparison, asked: Mapping[str, str], *, page: int, size: int
+    history: History,
+    comparison: Comparison,
+    asked: Mapping[str, str],
+    *,
+    store: RecommendationStore,
+    page: int,
+    size: int,
 ) -> DiffPage:
     """A page of the differences, of one kind if one is asked for."""
     terms: dict[str, Any] = {
@@ -215,6 +223,8 @@ def diff_page(
         len(refs), size=size, page=page, address=lambda n: url_for("register.changes", **chosen, page=n)
     )
     first = (page - 1) * size
+    shown = refs[first : first + size]
+    own = {record.ref: record.kept.reference for record in store.get_many(list(shown))}
     everything = ("All", url_for("register.changes", **terms), comparison.total, not kind)
     return DiffPage(
         comparison=comparison,
@@ -229,11 +239,12 @@ def diff_page(
         differing=tuple(
             Differing(
                 found=found,
+                own=own.get(found.ref, ""),
                 kind=KINDS[found.kind],
                 address=links.recommendation(found.ref),
                 changes=tuple(changed(change) for change in found.changes),
             )
-            for found in history.details(comparison, refs[first : first + size])
+            for found in history.details(comparison, shown)
         ),
         runs=tuple(run for run in history.runs() if run.undone is None),
         total=len(refs),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, DUE_STANDINGS
 from searchapp.domain.recommendation import Status
+from searchapp.domain.reference import looks_like_reference
 from searchapp.domain.search import ALL_FACETS, FACET_TITLES, FacetName, SearchRequest, SearchResult, Sort
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports import BOARD
@@ -22,6 +23,7 @@ from searchapp.web.view_models.paging import Paging, paging
 from searchapp.web.view_models.wording import counted, day, enough, sorts
 
 _ALSO: Final = "(also "  # how a reading says that other names are searched too
+_BY_REFERENCE: Final = ("reference:", "ref:")
 _FILES: Final = (
     ("xlsx", "Excel workbook"),
     ("csv", "CSV"),
@@ -71,10 +73,11 @@ class Tag:
 class Line:
     """One result as it is printed. `force` is "" where the registers of one force alone are held.
 
-    `response` is empty where the register has none, `tags` where no label.
+    `response` and `own`, its own reference, are empty where the register has none, `tags` where no label.
     """
 
     ref: str
+    own: str
     address: str
     report: str
     facts: Printed
@@ -104,6 +107,7 @@ class SearchPage:
     did_you_mean: str
     meant: str
     names: str
+    by_reference: bool
     nearest: str
     whole: int
     facets: tuple[Facet, ...]
@@ -141,6 +145,7 @@ def search_page(answer: FoundPage, searching: Searching) -> SearchPage:
         names=links.search(replace(request, expand=not request.expand, offset=0))
         if _ALSO in result.reading or not request.expand
         else "",
+        by_reference=looks_like_reference(request.text) or request.text.lower().startswith(_BY_REFERENCE),
         nearest=links.search(replace(request, all_words=not request.all_words, offset=0))
         if some_lack_words or request.all_words
         else "",
@@ -257,7 +262,10 @@ def _facets(
                 title=FACET_TITLES[facet],
                 choices=pieces.checkboxes(
                     facet,
-                    [(value, names.of(facet, value), count) for value, count in _ordered(facet, values)],
+                    [
+                        (value, names.of(facet, value), count)
+                        for value, count in _ordered(facet, values, chosen)
+                    ],
                     chosen,
                 ),
                 chosen=len(chosen),
@@ -266,15 +274,14 @@ def _facets(
             )
 
 
-def _ordered(facet: FacetName, values: dict[str, int]) -> list[tuple[str, int]]:
-    """Most frequent first; years from the newest and statuses in their own order."""
-    if facet in ("year", "closed"):
-        return sorted(values.items(), reverse=True)
+def _ordered(facet: FacetName, values: dict[str, int], chosen: Sequence[str]) -> list[tuple[str, int]]:
+    """What is chosen, then most frequent first; years from the newest, statuses in their own order."""
     if facet == "status":
         return [(status.value, values[status.value]) for status in Status if status.value in values]
     if facet == "due":
         return [(standing, values[standing]) for standing in DUE_STANDINGS if standing in values]
-    return list(values.items())
+    ordered = sorted(values.items(), reverse=True) if facet in ("year", "closed") else values.items()
+    return sorted(ordered, key=lambda pair: pair[0] not in chosen)
 
 
 def _chips(request: SearchRequest, names: Names) -> Iterator[Chip]:
@@ -294,6 +301,7 @@ def _lines(answer: FoundPage, searching: Searching, names: Names) -> Iterator[Li
         addressees = pieces.labels("addressee", names.links("addressee", counts.addressees))
         yield Line(
             ref=record.ref,
+            own=enough(record.kept.reference, 60),
             address=address(record.ref),
             report=enough(record.report),
             facts=pieces.facts(record.status, record.made, found.due, found.standing),
