@@ -28,8 +28,16 @@ pytestmark = in_browser
 OTHER: Final = Person(name="reviewer-2", role=Role.REVIEWER)
 NO_PAGES: Final = {
     *("about.calibration", "about.learning_curve", "asset", "deadlines.calendar", "log.entries_csv"),
-    *("agreement.results_csv", "register.problems", "reports.file", "saved.feed", "saved.feed_of_search"),
     *(
+        "agreement.results_csv",
+        "register.problems",
+        "register.progress",
+        "reports.file",
+        "saved.feed",
+        "saved.feed_of_search",
+    ),
+    *(
+        "review.moved",
         "search.export",
         "single_sign_on.begin",
         "single_sign_on.leave",
