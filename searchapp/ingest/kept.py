@@ -22,9 +22,13 @@ Remark = Callable[[ColumnName | None, str, str], None]
 
 
 def read_kept(
-    cells: tuple[str, ...], clean: Mapping[ColumnName, str], layout: Layout, remark: Remark
+    cells: tuple[str, ...],
+    clean: Mapping[ColumnName, str],
+    layout: Layout,
+    unused: Mapping[int, str],
+    remark: Remark,
 ) -> Kept:
-    """What the row keeps. `clean`: its cells by column, on one line.
+    """What the row keeps. `clean`: its cells by column, on one line; `unused`: that of the layout.
 
     What is not as its column should be is kept as it stands, among the others. These have every column of
     the file, the empty ones too: an empty cell is one that was emptied, a column that is not there is none.
@@ -52,7 +56,7 @@ def read_kept(
         owner=names["owner"],
         target=dates["target"],
         closed=dates["closed_on"],
-        others=(*as_it_stands, *_others(cells, layout, remark)),
+        others=(*as_it_stands, *_others(cells, layout, unused, remark)),
     )
 
 
@@ -68,8 +72,10 @@ def _date(cell: str) -> PartialDate | None:
         return None
 
 
-def _others(cells: tuple[str, ...], layout: Layout, remark: Remark) -> Iterator[tuple[str, str]]:
-    for number, heading in layout.unused.items():
+def _others(
+    cells: tuple[str, ...], layout: Layout, unused: Mapping[int, str], remark: Remark
+) -> Iterator[tuple[str, str]]:
+    for number, heading in unused.items():
         cell = cells[number] if number < len(cells) else ""
         if len(cell) > MAX_CELL:
             remark(None, f"{heading}: {cell[:60]}", _CUT)

@@ -77,9 +77,10 @@ def register_rows(layout: Layout, tally: Tally) -> Iterator[RegisterRow | HeldBa
 
     Headings, sections and blank rows are left out.
     """
+    unused = layout.unused
     for number, raw in enumerate(_unbroken(layout), start=1):
         tally.add(raw)
-        yield _read(raw, number, layout, tally)
+        yield _read(raw, number, layout, unused, tally)
 
 
 def _unbroken(layout: Layout) -> Iterator[RawRow]:
@@ -130,7 +131,9 @@ def _is_furniture(raw: RawRow, layout: Layout) -> bool:
     )
 
 
-def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow | HeldBackRow:
+def _read(
+    raw: RawRow, number: int, layout: Layout, unused: Mapping[int, str], tally: Tally
+) -> RegisterRow | HeldBackRow:
     problems = _Problems(number, raw.line, layout.headings)
     beside, aligned = _aligned(raw, layout)
     if layout.given is not None:
@@ -164,7 +167,7 @@ def _read(raw: RawRow, number: int, layout: Layout, tally: Tally) -> RegisterRow
         problems.add("concerns", clean["concerns"], message)
     status = _status(clean["status"], problems, raw, layout, tally) if aligned else None
     made = _made(clean["made"], problems) if aligned else None
-    kept = read_kept(beside, clean, layout, problems.remark) if aligned else NOTHING_KEPT
+    kept = read_kept(beside, clean, layout, unused, problems.remark) if aligned else NOTHING_KEPT
     given = _given(beside, kept, layout)
     if status is None or problems.any_held_back:
         return HeldBackRow(
@@ -279,7 +282,10 @@ def _made(said: str, problems: _Problems) -> PartialDate | None:
 
 def _given(cells: tuple[str, ...], kept: Kept, layout: Layout) -> str:
     """The reference of ours that a row bears, "" for none."""
-    said = kept.reference if layout.given is None else clean_line(cells[layout.given])
+    if layout.given is None:
+        said = kept.reference
+    else:
+        said = clean_line(cells[layout.given]) if layout.given < len(cells) else ""
     return tidy_reference(said) if looks_like_reference(said) else ""
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    ScalarSelect,
     Select,
     bindparam,
     case,
@@ -72,12 +73,7 @@ class Outcome:
         """Fill fields the file has no column for with what is known."""
         names = [name for name in (*SAID, *EXACT) if name.removeprefix("exact_") in absent]
         if names:
-            known = {
-                name: select(RECOMMENDATIONS.c[name])
-                .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
-                .scalar_subquery()
-                for name in names
-            }
+            known = {name: _known_value(name) for name in names}
             self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
 
     def keep_other_columns(self) -> None:
@@ -104,13 +100,8 @@ class Outcome:
             other.c.ref == INCOMING.c.ref, other.c.register_id != self._register, ~other.c.gone
         )
         for name in KEPT:
-            known = (
-                select(RECOMMENDATIONS.c[name])
-                .where(RECOMMENDATIONS.c.ref == INCOMING.c.ref)
-                .scalar_subquery()
-            )
             empty = update(INCOMING).where(_KNOWN, INCOMING.c[name] == "", elsewhere)
-            self._connection.execute(empty.values({name: known}))
+            self._connection.execute(empty.values({name: _known_value(name)}))
 
     def keep_former(self) -> None:
         """Note where things stand that this run is about to move, so that it can be undone."""
@@ -284,6 +275,11 @@ class Outcome:
         }
         entries = refs.add_columns(*(literal(value) for value in entry.values()))
         self._connection.execute(insert(CHANGES).from_select(["ref", *entry], entries))
+
+
+def _known_value(name: str) -> ScalarSelect[str]:
+    """What is known of a row's recommendation in one column."""
+    return select(RECOMMENDATIONS.c[name]).where(RECOMMENDATIONS.c.ref == INCOMING.c.ref).scalar_subquery()
 
 
 def _differs(name: str) -> ColumnElement[bool]:

@@ -113,3 +113,10 @@ def test_files_without_these_columns_are_not_said_to_lack_them(tmp_path: Path) -
     register = open_register(path)
     assert "owner" not in register.absent_titles
     assert {"own_reference", "owner", "target", "closed_on"} <= register.absent
+
+
+def test_a_row_that_ends_before_the_reference_given_here_bears_none(tmp_path: Path) -> None:
+    head = "Report,Recommendation,Status,Score,Source file,Row,Other columns,Reference\n"
+    (row,) = rows(tmp_path, head + "Custody 2014,Paint the cells.,Completed\n")
+    assert isinstance(row, RegisterRow)
+    assert row.given == ""
