@@ -21,6 +21,7 @@ from searchapp.domain.importing import (
     SourceFile,
 )
 from searchapp.domain.progress import Progress
+from searchapp.domain.reading import Reading
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided, LogEntry, LogFilter, Settled, Step, Subject
@@ -134,6 +135,7 @@ class ImportStore(Protocol):
         pairing: Pairing,
         dry_run: bool,
         by: str = "",
+        reading: Reading = ...,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Take over all rows of a file in one transaction, or none, on behalf of `by`.
@@ -141,7 +143,15 @@ class ImportStore(Protocol):
         `register`: the name of the register the file is an edition of; "" finds it by file name and
         content. `absent`: fields the file has no column for; what is known of them is kept. A dry run does
         the same work and takes it back. Whatever `rows` raises ends the import with nothing done, and so does
-        whatever `accept` raises, which is shown the outcome before it is kept.
+        whatever `accept` raises, which is shown the outcome before it is kept. `reading`: what was said of
+        how to read the file, which `last_readings` gives for the register's next edition.
+        """
+        ...
+
+    def last_readings(self, force: str) -> Mapping[str, Reading]:
+        """How the last edition of each register of the force was read, by the register's name.
+
+        The register of the newest edition comes first; editions that were undone are not counted.
         """
         ...
 

@@ -21,8 +21,10 @@ from searchapp.domain.importing import (
     RegisterRow,
     SourceFile,
 )
+from searchapp.domain.reading import Reading
 from searchapp.store.matching import Matching
 from searchapp.store.outcome import Outcome
+from searchapp.store.readings import keep_reading
 from searchapp.store.records import incoming
 from searchapp.store.register import edition_of, find_register, rows_elsewhere
 from searchapp.store.schema import IMPORT_RUNS, INCOMING, PROBLEMS, SOURCE_FILES
@@ -56,7 +58,9 @@ class ImportRun:
                 self._connection.execute(insert(PROBLEMS), noted)
                 self._problems += problems
 
-    def settle(self, *, register: str, absent: frozenset[str], pairing: Pairing) -> ImportReport:
+    def settle(
+        self, *, register: str, absent: frozenset[str], pairing: Pairing, reading: Reading
+    ) -> ImportReport:
         """Match the rows, write what is new, changed or gone, and count it; see `SqlStore.import_rows`."""
         matching = Matching(self._connection, pairing)
         matching.match_same()
@@ -95,6 +99,7 @@ class ImportRun:
         }
         finished = update(IMPORT_RUNS).where(IMPORT_RUNS.c.id == self._number)
         self._connection.execute(finished.values(register_id=register_id, **counts))
+        keep_reading(self._connection, self._number, reading)
         INCOMING.drop(self._connection)
         return ImportReport(
             run=self._number,

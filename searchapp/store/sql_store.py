@@ -14,6 +14,7 @@ from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.effective import Listed, with_status
 from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
+from searchapp.domain.reading import Reading
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.reference import tidy_reference
 from searchapp.domain.report import Basis
@@ -23,6 +24,7 @@ from searchapp.store.basis import read_basis, read_forces
 from searchapp.store.database import Database
 from searchapp.store.decided import as_decided, decided, status_counts
 from searchapp.store.import_run import ImportRun
+from searchapp.store.readings import last_readings
 from searchapp.store.records import (
     classification,
     in_words,
@@ -47,6 +49,7 @@ from searchapp.store.until_commit import UntilCommit
 _BATCH: Final = 500
 _STREAMED: Final = {"yield_per": _BATCH}
 _WAIT_SECONDS: Final = 15
+_UNSAID: Final = Reading()
 
 
 class SqlStore:
@@ -239,16 +242,22 @@ class SqlStore:
         pairing: Pairing,
         dry_run: bool,
         by: str = "",
+        reading: Reading = _UNSAID,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Take over all rows of a file in one transaction, or none; see `domain.ports.ImportStore`."""
         with self._database.writing(keep=not dry_run) as connection:
             run = ImportRun(connection, source, force=force, at=_now(), by=by)
             run.stage(rows)
-            report = run.settle(register=register, absent=absent, pairing=pairing)
+            report = run.settle(register=register, absent=absent, pairing=pairing, reading=reading)
             if accept is not None:
                 accept(report)
         return replace(report, run=None) if dry_run else report
+
+    def last_readings(self, force: str) -> Mapping[str, Reading]:
+        """How the last edition of each register of the force was read; see `domain.ports.ImportStore`."""
+        with self._database.reading() as connection:
+            return last_readings(connection, force)
 
 
 def _listed(row: RowMapping, settled: Decided) -> Listed:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from searchapp.domain.importing import HeldBackRow, ImportProblem, ImportReport, RegisterRow, SourceFile
+from searchapp.domain.reading import Reading
 from searchapp.domain.recommendation import ExactText, PartialDate, Status
 from searchapp.ingest import PAIRING
 from searchapp.store.sql_store import SqlStore
@@ -33,6 +34,7 @@ def import_rows(store: SqlStore) -> Import:
         register: str = "",
         absent: frozenset[str] = frozenset(),
         dry_run: bool = False,
+        reading: Reading = Reading(),  # noqa: B008 - frozen
     ) -> ImportReport:
         return store.import_rows(
             SourceFile(name=file, size=100, sha256="0" * 64),
@@ -42,6 +44,7 @@ def import_rows(store: SqlStore) -> Import:
             absent=absent,
             pairing=PAIRING,
             dry_run=dry_run,
+            reading=reading,
         )
 
     return run
