@@ -10,6 +10,7 @@ import click
 from searchapp.cli.console import TerminalProgress, print_table, print_text
 from searchapp.domain.coverage import Coverage
 from searchapp.domain.errors import Conflict, Unavailable
+from searchapp.domain.importing import ImportReport
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.reports.template import template_csv, template_workbook
 from searchapp.workspace import open_workspace
@@ -26,13 +27,33 @@ def template(kind: str, out: Path | None) -> None:
     print_text(f"{path} is written.")
 
 
-def propose(register: Path, file: Path, *, sheet: str) -> None:
-    """Write a mapping file for the register to `file`. Raises Conflict where there is one."""
+def propose(path: Path, file: Path, *, force: str | None, register: str, sheet: str) -> None:
+    """Write a mapping file for the register at `path` to `file`. Raises Conflict where there is one."""
     progress = TerminalProgress()
     with open_workspace(progress) as workspace, progress.shown():
-        proposed = workspace.importing().propose_mapping(register, sheet=sheet, person=LOCAL_PERSON)
+        proposed = workspace.importing().propose_mapping(
+            path,
+            force=force or workspace.settings.force,
+            register=register,
+            sheet=sheet,
+            person=LOCAL_PERSON,
+        )
     _write_new(file, proposed.encode())
-    print_text(f"{file} is written. Edit it, then: searchapp import --mapping {file} {register}")
+    print_text(f"{file} is written. Edit it, then: searchapp import --mapping {file} {path}")
+
+
+def print_recalled(report: ImportReport) -> None:
+    """What was read as in an earlier edition of the register, and what of that no longer fits."""
+    recalled = report.recalled
+    if recalled is None:
+        return
+    for line in recalled.in_words():
+        print_text(line)
+    for one in report.own_statuses:
+        if one.recalled and one.status:
+            rows = "row" if one.rows == 1 else "rows"
+            print_text(f"“{one.words}” is read as {one.status.label} ({one.rows:,} {rows}).")
+    print_text("To read the file without that: --afresh. To read it otherwise: --propose-mapping, --mapping.")
 
 
 def print_coverage(coverage: Coverage) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
-from searchapp.cli.mapping import print_coverage, propose
+from searchapp.cli.mapping import print_coverage, print_recalled, propose
 from searchapp.domain.importing import ImportReport, grouped
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.presenting import imported
@@ -34,6 +34,7 @@ from searchapp.workspace import Workspace, open_workspace
     type=click.Path(path_type=Path),
     help="Write a mapping file for the register instead, to be edited.",
 )
+@click.option("--afresh", is_flag=True, help="Read the file without what was said of the edition before.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--undo", type=click.IntRange(1), metavar="RUN", help="Take import run RUN back instead.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
@@ -46,6 +47,7 @@ def import_(
     mapping: Path | None,
     proposal: Path | None,
     undo: int | None,
+    afresh: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -56,7 +58,7 @@ def import_(
         _take_back(undo or 0, as_json=as_json)
         return
     if proposal is not None:
-        propose(file, proposal, sheet=sheet)
+        propose(file, proposal, force=force, register=register, sheet=sheet)
         return
     progress = TerminalProgress()
     with open_workspace(progress) as workspace:
@@ -67,6 +69,7 @@ def import_(
                 register=register,
                 sheet=sheet,
                 mapping=mapping,
+                afresh=afresh,
                 dry_run=dry_run,
                 person=LOCAL_PERSON,
             )
@@ -103,6 +106,7 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         "a new register" if report.edition == 1 else f"edition {report.edition:,} of a known register"
     )
     print_text(f"Register: {report.register} of {report.force}, {is_edition}.")
+    print_recalled(report)
     for one in report.elsewhere:
         print_text(
             f"{one.rows:,} of these rows {'has' if one.rows == 1 else 'have'} the wording of a "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FoundBy = Literal["heading", "content", "mapping", "kept"]
+FoundBy = Literal["heading", "content", "mapping", "last import", "your choice", "kept"]
+"""How a column became what it is; the last import is that of an earlier edition of the register."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchapp.domain.coverage import Coverage
+from searchapp.domain.reading import Recalled
 from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Recommendation, Status
 from searchapp.domain.stated_history import StatedEntry
 
@@ -192,14 +193,15 @@ class ElsewhereRows:
 class OwnStatus:
     """A register's own `words` for a status and how many `rows` have them.
 
-    `status`: what somebody said they mean; rows whose words nobody has explained are held back. `suggested`:
-    at most two to ask about.
+    `status`: what somebody said they mean; rows whose words nobody has explained are held back. `recalled`:
+    it was said of an earlier edition. `suggested`: at most two to ask about.
     """
 
     words: str
     rows: int
     status: Status | None
     suggested: tuple[Status, ...] = ()
+    recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,8 @@ class ImportReport:
     for a new register. `elsewhere`: other registers that share wordings, the most first.
     `run` is None for a dry run, which writes nothing. `changes_left_out`: field changes beyond those listed.
     `new_rows` and `gone_rows`: the first thousand of each. `coverage`: how the columns were understood.
-    `own_statuses`: the forty most frequent of the register's own words for a status.
+    `own_statuses`: the forty most frequent of the register's own words for a status. `recalled`: what was
+    said of an earlier edition and read the file so, if anything.
     """
 
     run: int | None
@@ -232,3 +235,4 @@ class ImportReport:
     elsewhere: tuple[ElsewhereRows, ...] = ()
     coverage: Coverage | None = None
     own_statuses: tuple[OwnStatus, ...] = ()
+    recalled: Recalled | None = None

@@ -51,3 +51,22 @@ class Recalled:
     columns: int = 0
     statuses: int = 0
     lost: tuple[LostColumn, ...] = ()
+
+    def in_words(self) -> tuple[str, ...]:
+        """What was taken over and what was not, a sentence each."""
+        taken = " and ".join(
+            f"{number:,} {one if number == 1 else many}"
+            for number, one, many in (
+                (self.columns, "column", "columns"),
+                (self.statuses, "word for a status", "words for statuses"),
+            )
+            if number
+        )
+        read = f"Read as the last edition of the register {self.register}: {taken}." if taken else ""
+        lost = (
+            f"The column “{one.heading}”, from which the {one.field} was read then, is not in this file; "
+            + (f"“{one.now}” is read in its place." if one.now else "no column is read in its place.")
+            for one in self.lost
+        )
+        afresh = "So the columns were found afresh." if self.lost and not self.columns else ""
+        return tuple(filter(None, (read, *lost, afresh)))

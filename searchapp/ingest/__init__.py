@@ -4,10 +4,11 @@ from searchapp.ingest.forces import known_force, known_forces
 from searchapp.ingest.matching import PAIRING
 from searchapp.ingest.proposal import propose_mapping
 from searchapp.ingest.readers import describe
-from searchapp.ingest.register import DEFAULT_MAX_BYTES, Register, open_register, read_register
+from searchapp.ingest.register import DEFAULT_MAX_BYTES, FIELDS, Register, open_register, read_register
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
+    "FIELDS",
     "PAIRING",
     "Register",
     "describe",

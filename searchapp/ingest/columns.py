@@ -5,11 +5,12 @@ Owns the table of headings. Knows nothing of what the cells below them mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, Literal
 
+from searchapp.domain.coverage import FoundBy
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.reference import said
 from searchapp.ingest.column_contents import RECOGNISABLE, columns_by_content
@@ -32,7 +33,7 @@ ColumnName = Literal[
     "closed_on",
 ]
 
-_HEAD_ROWS: Final = 60  # rows among which the headings are looked for
+HEAD_ROWS: Final = 60  # rows among which the headings are looked for
 _MOST_COLUMNS: Final = 16_384  # of a worksheet (ECMA-376)
 _SHOWN: Final = 40  # headings that a refusal lists
 
@@ -173,9 +174,9 @@ class Layout:
 
     `positions`: cell number from 0 by column. `headings`: those of these columns as the file has them.
     `row`: the heading row as the file has it. `by_content`: columns told by their cells. `mapping`: what a
-    person said of the file. `others`: tables beside it that look like registers too. `given`: in a file that
-    was exported here, the cell with the reference of ours, else None. `width`: number of
-    cells in the heading row, empty ones at its end left out. `line`: its line.
+    person said of the file, and `told_by` how. `others`: tables beside it that look like registers too.
+    `given`: in a file that was exported here, the cell with the reference of ours, else None. `width`: number
+    of cells in the heading row, empty ones at its end left out. `line`: its line.
     """
 
     table: Table
@@ -186,6 +187,7 @@ class Layout:
     line: int
     by_content: frozenset[str] = frozenset()
     mapping: RegisterMapping = field(default_factory=RegisterMapping)
+    told_by: FoundBy = "mapping"
     others: tuple[str, ...] = ()
     given: int | None = None
 
@@ -205,7 +207,7 @@ class Layout:
         return {
             number: clean_line(heading[:500]) or f"Column {number + 1}"
             for number, heading in enumerate(self.row[: self.width])
-            if number not in used and not (self.given is not None and is_ours(_heading(heading)))
+            if number not in used and not (self.given is not None and is_ours(heading_words(heading)))
         }
 
     @property
@@ -236,12 +238,34 @@ def find_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | 
 
 def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | None = None) -> Layout:
     """The same, whatever is missing. Raises UnreadableFile for a file without rows."""
+    best, widest = best_row(file, tables, lambda table, row: mapped(table, row, mapping) if mapping
+                            else by_headings(table, row))  # fmt: skip
+    if mapping:
+        lacking = [heading for name, heading in mapping.columns.items() if name not in best.positions]
+        if lacking:
+            raise UnreadableFile(
+                f"{file} has no row with the headings {_listed([f'“{one[:60]}”' for one in lacking])} that "
+                "the mapping names.",
+                next_step="Correct the mapping file, or name the sheet with --sheet.",
+            )
+        return best
+    return _completed(best if best.rank >= (1, 2) else widest)
+
+
+def best_row(
+    file: str, tables: Sequence[Table], lay: Callable[[Table, RawRow], Layout]
+) -> tuple[Layout, Layout]:
+    """The layout with most columns found of all rows that can be the headings, and that of the fullest row.
+
+    `lay` finds the columns where a row is taken for the headings. Raises UnreadableFile for a file without
+    rows.
+    """
     best: Layout | None = None
     widest: Layout | None = None
     registers: dict[str, None] = {}
     for table in tables:
-        for row in islice(table.rows(), _HEAD_ROWS):
-            layout = _mapped(table, row, mapping) if mapping else _layout(table, row)
+        for row in islice(table.rows(), HEAD_ROWS):
+            layout = lay(table, row)
             if not layout.missing and not table.alternative:
                 registers[table.name] = None
             if best is None or layout.rank > best.rank:
@@ -252,18 +276,7 @@ def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMappin
         raise UnreadableFile(
             f"{file} has no rows.", next_step="Export the register again and check that the file has rows."
         )
-    if mapping:
-        lacking = [heading for name, heading in mapping.columns.items() if name not in best.positions]
-        if lacking:
-            raise UnreadableFile(
-                f"{file} has no row with the headings {_listed([f'“{one[:60]}”' for one in lacking])} that "
-                "the mapping names.",
-                next_step="Correct the mapping file, or name the sheet with --sheet.",
-            )
-    best = replace(best, others=tuple(name for name in registers if name != best.table.name))
-    if mapping:
-        return best
-    return _completed(best if best.rank >= (1, 2) else widest)
+    return replace(best, others=tuple(name for name in registers if name != best.table.name)), widest
 
 
 def _completed(layout: Layout) -> Layout:
@@ -284,21 +297,23 @@ def _completed(layout: Layout) -> Layout:
     )
 
 
-def _mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
-    headings = [_heading(cell) for cell in row.cells]
-    wanted = {column.name: _heading(mapping.columns[column.name])
+def mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
+    """The columns that a mapping names, as far as this row of headings has them."""
+    headings = [heading_words(cell) for cell in row.cells]
+    wanted = {column.name: heading_words(mapping.columns[column.name])
               for column in COLUMNS if column.name in mapping.columns}  # fmt: skip
     positions = {name: headings.index(heading) for name, heading in wanted.items() if heading in headings}
     return replace(_at(table, row, headings, positions), mapping=mapping)
 
 
-def _heading(cell: str) -> str:
+def heading_words(cell: str) -> str:
     """The words of a heading, also of a field's name as programs write it."""
     return said(clean_line(cell[:500]).replace("_", " "))
 
 
-def _layout(table: Table, row: RawRow) -> Layout:
-    headings = [_heading(cell) for cell in row.cells[:_MOST_COLUMNS]]
+def by_headings(table: Table, row: RawRow) -> Layout:
+    """The columns that this row of headings tells."""
+    headings = [heading_words(cell) for cell in row.cells[:_MOST_COLUMNS]]
     positions: dict[ColumnName, int] = {}
     for column in COLUMNS:
         free = {heading: number for number, heading in reversed(list(enumerate(headings)))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from searchapp.domain.progress import Progress
+from searchapp.domain.reading import Reading
+from searchapp.domain.reference import said
 from searchapp.ingest.columns import COLUMNS, Layout, look_for_columns
 from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, shortened
 from searchapp.ingest.readers import open_tables
+from searchapp.ingest.recalled import of_register, recalled_layout
 from searchapp.ingest.register import chosen
 from searchapp.ingest.statuses import read_status, suggested
 
@@ -21,17 +24,36 @@ _ROWS: Final = 5_000  # rows whose cells are looked at
 _MOST_STATUSES: Final = 40
 
 
-def propose_mapping(path: Path, *, max_bytes: int, sheet: str, progress: Progress) -> str:
+def propose_mapping(
+    path: Path,
+    *,
+    max_bytes: int,
+    sheet: str,
+    readings: Mapping[str, Reading],
+    register: str,
+    progress: Progress,
+) -> str:
     """A mapping file as text, every column and unknown status of the register in it.
 
-    Raises UnreadableFile and TooLarge.
+    What was said of the register's last edition stands in it, as far as it fits: `readings` and `register`
+    are those of `open_register`. Raises UnreadableFile and TooLarge.
     """
     tables = open_tables(path, max_bytes=max_bytes, progress=progress)
-    layout = look_for_columns(path.name, chosen(path.name, tables, sheet))
+    _, before = of_register(path.name, tables, readings, register)
+    wanted = chosen(path.name, tables, sheet)
+    layout = look_for_columns(path.name, wanted)
+    if before.columns:
+        recalled = recalled_layout(path.name, wanted, before)
+        layout = layout if recalled.missing or layout.given is not None else recalled
     rows = [row.cells for row in islice(layout.table.rows(), _ROWS) if row.line > layout.line]
     return (
         "\n".join(
-            [*_head(path.name), *_columns(layout, rows), *_unused(layout, rows), *_statuses(layout, rows)]
+            [
+                *_head(path.name),
+                *_columns(layout, rows),
+                *_unused(layout, rows),
+                *_statuses(layout, rows, before),
+            ]
         )
         + "\n"
     )
@@ -49,8 +71,10 @@ def _columns(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
     for column in COLUMNS:
         if column.name in layout.positions:
             found = "its cells" if column.name in layout.by_content else "its heading"
-            heading = json.dumps(layout.headings[column.name], ensure_ascii=False)
-            yield f"{column.name} = {heading}  # by {found}; {_sample(rows, layout.positions[column.name])}"
+            if column.name in layout.mapping.columns:
+                found = "the last import"
+            heading, sample = layout.headings[column.name], _sample(rows, layout.positions[column.name])
+            yield f"{column.name} = {_quoted(heading)}  # by {found}; {sample}"
         else:
             need = " (needed: name a column, or give a value below)" if column.required else ""
             yield f'# {column.name} = ""  # {column.title}: not found{need}'
@@ -58,7 +82,9 @@ def _columns(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield "# A value that is the same for all rows, for a field without a column."
     yield "[fixed]"
     for column in COLUMNS:
-        if column.name not in layout.positions and column.name != "text":
+        if column.name in layout.mapping.fixed:
+            yield f"{column.name} = {_quoted(layout.mapping.fixed[column.name])}  # by the last import"
+        elif column.name not in layout.positions and column.name != "text":
             yield f'# {column.name} = ""'
     yield ""
 
@@ -73,18 +99,31 @@ def _unused(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield ""
 
 
-def _statuses(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _statuses(layout: Layout, rows: list[tuple[str, ...]], before: Reading) -> Iterator[str]:
     yield "# What the register's own words for a status mean. Take the # away, then write between the last"
     yield f"# marks one of: {STATUS_LABELS}. What a line asks at its end is only a question."
     yield "[statuses]"
+    for words, status in before.statuses.items():
+        yield f"{_quoted(words)} = {_quoted(status.label)}  # by the last import"
     position = layout.positions.get("status")
     if position is not None:
-        said = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
-        unknown = Counter({words: count for words, count in said.items() if words and not read_status(words)})
+        cells = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
+        unknown = Counter(
+            {
+                words: count
+                for words, count in cells.items()
+                if words and said(words) not in before.statuses and not read_status(words)
+            }
+        )
         for words, count in unknown.most_common(_MOST_STATUSES):
             asked = " or ".join(status.label for status in suggested(words))
             share = f"{count:,} of the first {len(rows):,} rows{f'; {asked}?' if asked else ''}"
-            yield f'# {json.dumps(words, ensure_ascii=False)} = ""  # {share}'
+            yield f'# {_quoted(words)} = ""  # {share}'
+
+
+def _quoted(text: str) -> str:
+    """As a string of a mapping file."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _sample(rows: list[tuple[str, ...]], position: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +14,7 @@ from searchapp.domain.importing import HeldBackRow, ImportReport, RegisterRow
 from searchapp.domain.people import Person, Right
 from searchapp.domain.ports import ImportStore
 from searchapp.domain.progress import Progress
+from searchapp.domain.reading import Reading
 from searchapp.domain.recommendation import Status
 from searchapp.ingest import (
     DEFAULT_MAX_BYTES,
@@ -24,13 +26,20 @@ from searchapp.ingest import (
     propose_mapping,
 )
 
-_NONE: Final[Mapping[str, Status]] = MappingProxyType({})
+_NONE: Final[Mapping[str, Status | None]] = MappingProxyType({})
 
 _TOLD: Final = 1_000
 """Progress is told after so many lines, which costs nothing beside reading them."""
 
 _MAX_PROBLEMS: Final = 10_000
 """With more problems than this, the file is not the register it was taken for."""
+
+
+class _AnotherRegister(Exception):
+    """The rows are of a register that was read in another way than the file has been."""
+
+    def __init__(self, register: str) -> None:
+        self.register = register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,60 +60,104 @@ class Importing:
         register: str = "",
         sheet: str = "",
         mapping: Path | None = None,
-        statuses: Mapping[str, Status] = _NONE,
+        columns: Mapping[str, str] | None = None,
+        statuses: Mapping[str, Status | None] = _NONE,
+        afresh: bool = False,
         accept: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import one file of the force's register, or say what that would do.
 
         `register`: name of the register the file is an edition of; "" finds it by file name and content.
         `sheet`: the sheet of a workbook to read; "" finds it by its headings. `mapping`: a mapping file.
-        `statuses`: what words of the register mean, in place of what that says of them. What that register
-        had and the file has not is marked gone. `accept` is shown the outcome before it is
-        kept. Raises Forbidden, InvalidInput for an unknown force or a wrong mapping, UnreadableFile,
-        TooLarge, Unavailable, Conflict or what `accept` raises, and then nothing has changed.
+        `columns`: heading by field, in place of what that says. `statuses`: what words of the register mean,
+        in place of what that says of them; None: not known. What neither says is read as the register's
+        last edition was, unless `afresh`; how the file was read is remembered. What that register had and the
+        file has not is marked gone. `accept` is shown the outcome before it is kept. Raises Forbidden,
+        InvalidInput for an unknown force or a wrong mapping, UnreadableFile, TooLarge, Unavailable, Conflict
+        or what `accept` raises, and then nothing has changed.
         """
         person.must(Right.IMPORT)
         force = known_force(force)
-        opened = open_register(
+        readings = {} if afresh else self.store.last_readings(force)
+
+        opened = partial(
+            open_register,
             path,
             max_bytes=self.max_bytes,
             sheet=sheet,
             mapping=mapping,
+            columns=columns,
             statuses=statuses,
+            readings=readings,
             progress=self.progress,
         )
+
+        def taken_over(file: Register, theirs: Mapping[str, Reading]) -> ImportReport:
+            def accepted(report: ImportReport) -> None:
+                reading = theirs.get(report.register)
+                if reading is not None and reading.says_anything and reading != file.before:
+                    raise _AnotherRegister(report.register)
+                if accept is not None:
+                    accept(report)
+
+            report = self.store.import_rows(
+                describe(path),
+                self._watched(path.name, file),
+                force=force,
+                register=register,
+                absent=file.absent,
+                pairing=PAIRING,
+                dry_run=dry_run,
+                by=person.name,
+                reading=file.reading,
+                accept=accepted,
+            )
+            return replace(
+                report,
+                coverage=file.coverage(),
+                own_statuses=file.own_statuses(),
+                recalled=file.recalled,
+            )
+
+        try:
+            file = opened(register=register)
+            self._tell(path.name, file)
+            return taken_over(file, readings)
+        except _AnotherRegister as another:  # told by its content, when all had been read
+            return taken_over(opened(register=another.register), {})
+
+    def propose_mapping(
+        self, path: Path, *, person: Person, force: str, register: str = "", sheet: str = ""
+    ) -> str:
+        """A mapping file for a register of other headings, as text, for a person to edit.
+
+        It begins with how the register's last edition was read. Raises Forbidden, InvalidInput for an unknown
+        force, UnreadableFile and TooLarge.
+        """
+        person.must(Right.IMPORT)
+        readings = self.store.last_readings(known_force(force))
+        return propose_mapping(
+            path,
+            max_bytes=self.max_bytes,
+            sheet=sheet,
+            readings=readings,
+            register=register,
+            progress=self.progress,
+        )
+
+    def _tell(self, name: str, opened: Register) -> None:
         if opened.absent_titles:
             self.progress.message(
-                f"{path.name} has no column for the {', '.join(opened.absent_titles)}; "
+                f"{name} has no column for the {', '.join(opened.absent_titles)}; "
                 "what is known of these from earlier files is kept."
             )
         if opened.layout.others:
-            left = ", ".join(f"“{name}”" for name in opened.layout.others)
+            left = ", ".join(f"“{one}”" for one in opened.layout.others)
             self.progress.message(
-                f"{path.name} has several sheets or tables that look like registers. "
+                f"{name} has several sheets or tables that look like registers. "
                 f"“{opened.layout.table.name}” is read; not read: {left}. "
                 "To read another one, name it with --sheet."
             )
-        report = self.store.import_rows(
-            describe(path),
-            self._watched(path.name, opened),
-            force=force,
-            register=register,
-            absent=opened.absent,
-            pairing=PAIRING,
-            dry_run=dry_run,
-            by=person.name,
-            accept=accept,
-        )
-        return replace(report, coverage=opened.coverage(), own_statuses=opened.own_statuses())
-
-    def propose_mapping(self, path: Path, *, person: Person, sheet: str = "") -> str:
-        """A mapping file for a register of other headings, as text, for a person to edit.
-
-        Raises Forbidden, UnreadableFile and TooLarge.
-        """
-        person.must(Right.IMPORT)
-        return propose_mapping(path, max_bytes=self.max_bytes, sheet=sheet, progress=self.progress)
 
     def _watched(self, name: str, opened: Register) -> Iterator[RegisterRow | HeldBackRow]:
         """The rows, with progress told in lines, as long as their problems are within reason."""

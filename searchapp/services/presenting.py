@@ -158,6 +158,7 @@ def imported(report: ImportReport) -> Values:
         "gone_rows": [_listed(row) for row in report.gone_rows],
         "coverage": asdict(report.coverage) if report.coverage else None,
         "own_statuses": [asdict(one) for one in report.own_statuses],
+        "recalled": asdict(report.recalled) if report.recalled else None,
     }
 
 

@@ -31,9 +31,14 @@ _LONGEST_NAME: Final = 150
 _OUTCOME: Final = "outcome.json"
 _FILE: Final = "file"  # folder of the one file, which has its own name there
 _MAPPING: Final = "mapping.toml"
+_UNDERSTOOD: Final = ("coverage", "own_statuses", "recalled")
+"""Parts of an outcome that say how a file was understood."""
 _LARGEST_MAPPING: Final = 50_000  # bytes
 
 Values = dict[str, Any]
+
+_UNSAID: Final[Values] = {"statuses": {}, "columns": None, "afresh": False}
+"""The terms of a file of which nothing was said on the page that shows what importing it would do."""
 
 
 class OutcomeChanged(Conflict):
@@ -42,11 +47,15 @@ class OutcomeChanged(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that waits to be confirmed, and what importing it would do (`presenting.imported`)."""
+    """A file that waits to be confirmed, and what importing it would do (`presenting.imported`).
+
+    `afresh`: it is read without what was said of earlier editions.
+    """
 
     token: str
     name: str
     outcome: Values
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +91,26 @@ class Uploading:
             self._keep(sent, token, _plain(name))
             if mapping is not None:
                 self._keep_mapping(mapping, token)
-            terms = {"force": force, "register": register, "person": person.name, "statuses": {}}
+            terms = {**_UNSAID, "force": force, "register": register, "person": person.name}
             return self._preview(token, terms, person)
         except BaseException:
             shutil.rmtree(self.folder / token, ignore_errors=True)
             raise
 
-    def propose_mapping(self, sent: IO[bytes], name: str, *, person: Person) -> str:
+    def propose_mapping(
+        self, sent: IO[bytes], name: str, *, force: str, register: str, person: Person
+    ) -> str:
         """A mapping file for a register, as text, to be edited; the register is not kept.
 
-        Raises Forbidden, UnreadableFile and TooLarge.
+        Raises Forbidden, InvalidInput for an unknown force, UnreadableFile and TooLarge.
         """
         person.must(Right.IMPORT)
         token = secrets.token_urlsafe(16)
         try:
             self._keep(sent, token, _plain(name))
-            return self.importing.propose_mapping(self._file(token), person=person)
+            return self.importing.propose_mapping(
+                self._file(token), force=force, register=register, person=person
+            )
         finally:
             shutil.rmtree(self.folder / token, ignore_errors=True)
 
@@ -108,14 +121,31 @@ class Uploading:
     def explain(self, token: str, statuses: Mapping[str, Status | None], *, person: Person) -> Upload:
         """Say what words of the file mean, and find out once more what importing it would do.
 
-        `statuses`: by words as the file has them; None takes back what was said of them before. Words that
+        `statuses`: by words as the file has them; None takes back what was said of them before, of this file
+        or an earlier edition. Words that
         the file does not have are passed over. Raises what an import raises.
         """
         upload, terms = self._waiting(token, person)
         known = {one["words"] for one in upload.outcome["own_statuses"]}
         told = terms["statuses"] | {words: one for words, one in statuses.items() if words in known}
-        kept = {words: one for words, one in told.items() if one}
-        return self._preview(token, terms | {"statuses": kept}, person)
+        return self._preview(token, terms | {"statuses": told}, person)
+
+    def read_columns(self, token: str, columns: Mapping[str, str], *, person: Person) -> Upload:
+        """Say which columns of the file are which fields, and find out what importing it would do then.
+
+        `columns`: heading by field. Raises what an import raises; the file is read as before then.
+        """
+        _, terms = self._waiting(token, person)
+        return self._preview(token, terms | {"columns": dict(columns)}, person)
+
+    def read_afresh(self, token: str, *, afresh: bool, person: Person) -> Upload:
+        """Read the file without what was said of earlier editions, or with it again.
+
+        What was said of this file on the site is taken back. Raises what an import raises; the file is read
+        as before then.
+        """
+        _, terms = self._waiting(token, person)
+        return self._preview(token, terms | _UNSAID | {"afresh": afresh}, person)
 
     def confirm(self, token: str, *, person: Person) -> ImportReport:
         """Import the file as shown and remove it.
@@ -134,11 +164,9 @@ class Uploading:
         try:
             report = self.importing.run(
                 self._file(token),
-                force=terms["force"],
-                register=terms["register"],
                 person=person,
                 mapping=self._mapping(token),
-                statuses=_statuses(terms),
+                **_said(terms),
                 accept=accept,
             )
         except OutcomeChanged:
@@ -189,11 +217,9 @@ class Uploading:
         path = self._file(token)
         report = self.importing.run(
             path,
-            force=terms["force"],
-            register=terms["register"],
             person=person,
             mapping=self._mapping(token),
-            statuses=_statuses(terms),
+            **_said(terms),
             dry_run=True,
         )
         outcome = json.loads(json.dumps(imported(report)))
@@ -202,7 +228,7 @@ class Uploading:
         beside.touch(mode=0o600)
         beside.write_text(json.dumps({"terms": terms, "outcome": outcome}), encoding="utf-8")
         beside.replace(kept)
-        return Upload(token=token, name=path.name, outcome=outcome)
+        return Upload(token=token, name=path.name, outcome=outcome, afresh=terms["afresh"])
 
     def _waiting(self, token: str, person: Person) -> tuple[Upload, Values]:
         person.must(Right.IMPORT)
@@ -217,10 +243,12 @@ class Uploading:
             raise gone from None
         if kept["terms"]["person"] != person.name:
             raise gone
-        kept["terms"].setdefault("statuses", {})  # an upload that waits since before an upgrade has none
-        kept["outcome"].setdefault("own_statuses", [])
-        name = self._file(token).name
-        return Upload(token=token, name=name, outcome=kept["outcome"]), kept["terms"]
+        # An upload that waits since before an upgrade lacks what is new.
+        outcome = {"own_statuses": [], "recalled": None} | kept["outcome"]
+        terms = _UNSAID | kept["terms"]
+        return Upload(
+            token=token, name=self._file(token).name, outcome=outcome, afresh=terms["afresh"]
+        ), terms
 
     def _file(self, token: str) -> Path:
         return next((self.folder / token / _FILE).iterdir())
@@ -244,11 +272,18 @@ def too_large(name: str, most: int) -> TooLarge:
 
 def _told(outcome: Values) -> Values:
     """What an import does to the register; how the file was understood follows from it and its terms."""
-    return {name: value for name, value in outcome.items() if name not in ("coverage", "own_statuses")}
+    return {name: value for name, value in outcome.items() if name not in _UNDERSTOOD}
 
 
-def _statuses(terms: Values) -> dict[str, Status]:
-    return {words: Status(said) for words, said in terms["statuses"].items()}
+def _said(terms: Values) -> Values:
+    """What was said of a file, as an import takes it."""
+    return {
+        "force": terms["force"],
+        "register": terms["register"],
+        "columns": terms["columns"],
+        "statuses": {words: Status(one) if one else None for words, one in terms["statuses"].items()},
+        "afresh": terms["afresh"],
+    }
 
 
 def _plain(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Final, get_args
 
 from werkzeug.datastructures import MultiDict
@@ -17,6 +18,7 @@ from searchapp.domain.errors import InvalidInput
 from searchapp.domain.recommendation import Status
 from searchapp.domain.search import ALL_FACETS, FACETS, FURTHER_FACETS, FacetName, SearchRequest, Sort
 from searchapp.domain.taxonomy import Taxonomy
+from searchapp.ingest import FIELDS
 
 Parameters = list[tuple[str, str]]
 
@@ -27,6 +29,7 @@ _SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 _LONGEST_TEXT: Final = 1_000  # characters of a query that links carry: longer than any index reads of one
 _LONGEST_VALUE: Final = 1_000
 _MOST_VALUES: Final = 200
+_MOST_COLUMNS: Final = 500
 _LAST_PAGE: Final = 10_000
 _OFF: Final = "off"
 _ALL: Final = "all"
@@ -174,6 +177,26 @@ def _sort(text: str) -> Sort:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:60]}...")  # noqa: PLR2004 - enough to recognise it by
+
+
+def said_columns(form: MultiDict[str, str]) -> dict[str, str]:
+    """Which column of a file is which field: `heading` and `field`, one beside the other; heading by field.
+
+    Raises InvalidInput for what is no field, and for a field that two columns are said to be.
+    """
+    columns: dict[str, str] = {}
+    pairs = zip(form.getlist("heading"), form.getlist("field"), strict=False)
+    for heading, field in islice(pairs, _MOST_COLUMNS):
+        if field and field not in FIELDS:
+            raise InvalidInput("That is no field.", next_step="Choose one from the list.")
+        if field in columns:
+            raise InvalidInput(
+                f"Two columns are said to be the {FIELDS[field]}.",
+                next_step="Choose one column for each field.",
+            )
+        if field:
+            columns[field] = heading
+    return columns
 
 
 def own_statuses(form: MultiDict[str, str]) -> dict[str, Status | None]:

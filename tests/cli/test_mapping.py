@@ -60,8 +60,8 @@ def test_an_unknown_status_is_said_once_with_its_rows_and_what_to_do(
     assert said[0].endswith('in a line that begins "Open" =')
     assert "It is like" not in said[0]
     assert dry["own_statuses"] == [
-        {"words": "Open", "rows": 4, "status": None, "suggested": ["being-progressed"]},
-        {"words": "Nearly there", "rows": 1, "status": None, "suggested": []},
+        {"words": "Open", "rows": 4, "status": None, "suggested": ["being-progressed"], "recalled": False},
+        {"words": "Nearly there", "rows": 1, "status": None, "suggested": [], "recalled": False},
     ]
     shown = run_in(home, "import", str(other), "--mapping", str(mapping), "--dry-run").out
     assert "(4 in all)" in " ".join(shown.split())
@@ -166,3 +166,31 @@ def test_what_a_colour_means_is_asked_and_nothing_is_proposed_to_be_taken_over_u
     mapping.write_text(told)
     dry = run_in(home, "import", str(register), "--mapping", str(mapping), "--dry-run", "--json").json
     assert (dry["new"], dry["held_back"]) == (5, 0)
+
+
+def test_what_a_mapping_said_is_proposed_for_the_next_edition_unless_it_is_to_be_read_afresh(
+    run_in: Run, home: Path, other: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        "[columns]\nreport = 'Publication it is from'\ntext = 'What we were asked to do'\n"
+        "status = 'Where are we'\n[statuses]\n'Nearly there' = 'Being progressed'\n"
+    )
+    run_in(home, "import", str(other), "--mapping", str(mapping))
+    later = tmp_path / "later.csv"
+    later.write_text(OTHER.replace("Publication it is from", "Report"))
+    shown = run_in(home, "import", str(later), "--dry-run")
+    said = " ".join(shown.out.split())
+    assert "Read as the last edition of the register other: 2 columns and 1 word for a status." in said
+    assert "The column “Publication it is from”, from which the report was read then, is not in this" in said
+    assert "“Report” is read in its place" in said
+    assert "“Nearly there” is read as Being progressed (1 row)" in said
+    dry = run_in(home, "import", str(later), "--dry-run", "--json").json
+    assert dry["held_back"] == 0
+    assert dry["recalled"]["lost"] == [
+        {"field": "report", "heading": "Publication it is from", "now": "Report"}
+    ]
+    afresh = run_in(home, "import", str(later), "--dry-run", "--afresh", "--json").json
+    assert (afresh["held_back"], afresh["recalled"]) == (1, None)
+    run_in(home, "import", "--propose-mapping", str(tmp_path / "next.toml"), str(later))
+    assert '"nearly there" = "Being progressed"' in (tmp_path / "next.toml").read_text()

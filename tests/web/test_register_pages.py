@@ -19,6 +19,7 @@ from searchapp.domain.errors import TooLarge
 from searchapp.domain.importing import FieldChange
 from searchapp.domain.people import LOCAL_PERSON, Person, Role
 from searchapp.domain.progress import Silent
+from searchapp.domain.recommendation import Status
 from searchapp.services.indexing import Indexing
 from searchapp.web import create_app
 from searchapp.web.view_models.register_pages import changed
@@ -249,6 +250,92 @@ def test_words_for_a_status_are_explained_on_the_preview_before_anything_is_offe
 def explain(client: FlaskClient, address: str, **form: Any) -> TestResponse:
     sent = {"csrf_token": token(client, address), **form}
     return client.post(f"{address}/statuses", data=sent)
+
+
+def choose(client: FlaskClient, address: str, fields: dict[str, str]) -> TestResponse:
+    """Say which column is which field on the preview; those not named stay what they are."""
+    page = Page(client, address)
+    sent: dict[str, list[str]] = {"heading": [], "field": []}
+    for cell in page.tree.css('input[name="heading"]'):
+        heading = cell.attributes["value"]
+        chosen = cell.parent.css_first("select option[selected]")
+        sent["heading"].append(heading)
+        sent["field"].append(fields.get(heading, chosen.attributes["value"] if chosen else ""))
+    return client.post(f"{address}/columns", data={"csrf_token": token(client, address), **sent})
+
+
+ODD = HEADER.replace("Complete/ NFA approved by CoS / HMI", "<b>Where</b>").rstrip("\n") + "\tBoard's view\n"
+
+
+def odd_row(text: str, *, where: str = "Completed", view: str = "Open") -> str:
+    return row(text, status=where).rstrip("\n") + f"\t{view}\n"
+
+
+def test_what_was_said_of_a_register_is_proposed_for_its_next_edition_and_can_be_changed(
+    client: FlaskClient, space: Workspace
+) -> None:
+    first = send(client, ODD + odd_row(CELLS) + odd_row(KEYS)).location
+    assert choose(client, first, {"Where": "", "Board's view": "status"}).location == first
+    page = Page(client, first)
+    assert page.text("#status-1") is not None
+    explain(client, first, words=["Open"], status=["awaiting-review"])
+    assert press(client, first, action="import").status_code == 303
+    assert space.store.status_counts()[Status.AWAITING_REVIEW] == 2
+
+    second = send(client, ODD + odd_row(CELLS) + odd_row(KEYS, view="Shut")).location
+    page = Page(client, second)
+    assert "Read as the last edition of the register board: " in page.text("#recalled ~ ul")
+    assert page.text("#status-1-recalled") == "As in the last edition"
+    assert page.text("#status-1 option[selected]") == "Awaiting review"
+    assert "1 of the 2 rows has a status in words of the register's own" in page.text("h2#statuses + p")
+    page = Page(client, second)
+    assert (
+        client.post(
+            f"{second}/reading", data={"csrf_token": token(client, second), "action": "afresh"}
+        ).location
+        == second
+    )
+    page = Page(client, second)
+    assert "read afresh" in page.text("#recalled + p")
+    assert not page.tree.css("#statuses")
+    client.post(f"{second}/reading", data={"csrf_token": token(client, second), "action": "recall"})
+    explain(client, second, words=["Open", "Shut"], status=["being-progressed", "completed"])
+    assert press(client, second, action="import").status_code == 303
+    assert {found.status for found in space.store.all()} == {Status.BEING_PROGRESSED, Status.COMPLETED}
+
+
+def test_a_column_that_is_gone_is_said_on_the_preview(client: FlaskClient) -> None:
+    first = send(client, ODD + odd_row(CELLS)).location
+    choose(client, first, {"Where": "", "Board's view": "status"})
+    explain(client, first, words=["Open"], status=["awaiting-review"])
+    press(client, first, action="import")
+    gone = ODD.replace("Board's view", "Current <i>status</i>")
+    page = Page(client, send(client, gone + odd_row(CELLS)).location)
+    assert (
+        "The column “Board's view”, from which the status was read then, is not in this file; “Current"
+        in page.text("#recalled ~ ul")
+    )
+    assert not page.tree.css("#recalled ~ ul i")
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"Where": "status", "Board's view": "status"}, "Two columns are said to be the status"),
+        ({"Where": "colour"}, "That is no field"),
+        ({"Where": ""}, "has no column for the status"),
+    ],
+)
+def test_columns_that_cannot_be_meant_are_refused_beside_the_question(
+    client: FlaskClient, space: Workspace, fields: dict[str, str], says: str
+) -> None:
+    sent = send(client, ODD + odd_row(CELLS)).location
+    refused = choose(client, sent, fields)
+    assert refused.status_code in (400, 422)
+    assert says in refused.text
+    assert 'href="#columns"' in refused.text
+    press(client, sent, action="import")
+    assert space.store.status_counts()[Status.COMPLETED] == 1
 
 
 def test_a_choice_of_no_status_is_refused_beside_the_question_and_one_that_is_none_at_all_is_too(

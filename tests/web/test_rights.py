@@ -84,6 +84,8 @@ NEEDS: Final[dict[tuple[str, str], Right | None]] = {
     ("POST", "register.upload"): Right.IMPORT,
     ("POST", "register.sample"): Right.IMPORT,
     ("POST", "register.statuses"): Right.IMPORT,
+    ("POST", "register.columns"): Right.IMPORT,
+    ("POST", "register.reading"): Right.IMPORT,
     ("GET", "register.preview"): Right.IMPORT,
     ("GET", "register.progress"): Right.IMPORT,
     ("POST", "register.confirm"): Right.IMPORT,

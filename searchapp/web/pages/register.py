@@ -11,14 +11,14 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from searchapp.config import sample_register
-from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, SearchappError
+from searchapp.domain.errors import Conflict, Forbidden, InvalidInput, SearchappError, UnreadableFile
 from searchapp.domain.people import Right
 from searchapp.ingest import known_force, known_forces
 from searchapp.reports.delimited import csv_lines
 from searchapp.services.history import History
 from searchapp.services.uploading import OutcomeChanged, Upload
 from searchapp.web.current import person, workspace
-from searchapp.web.forms import number, own_statuses, page_number
+from searchapp.web.forms import number, own_statuses, page_number, said_columns
 from searchapp.web.view_models.home_page import home_page
 from searchapp.web.view_models.register_pages import diff_page, preview_page, run_page
 from searchapp.workspace import Workspace
@@ -130,19 +130,28 @@ def upload() -> Answer:
         raise InvalidInput("No file was chosen.", next_step="Go back, choose a file, then go on.")
     space = workspace()
     if request.form.get("action") == "propose":
-        proposed = space.uploading().propose_mapping(sent.stream, sent.filename, person=person())
+        proposed = space.uploading().propose_mapping(
+            sent.stream, sent.filename, **_register_of(space), person=person()
+        )
         return _download("mapping.toml", proposed.encode(), "application/toml")
     mapping = request.files.get("mapping")
     with _followed(space):
         kept = space.uploading().take_in(
             sent.stream,
             sent.filename,
-            force=request.form.get("force", "").strip()[:200] or space.settings.force,
-            register=request.form.get("register", "").strip()[:200],
+            **_register_of(space),
             person=person(),
             mapping=mapping.stream if mapping and mapping.filename else None,
         )
     return redirect(url_for("register.preview", token=kept.token), 303)
+
+
+def _register_of(space: Workspace) -> dict[str, str]:
+    """Whose register the form is about, and its name, "" where it is to be recognised."""
+    return {
+        "force": request.form.get("force", "").strip()[:200] or space.settings.force,
+        "register": request.form.get("register", "").strip()[:200],
+    }
 
 
 @blueprint.post("/sample")
@@ -179,10 +188,11 @@ def preview(token: str) -> str:
     return _previewed(workspace().uploading().waiting(token, person=person()))
 
 
-def _previewed(kept: Upload, refused: SearchappError | None = None) -> str:
+def _previewed(kept: Upload, refused: SearchappError | None = None, *, field: str = "") -> str:
+    """The preview; `refused`: what could not be done, to be put right at `field`."""
     page = preview_page(kept, kind=request.args.get("kind", ""), page=page_number(request.args), size=_size())
     again = request.args.get("again") == "true"
-    return render_template("pages/preview.html", page=page, again=again, refused=refused)
+    return render_template("pages/preview.html", page=page, again=again, refused=refused, field=field)
 
 
 @blueprint.post("/import/<token>/statuses")
@@ -193,9 +203,36 @@ def statuses(token: str) -> Answer | tuple[str, int]:
     if not any(said.values()):
         refused = InvalidInput("No status was chosen.", next_step="Choose the status that a word means.")
         kept = space.uploading().waiting(token, person=person())
-        return _previewed(kept, refused), refused.http_status
+        return _previewed(kept, refused, field="status-1"), refused.http_status
     with _followed(space):
         space.uploading().explain(token, said, person=person())
+    return redirect(url_for("register.preview", token=token), 303)
+
+
+@blueprint.post("/import/<token>/columns")
+def columns(token: str) -> Answer | tuple[str, int]:
+    """Say which column of the file is which field, and see what importing it would do then."""
+    space = workspace()
+    kept = space.uploading().waiting(token, person=person())
+    try:
+        with _followed(space):
+            space.uploading().read_columns(token, said_columns(request.form), person=person())
+    except (InvalidInput, UnreadableFile) as refused:
+        return _previewed(kept, refused, field="columns"), refused.http_status
+    return redirect(url_for("register.preview", token=token), 303)
+
+
+@blueprint.post("/import/<token>/reading")
+def reading(token: str) -> Answer | tuple[str, int]:
+    """Read the file without what was said of earlier editions, or with it again."""
+    space = workspace()
+    kept = space.uploading().waiting(token, person=person())
+    try:
+        with _followed(space):
+            afresh = request.form.get("action") == "afresh"
+            space.uploading().read_afresh(token, afresh=afresh, person=person())
+    except UnreadableFile as refused:
+        return _previewed(kept, refused, field="recalled"), refused.http_status
     return redirect(url_for("register.preview", token=token), 303)
 
 

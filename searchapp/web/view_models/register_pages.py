@@ -13,7 +13,9 @@ from searchapp.domain.comparison import Comparison, Difference, DifferenceKind
 from searchapp.domain.history import PastRun
 from searchapp.domain.importing import FieldChange, ImportProblem, grouped
 from searchapp.domain.ports import RecommendationStore
+from searchapp.domain.reading import LostColumn, Recalled
 from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.ingest import FIELDS as COLUMN_FIELDS
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
 from searchapp.services.wording import Piece, numbers_in_words, word_changes
@@ -85,12 +87,15 @@ class PreviewPage:
     """What importing a file would do; `total` counts what is listed of the kind shown.
 
     `kinds`: name, address, count and whether it is shown. `listed`: changes, rows or problems, by `kind`.
+    `recalled`: sentences on what was read as an earlier edition. `fields`: what a column can be, by name.
     `unexplained`: number of words for a status of which nobody has said what they mean; `waiting`: rows that
     have them; `nothing`: every row is held back.
     """
 
     upload: Upload
     outcome: Values
+    recalled: tuple[str, ...]
+    fields: Mapping[str, str]
     statuses: Mapping[str, str]
     unexplained: int
     waiting: int
@@ -188,6 +193,8 @@ def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewP
     return PreviewPage(
         upload=upload,
         outcome=outcome,
+        recalled=_recalled(outcome["recalled"]),
+        fields=COLUMN_FIELDS,
         statuses={status.value: status.label for status in Status},
         unexplained=len(unexplained),
         waiting=sum(one["rows"] for one in unexplained),
@@ -201,6 +208,13 @@ def preview_page(upload: Upload, *, kind: str, page: int, size: int) -> PreviewP
         total=len(everything),
         paging=where,
     )
+
+
+def _recalled(values: Values | None) -> tuple[str, ...]:
+    if values is None:
+        return ()
+    lost = tuple(LostColumn(**one) for one in values["lost"])
+    return Recalled(**(values | {"lost": lost})).in_words()
 
 
 def diff_page(
