@@ -114,7 +114,8 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
         )
     for change in report.changes if dry_run else ():
         shown = change_in_plain_text(change.field, change.before, change.after)
-        print_text(f"{change.ref}  {change.field.replace('_', ' ')}: {shown}")
+        own = f" ({change.own_reference})" if change.own_reference else ""
+        print_text(f"{change.ref}{own}  {change.field.replace('_', ' ')}: {shown}")
     if dry_run and report.changes_left_out:
         print_text(f"{report.changes_left_out:,} more changes are not listed.")
     if dry_run and report.coverage:

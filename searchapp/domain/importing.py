@@ -162,22 +162,30 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """One field of one recommendation, before and after an import."""
+    """One field of one recommendation, before and after an import.
+
+    `own_reference`: the register's, where an import tells it.
+    """
 
     ref: str
     field: str
     before: str
     after: str
+    own_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
-    """A recommendation that an import makes or no longer finds; `text` is its first 500 characters."""
+    """A recommendation that an import makes or no longer finds; `text` is its first 500 characters.
+
+    `own_reference`: the register's, "" for none.
+    """
 
     ref: str
     report: str
     text: str
     status: Status
+    own_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """From a source file to cleaned rows: reader, columns, normalise. Stores nothing, decides no reference."""
 
+from searchapp.ingest.exported import folded
 from searchapp.ingest.forces import known_force, known_forces
 from searchapp.ingest.matching import PAIRING
 from searchapp.ingest.proposal import propose_mapping
@@ -12,6 +13,7 @@ __all__ = [
     "PAIRING",
     "Register",
     "describe",
+    "folded",
     "known_force",
     "known_forces",
     "open_register",

@@ -10,7 +10,7 @@ from searchapp.domain.reference import said
 from searchapp.ingest.columns import ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.exported import is_folded, unfolded
-from searchapp.ingest.normalise import clean_text
+from searchapp.ingest.normalise import clean_line, clean_text
 from searchapp.ingest.table import MAX_CELL
 
 _LONGEST: Final = 200  # characters of an own reference or an owner; what is longer is a text
@@ -79,8 +79,8 @@ def _others(
         cell = cells[number] if number < len(cells) else ""
         if len(cell) > MAX_CELL:
             remark(None, f"{heading}: {cell[:60]}", _CUT)
-        text = clean_text(cell[:MAX_CELL])
         if layout.given is not None and is_folded(said(heading)):
-            yield from unfolded(text)
+            for theirs, text in unfolded(cell[:MAX_CELL]):
+                yield clean_line(theirs), clean_text(text)
         else:
-            yield heading, text
+            yield heading, clean_text(cell[:MAX_CELL])

@@ -16,6 +16,7 @@ from searchapp.domain.deadline import DUE_LABELS, Deadline
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import SearchRequest, SearchResult
 from searchapp.domain.taxonomy import LabelKind, Taxonomy
+from searchapp.ingest import folded
 from searchapp.reports.calendar_feed import MIMETYPE, Occasion, calendar_pieces
 from searchapp.reports.delimited import csv_lines
 from searchapp.reports.json_document import json_pieces
@@ -179,7 +180,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[Found, Taxonomy], Cell]], ...]] = 
     (Column(name="Date closed", width=12), lambda found, _: str(found.recommendation.kept.closed or "")),
     (
         Column(name="Other columns", width=40),
-        lambda found, _: "\n".join(f"{name}: {cell}" for name, cell in found.recommendation.kept.filled),
+        lambda found, _: folded(found.recommendation.kept.filled),
     ),
     (Column(name="Source file", width=24), lambda found, _: found.recommendation.source.file),
     (Column(name="Row", width=8), lambda found, _: found.recommendation.source.row),

@@ -198,7 +198,13 @@ def chain_values(chain: Chain) -> Values:
 
 
 def _listed(row: ListedRow) -> Values:
-    return {"ref": row.ref, "report": row.report, "recommendation": row.text, "status": row.status.label}
+    return {
+        "ref": row.ref,
+        "own_reference": row.own_reference,
+        "report": row.report,
+        "recommendation": row.text,
+        "status": row.status.label,
+    }
 
 
 def _facet(name: str, counts: Mapping[str, int]) -> dict[str, int]:

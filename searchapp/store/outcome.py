@@ -184,7 +184,9 @@ class Outcome:
     def new_rows(self) -> tuple[ListedRow, ...]:
         """The first of the new recommendations, in the order of the file."""
         row = INCOMING.c
-        found = select(row.ref, row.report, func.substr(row.text, 1, _LISTED_TEXT), row.status)
+        found = select(
+            row.ref, row.report, func.substr(row.text, 1, _LISTED_TEXT), row.status, row.own_reference
+        )
         return self._listed(found.where(row.new).order_by(row.row))
 
     def mark_gone(self) -> tuple[int, tuple[ListedRow, ...]]:
@@ -199,7 +201,13 @@ class Outcome:
         gone = select(place.ref).where(missing, ~elsewhere.correlate(SOURCE_ROWS))
         said = RECOMMENDATIONS.c
         listed = self._listed(
-            select(said.ref, said.report, func.substr(said.text, 1, _LISTED_TEXT), said.status)
+            select(
+                said.ref,
+                said.report,
+                func.substr(said.text, 1, _LISTED_TEXT),
+                said.status,
+                said.own_reference,
+            )
             .join(SOURCE_ROWS, place.ref == said.ref)
             .where(missing, ~elsewhere.correlate(SOURCE_ROWS))
             .order_by(place.row)
@@ -213,10 +221,10 @@ class Outcome:
         """Choose the one place given for each recommendation."""
         show_places(self._connection)
 
-    def _listed(self, found: Select[str, str, str, str]) -> tuple[ListedRow, ...]:
+    def _listed(self, found: Select[str, str, str, str, str]) -> tuple[ListedRow, ...]:
         return tuple(
-            ListedRow(ref=ref, report=report, text=text, status=Status(status))
-            for ref, report, text, status in self._connection.execute(found.limit(_MAX_ROWS_LISTED))
+            ListedRow(ref=ref, report=report, text=text, status=Status(status), own_reference=own)
+            for ref, report, text, status, own in self._connection.execute(found.limit(_MAX_ROWS_LISTED))
         )
 
     def _missing(self) -> ColumnElement[bool]:
@@ -287,9 +295,12 @@ def _differs(name: str) -> ColumnElement[bool]:
 
 
 def _changes(row: RowMapping) -> list[FieldChange]:
+    own = row["own_reference"]
     changes = [
-        FieldChange(ref=row["ref"], field=name, before=row[f"before_{name}"], after=row[name])
+        FieldChange(
+            ref=row["ref"], field=name, before=row[f"before_{name}"], after=row[name], own_reference=own
+        )
         for name in SAID
         if row[f"before_{name}"] != row[name]
     ]
-    return [replace(_BACK, ref=row["ref"]), *changes] if row["gone"] else changes
+    return [replace(_BACK, ref=row["ref"], own_reference=own), *changes] if row["gone"] else changes

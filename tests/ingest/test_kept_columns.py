@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.recommendation import Kept, PartialDate
-from searchapp.ingest import open_register
+from searchapp.ingest import folded, open_register
+from searchapp.ingest.exported import unfolded
+from searchapp.ingest.normalise import clean_line, clean_text
 from searchapp.ingest.table import MAX_CELL
 
 HEADINGS = "Ref,Report,Recommendation,Response,Status,Owner,Target date,Date closed,Risk,Next board\n"
@@ -120,3 +126,40 @@ def test_a_row_that_ends_before_the_reference_given_here_bears_none(tmp_path: Pa
     (row,) = rows(tmp_path, head + "Custody 2014,Paint the cells.,Completed\n")
     assert isinstance(row, RegisterRow)
     assert row.given == ""
+
+
+EXPORTED = "Report,Recommendation,Status,Score,Source file,Row,Other columns,Reference\n"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (("Risk", "High\nReason: nobody came\nSee also: none"), ("Note: board", "Deferred: again")),
+        (("Risk", "High\n• first: a\n• second"), ("Risk", "twice")),
+    ],
+)
+def test_cells_of_several_lines_come_back_from_an_exported_file_as_they_were(
+    tmp_path: Path, others: tuple[tuple[str, str], ...]
+) -> None:
+    line = io.StringIO(newline="")
+    cells = ("Custody 2014", "Paint the cells.", "Completed", "1", "a.csv", "1", folded(others), "R-7K3QX2")
+    csv.writer(line).writerow(cells)
+    assert kept(tmp_path, EXPORTED + line.getvalue()).others == others
+
+
+PARTS = st.sampled_from([*"ab: \n•=", "Risk: ", ": "])
+CELLS = st.lists(PARTS, min_size=1, max_size=12).map("".join).map(clean_text)
+OTHERS = st.lists(st.tuples(CELLS.map(clean_line), CELLS).filter(all), max_size=4)
+
+
+@given(OTHERS)
+def test_whatever_stands_in_other_columns_is_unfolded_as_it_was_folded(others: list[tuple[str, str]]) -> None:
+    back = [(clean_line(heading), clean_text(cell)) for heading, cell in unfolded(folded(others))]
+    assert back == others
+
+
+def test_a_line_that_somebody_added_with_a_heading_is_a_column_of_its_own() -> None:
+    assert unfolded("Risk: High\n  since: May\nwithout indent\nOwner: me") == (
+        ("Risk", "High\n  since: May\nwithout indent"),
+        ("Owner", "me"),
+    )

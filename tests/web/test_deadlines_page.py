@@ -33,6 +33,11 @@ def test_the_lists_hold_what_is_overdue_and_due_soon_with_its_due_date(client: F
     assert "REC-0004" not in text
 
 
+def test_the_introduction_says_which_dates_count_and_which_first(client: FlaskClient) -> None:
+    said = Page(client, "/deadlines").text("h1 + p")
+    assert said.index("reviewer decided") < said.index("target date of the register") < said.index("words of")
+
+
 def test_each_line_gives_the_words_its_date_was_read_from_and_how_long_it_is_overdue(
     client: FlaskClient,
 ) -> None:

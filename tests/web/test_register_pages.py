@@ -115,6 +115,20 @@ def test_a_preview_lists_new_and_gone_ones_columns_and_what_is_held_back(client:
     assert client.get(f"{sent.location}?kind=new&page=2").status_code == 404
 
 
+def test_a_preview_gives_the_registers_own_references(client: FlaskClient) -> None:
+    head = "Ref,Report,Recommendation,Response,Status\n"
+    first = f"{head}C&1,Custody,{CELLS},Done.,Completed\nC-2,Custody,{KEYS},Done.,Completed\n"
+    press(client, send(client, first, name="a.csv").location, action="import")
+    second = f"{head}C&1,Custody,{CELLS},Done twice.,Completed\nC-3,Custody,Mend the vans.,,NFA\n"
+    sent = send(client, second, name="a.csv").location
+    lists = {
+        kind: Page(client, f"{sent}?kind={kind}").text(".app-likes") for kind in ("changed", "new", "gone")
+    }
+    assert "C&1 Response" in lists["changed"]
+    assert "C-3 No further action" in lists["new"]
+    assert "C-2 Completed" in lists["gone"]
+
+
 def test_a_register_is_of_the_force_that_was_chosen_and_the_preview_names_both(client: FlaskClient) -> None:
     form = Page(client, "/register/import")
     assert form.tree.css_first("#force option[selected]").text() == "Lancashire"

@@ -56,9 +56,10 @@ PREVIEWED: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A field and its change, word by word."""
+    """A field and its change, word by word. `own`: the register's own reference, where it is told."""
 
     ref: str
+    own: str
     field: str
     pieces: tuple[Piece, ...]
 
@@ -144,7 +145,9 @@ def changed(change: FieldChange) -> Changed:
         pieces = (*removed, *((Piece(kind="added", text=after),) if after else ()))
     else:
         pieces = word_changes(change.before, change.after)
-    return Changed(ref=change.ref, field=FIELDS.get(change.field, change.field), pieces=pieces)
+    return Changed(
+        ref=change.ref, own=change.own_reference, field=FIELDS.get(change.field, change.field), pieces=pieces
+    )
 
 
 def _date_in_words(text: str) -> str:
