@@ -152,10 +152,10 @@ def _print_one(found: Found) -> None:
     print_text(f"Response: {record.response or 'none recorded'}")
     kept = record.kept
     for heading, value in (
-        ("Own reference", kept.reference),
-        ("Owner", kept.owner),
-        ("Target date", kept.target),
-        ("Date closed", kept.closed),
+        ("Own reference", kept.in_words("reference")),
+        ("Owner", kept.in_words("owner")),
+        ("Target date", kept.in_words("target")),
+        ("Date closed", kept.in_words("closed")),
         *kept.filled,
     ):
         if value:

@@ -113,13 +113,29 @@ class ExactText:
     response: str
 
 
+KeptName = Literal["reference", "owner", "target", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptInRegister:
+    """What one of several registers keeps beside the same recommendation; the fields are those of `Kept`."""
+
+    register: str
+    reference: str = ""
+    owner: str = ""
+    target: PartialDate | None = None
+    closed: PartialDate | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What a register keeps beside a recommendation for those who work on it.
 
     `reference`: the register's own number or code. `owner`: who answers for it within the force. `target`:
     the day the force means to have it done by. `closed`: when the register says it was closed. `others`:
-    heading and cell of every other column, in the order of the file, empty ones too.
+    heading and cell of every other column, in the order of the file, empty ones too. `by_register`: where
+    several registers have it and do not say the same, what each says; the fields then have what was said
+    last.
     """
 
     reference: str = ""
@@ -127,6 +143,27 @@ class Kept:
     target: PartialDate | None = None
     closed: PartialDate | None = None
     others: tuple[tuple[str, str], ...] = ()
+    by_register: tuple[KeptInRegister, ...] = ()
+
+    def told(self, name: KeptName) -> tuple[tuple[str, str | PartialDate], ...]:
+        """What is said of a field: register and value where registers differ, else "" and any value."""
+        several = [(one.register, value) for one in self.by_register if (value := getattr(one, name))]
+        if len({value for _, value in several}) > 1:
+            return tuple(several)
+        value = getattr(self, name)
+        return (("", value),) if value else ()
+
+    def in_words(self, name: KeptName) -> str:
+        """The same in one line, "" for nothing: A: 12/2014; B: PEEL-7."""
+        return "; ".join(
+            f"{register}: {value}" if register else str(value) for register, value in self.told(name)
+        )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """All references that registers give it, each once."""
+        said = (self.reference, *(one.reference for one in self.by_register))
+        return tuple(dict.fromkeys(filter(None, said)))
 
     @property
     def filled(self) -> tuple[tuple[str, str], ...]:

@@ -156,7 +156,7 @@ class IndexDocument:
     contradictions: tuple[str, ...] = ()  # ids of rules
     owner: str = ""
     beside: str = ""  # words of other columns of the register, which are found with those of the response
-    own_reference: str = ""  # the register's
+    own_reference: str = ""  # the register's; one a line where several registers have it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,8 +99,8 @@ def fields_of(document: IndexDocument) -> dict[str, str | int]:
             fields[facet] = "\n".join(values)
     if present := _present(document):
         fields[HAS] = "\n".join(present)
-    if own := own_reference(document.own_reference):
-        fields[OWN_REFERENCE] = own
+    if own := list(filter(None, map(own_reference, document.own_reference.split("\n")))):
+        fields[OWN_REFERENCE] = "\n".join(own)
     if document.made:
         made = PartialDate.parse(document.made)
         fields[MADE_FROM] = day_number(made.earliest.isoformat())

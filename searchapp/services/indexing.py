@@ -222,9 +222,9 @@ def _document(
         contradictions=marks.contradictions,
         owner=record.kept.owner,
         beside=_beside(record.kept),
-        own_reference=record.kept.reference,
+        own_reference="\n".join(record.kept.references),
     )
 
 
 def _beside(kept: Kept) -> str:
-    return "\n".join(filter(None, (kept.reference, kept.owner, *(cell for _, cell in kept.filled))))
+    return "\n".join(filter(None, (*kept.references, kept.owner, *(cell for _, cell in kept.filled))))

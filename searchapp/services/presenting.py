@@ -67,6 +67,16 @@ def shown(found: Found) -> Values:
         "owner": record.kept.owner,
         "target": str(record.kept.target) if record.kept.target else None,
         "date_closed": str(record.kept.closed) if record.kept.closed else None,
+        "by_register": [
+            {
+                "register": one.register,
+                "own_reference": one.reference,
+                "owner": one.owner,
+                "target": str(one.target) if one.target else None,
+                "date_closed": str(one.closed) if one.closed else None,
+            }
+            for one in record.kept.by_register
+        ],
         "other_columns": [{"heading": heading, "cell": cell} for heading, cell in record.kept.filled],
         "deadlines": [deadline_values(deadline) for deadline in found.deadlines],
         "exact": asdict(record.exact),

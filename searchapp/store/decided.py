@@ -11,6 +11,7 @@ from searchapp.domain.effective import with_status
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.review import Decided, Settled, Subject
 from searchapp.store.decision_tables import DECIDED, LOG
+from searchapp.store.kept_by_register import said_by_registers
 from searchapp.store.records import recommendation
 from searchapp.store.schema import RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
 
@@ -52,8 +53,9 @@ def decided(
 def as_decided(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Recommendation]:
     """The recommendations in rows of `records.select_recommendations`, each with the status that counts."""
     found = decided(connection, [row["ref"] for row in rows], Subject.STATUS)
+    said = said_by_registers(connection, rows)
     for row in rows:
-        yield with_status(recommendation(row), found.get(row["ref"], {}))
+        yield with_status(recommendation(row, said.get(row["ref"], ())), found.get(row["ref"], {}))
 
 
 def status_counts(connection: Connection) -> dict[str, int]:

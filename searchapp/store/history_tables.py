@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from searchapp.store.schema import EXACT, METADATA
+from searchapp.store.schema import EXACT, KEPT, METADATA
 
 FORMER_PLACES: Final = Table(
     "former_places",
@@ -18,6 +18,7 @@ FORMER_PLACES: Final = Table(
     Column("line", Integer),
     Column("gone", Boolean),
     *(Column(name, Text) for name in EXACT),  # none: the run left the cells as they were
+    *(Column(name, Text) for name in KEPT),  # what the register said; none: it did not have it
     Index("ix_former_places_ref", "ref"),
 )
 """Where the register of a run had each recommendation it read or missed, as the run found it.

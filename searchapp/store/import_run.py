@@ -79,7 +79,6 @@ class ImportRun:
         )
         outcome.keep_absent(absent)
         outcome.keep_other_columns()
-        outcome.keep_of_other_registers()
         outcome.keep_former()
         changed, changes, left_out = outcome.write_changed()
         outcome.write_new()

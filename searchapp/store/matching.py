@@ -100,32 +100,34 @@ class Matching:
         """
         if not self._references_hold:
             return
-        held = select(SOURCE_ROWS.c.ref).where(SOURCE_ROWS.c.register_id == register_id)
-        here = RECOMMENDATIONS.c.ref.in_(held)
         for names in (("report_identity", "own_reference"), ("own_reference",)):
-            self._give(self._same_reference(names, here))
+            self._give(self._same_reference(names, register_id))
 
     def _hold(self) -> bool:
-        before, now = RECOMMENDATIONS.c.own_reference, INCOMING.c.own_reference
-        counted = (
-            select(func.count(), func.count().filter(before == now))
-            .select_from(INCOMING)
-            .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == INCOMING.c.ref)
-            .where(before != "", now != "")
+        place, now = SOURCE_ROWS.c, INCOMING.c.own_reference
+        borne = exists().where(place.ref == INCOMING.c.ref, place.own_reference != "").correlate(INCOMING)
+        same = exists().where(place.ref == INCOMING.c.ref, place.own_reference == now).correlate(INCOMING)
+        counted = select(func.count(), func.count().filter(same)).where(
+            INCOMING.c.ref.is_not(None), now != "", borne
         )
-        borne, same = self._connection.execute(counted).one()
-        return bool(same >= max(_FEWEST, borne * _RELIABLE))
+        bearing, unchanged = self._connection.execute(counted).one()
+        return bool(unchanged >= max(_FEWEST, bearing * _RELIABLE))
 
-    def _same_reference(self, names: tuple[str, ...], here: ColumnElement[bool]) -> list[tuple[str, int]]:
-        known, row = RECOMMENDATIONS.c, INCOMING.c
-        of_known, of_row = [known[name] for name in names], [row[name] for name in names]
-        known_once = select(*of_known).where(here).group_by(*of_known).having(func.count() == 1)
+    def _same_reference(self, names: tuple[str, ...], register_id: int) -> list[tuple[str, int]]:
+        known, place, row = RECOMMENDATIONS.c, SOURCE_ROWS.c, INCOMING.c
+        held = RECOMMENDATIONS.join(SOURCE_ROWS, place.ref == known.ref)
+        here = place.register_id == register_id
+        of_known = [place[name] if name in place else known[name] for name in names]
+        of_row = [row[name] for name in names]
+        known_once = (
+            select(*of_known).select_from(held).where(here).group_by(*of_known).having(func.count() == 1)
+        )
         row_once = select(*of_row).group_by(*of_row).having(func.count() == 1)
         candidates = (
             select(known.ref, known.report, known.text, row.row, row.report, row.text)
             .select_from(INCOMING)
             .join(
-                RECOMMENDATIONS,
+                held,
                 and_(*(ours == theirs for ours, theirs in zip(of_known, of_row, strict=True))),
             )
             .where(

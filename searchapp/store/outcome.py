@@ -32,12 +32,14 @@ from sqlalchemy import (
 from searchapp.domain.importing import ChangeKind, FieldChange, ListedRow
 from searchapp.domain.recommendation import Status
 from searchapp.store.history_tables import FORMER_PLACES
+from searchapp.store.kept_by_register import note_what_is_said
 from searchapp.store.other_columns import with_absent
 from searchapp.store.places import show_places
 from searchapp.store.records import Values, known_by
 from searchapp.store.schema import (
     CHANGES,
     EXACT,
+    HERE,
     INCOMING,
     KEPT,
     KNOWN_BY,
@@ -71,10 +73,13 @@ class Outcome:
 
     def keep_absent(self, absent: frozenset[str]) -> None:
         """Fill fields the file has no column for with what is known."""
-        names = [name for name in (*SAID, *EXACT) if name.removeprefix("exact_") in absent]
+        names = [
+            name for name in (*SAID, *EXACT) if name.removeprefix("exact_") in absent and name not in KEPT
+        ]
         if names:
             known = {name: _known_value(name) for name in names}
             self._connection.execute(update(INCOMING).where(_KNOWN).values(known))
+        note_what_is_said(self._connection, self._register, absent)
 
     def keep_other_columns(self) -> None:
         """Keep what is known of columns that this file does not have, by their headings."""
@@ -93,21 +98,11 @@ class Outcome:
             values = [{"at": one.row, "kept": with_absent(one.known, one.others)} for one in rows]
             self._connection.execute(kept, values)
 
-    def keep_of_other_registers(self) -> None:
-        """Let no empty cell take away what another register of the force has in it."""
-        other = SOURCE_ROWS.alias()
-        elsewhere = exists().where(
-            other.c.ref == INCOMING.c.ref, other.c.register_id != self._register, ~other.c.gone
-        )
-        for name in KEPT:
-            empty = update(INCOMING).where(_KNOWN, INCOMING.c[name] == "", elsewhere)
-            self._connection.execute(empty.values({name: _known_value(name)}))
-
     def keep_former(self) -> None:
         """Note where things stand that this run is about to move, so that it can be undone."""
         here = (SOURCE_ROWS.c.ref == INCOMING.c.ref) & (SOURCE_ROWS.c.register_id == self._register)
         differing = or_(*(_differs(name) for name in EXACT))
-        place = (SOURCE_ROWS.c.run_id, SOURCE_ROWS.c.row, SOURCE_ROWS.c.line, SOURCE_ROWS.c.gone)
+        place = tuple(SOURCE_ROWS.c[name] for name in ("run_id", "row", "line", "gone", *KEPT))
         read = (
             select(
                 literal(self._run),
@@ -122,7 +117,7 @@ class Outcome:
         missed = select(literal(self._run), SOURCE_ROWS.c.ref, *place, *(null() for _ in EXACT)).where(
             self._missing()
         )
-        names = ("run_id", "ref", "former_run_id", "row", "line", "gone", *EXACT)
+        names = ("run_id", "ref", "former_run_id", "row", "line", "gone", *KEPT, *EXACT)
         for found in (read, missed):
             self._connection.execute(insert(FORMER_PLACES).from_select(names, found))
 
@@ -172,6 +167,7 @@ class Outcome:
             "row": INCOMING.c.row,
             "line": INCOMING.c.line,
             "gone": literal(value=False),
+            **{name: INCOMING.c[here] for name, here in HERE.items()},
         }
         here = (SOURCE_ROWS.c.ref == INCOMING.c.ref) & (SOURCE_ROWS.c.register_id == self._register)
         self._connection.execute(update(SOURCE_ROWS).where(here, _KNOWN).values(place))

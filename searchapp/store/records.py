@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, func, select
 
 from searchapp.domain.effective import SUBJECTS
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.recommendation import (
     ExactText,
     Kept,
+    KeptInRegister,
     PartialDate,
     Recommendation,
     SourceRow,
@@ -53,12 +55,23 @@ _READ_LAST: Final = (
 )
 
 
+_HOLDING: Final = SOURCE_ROWS.alias()
+_HELD_BY: Final = (
+    select(func.count())
+    .where(_HOLDING.c.ref == RECOMMENDATIONS.c.ref, ~_HOLDING.c.gone)
+    .correlate(RECOMMENDATIONS)
+    .scalar_subquery()
+    .label("held_by")
+)
+"""How many registers hold a recommendation now."""
+
 _COLUMNS: Final = (
     RECOMMENDATIONS.c.ref,
     *(RECOMMENDATIONS.c[name] for name in (*SAID, *EXACT)),
     *(SOURCE_ROWS.c[name] for name in ("row", "line", "gone")),
     REGISTERS.c.force,
     SOURCE_FILES.c.name.label("file"),
+    _HELD_BY,
 )
 
 
@@ -73,8 +86,8 @@ def select_listed() -> Select[Any]:
     return select(*_COLUMNS, SUGGESTIONS.c.themes, SUGGESTIONS.c.addressees).select_from(suggested)
 
 
-def recommendation(row: RowMapping) -> Recommendation:
-    """The recommendation in a row of `select_recommendations`."""
+def recommendation(row: RowMapping, said: tuple[KeptInRegister, ...] = ()) -> Recommendation:
+    """The recommendation in a row of `select_recommendations`. `said`: what several registers say of it."""
     return Recommendation(
         ref=row["ref"],
         force=row["force"],
@@ -87,7 +100,7 @@ def recommendation(row: RowMapping) -> Recommendation:
         made=_date(row["made"]),
         exact=_exact(row),
         source=SourceRow(file=row["file"], row=row["row"], line=row["line"]),
-        kept=_kept(row),
+        kept=replace(_kept(row), by_register=said) if said else _kept(row),
         gone=row["gone"],
     )
 
@@ -236,6 +249,17 @@ def _kept(row: RowMapping) -> Kept:
         target=_date(row["target"]),
         closed=_date(row["closed_on"]),
         others=unpacked_others(row["others"]),
+    )
+
+
+def kept_in_register(row: RowMapping) -> KeptInRegister:
+    """What one register keeps, in a row with its `name` and the columns `KEPT`."""
+    return KeptInRegister(
+        register=row["name"],
+        reference=row["own_reference"],
+        owner=row["owner"],
+        target=_date(row["target"]),
+        closed=_date(row["closed_on"]),
     )
 
 

@@ -94,6 +94,9 @@ EXACT: Final = ("exact_report", "exact_recommendation", "exact_response", "other
 
 _ADDED: Final = (*KEPT, "others")
 
+HERE: Final = {name: f"here_{name}" for name in KEPT}
+"""Columns of `INCOMING` for what the register of the file says, by those for what counts then."""
+
 
 def _content() -> list[Column[str]]:
     return [
@@ -111,7 +114,6 @@ RECOMMENDATIONS: Final = Table(
     Index("ix_recommendations_identity", "identity"),
     Index("ix_recommendations_report_identity", "report_identity"),
     Index("ix_recommendations_text_identity", "text_identity"),
-    Index("ix_recommendations_own_reference", "own_reference"),
 )
 
 SOURCE_ROWS: Final = Table(
@@ -124,7 +126,9 @@ SOURCE_ROWS: Final = Table(
     Column("line", Integer, nullable=False),
     Column("gone", Boolean, nullable=False),  # from this register
     Column("shown", Boolean, nullable=False),  # the one place given for the recommendation
+    *(Column(name, Text, nullable=False, server_default="") for name in KEPT),  # as this register has it
     Index("ix_source_rows_in_order", "register_id", "gone", "row", "ref"),
+    Index("ix_source_rows_own_reference", "register_id", "own_reference"),
 )
 _SHOWN: Final = SOURCE_ROWS.c.shown.is_(True)
 Index("ix_source_rows_shown", SOURCE_ROWS.c.ref, sqlite_where=_SHOWN, postgresql_where=_SHOWN)
@@ -186,6 +190,7 @@ INCOMING: Final = Table(
     Column("given", Text, nullable=False, default=""),  # the reference of ours that the row bears
     Column("ref", String(32)),
     Column("new", Boolean, nullable=False, default=False),
+    *(Column(name, Text, nullable=False, default="") for name in HERE.values()),
     Column("stated", Text, nullable=False, default=""),  # dated entries of the response, see `sql_stated`
     Index("ix_incoming_identity", "identity"),
     Index("ix_incoming_ref", "ref"),

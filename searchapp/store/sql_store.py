@@ -15,7 +15,7 @@ from searchapp.domain.effective import Listed, with_status
 from searchapp.domain.errors import NotFound
 from searchapp.domain.importing import HeldBackRow, ImportReport, Pairing, RegisterRow, SourceFile
 from searchapp.domain.reading import Reading
-from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.recommendation import KeptInRegister, Recommendation, Status
 from searchapp.domain.reference import tidy_reference
 from searchapp.domain.report import Basis
 from searchapp.domain.review import Decided
@@ -24,6 +24,7 @@ from searchapp.store.basis import read_basis, read_forces
 from searchapp.store.database import Database
 from searchapp.store.decided import as_decided, decided, status_counts
 from searchapp.store.import_run import ImportRun
+from searchapp.store.kept_by_register import said_by_registers
 from searchapp.store.readings import last_readings
 from searchapp.store.records import (
     classification,
@@ -104,8 +105,11 @@ class SqlStore:
             for batch in in_batches(refs, OF_A_STATEMENT):
                 wanted = select_listed().where(RECOMMENDATIONS.c.ref.in_(batch))
                 rows = connection.execute(wanted).mappings().all()
-                settled = decided(connection, batch)
-                found.update((row["ref"], _listed(row, settled.get(row["ref"], {}))) for row in rows)
+                settled, said = decided(connection, batch), said_by_registers(connection, rows)
+                found.update(
+                    (row["ref"], _listed(row, settled.get(row["ref"], {}), said.get(row["ref"], ())))
+                    for row in rows
+                )
         return [found[ref] for ref in refs if ref in found]
 
     def all(self) -> Iterator[Recommendation]:
@@ -260,10 +264,10 @@ class SqlStore:
             return last_readings(connection, force)
 
 
-def _listed(row: RowMapping, settled: Decided) -> Listed:
+def _listed(row: RowMapping, settled: Decided, said: tuple[KeptInRegister, ...]) -> Listed:
     themes, addressees = row["themes"], row["addressees"]
     return Listed(
-        recommendation=with_status(recommendation(row), settled),
+        recommendation=with_status(recommendation(row, said), settled),
         suggested=labels(themes, addressees) if themes is not None else None,
         decided=settled,
     )

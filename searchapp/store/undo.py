@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     literal,
     or_,
@@ -32,6 +33,7 @@ from searchapp.store.schema import (
     CHANGES,
     EXACT,
     IMPORT_RUNS,
+    KEPT,
     RECOMMENDATIONS,
     REGISTERS,
     SAID,
@@ -156,6 +158,7 @@ class Undo:
                     former.former_run_id.is_(None),
                     former.exact_report.is_not(None),
                     former.gone != place.gone,
+                    *(former[name] != place[name] for name in KEPT),
                 ),
             )
         )
@@ -208,6 +211,7 @@ class Undo:
             "row": former.row,
             "line": former.line,
             "gone": former.gone,
+            **{name: func.coalesce(former[name], place[name]) for name in KEPT},
         }
         self._connection.execute(update(SOURCE_ROWS).where(here, *ours).values(values))
 

@@ -136,3 +136,20 @@ def test_the_registers_own_reference_is_found_by_its_field_and_by_itself(space: 
     assert found(space, "reference:c-2") == ["C-2"]
     answer = space.searching().search(SearchRequest(text="C-2"))
     assert answer.found[0].recommendation.kept.reference == "C-2"
+
+
+def test_what_two_registers_call_it_is_found_and_shown_by_either_name(
+    space: Workspace, tmp_path: Path
+) -> None:
+    ref = one(space, "C-1").recommendation.ref
+    (tmp_path / "national.csv").write_text((tmp_path / "register.csv").read_text().replace("C-1,", "PEEL-7,"))
+    space.importing().run(
+        tmp_path / "national.csv", force="Lancashire", register="National", person=LOCAL_PERSON
+    )
+    space.dating().refresh()
+    space.indexing().ensure()
+    for query in ("reference:PEEL-7", "reference:C-1", "PEEL-7", "C-1"):
+        answer = space.searching().search(SearchRequest(text=query))
+        assert answer.found[0].recommendation.ref == ref, query
+    kept = answer.found[0].recommendation.kept
+    assert kept.in_words("reference") == "National: PEEL-7; register: C-1"

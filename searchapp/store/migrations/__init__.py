@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from searchapp.domain.errors import Unavailable
 
-HEAD: Final = "0020"
+HEAD: Final = "0021"
 """Revision of the newest migration, so that opening a store in that version does not load Alembic."""
 
 

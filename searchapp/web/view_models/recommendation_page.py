@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.domain.deadline import Due, DueStanding
-from searchapp.domain.recommendation import Recommendation
+from searchapp.domain.recommendation import KeptName, PartialDate, Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion, TextField
 from searchapp.services.searching import Found, Searching
@@ -131,19 +131,23 @@ def recommendation_page(
     )
 
 
+_KEPT_DATES: Final[tuple[tuple[str, KeptName], ...]] = (("Target date", "target"), ("Date closed", "closed"))
+
+
 def _kept(record: Recommendation) -> Iterator[KeptRow]:
     """What the register keeps beside it, as far as it is filled."""
     kept = record.kept
-    if kept.reference:
-        yield KeptRow(heading="Register\u2019s own reference", value=kept.reference)
-    if kept.owner:
+    if own := kept.in_words("reference"):
+        yield KeptRow(heading="Register\u2019s own reference", value=own)
+    if owner := kept.in_words("owner"):
         everything = links.only("owner", kept.owner)
-        yield KeptRow(
-            heading="Owner", value=kept.owner, address=everything, link="All recommendations of this owner"
-        )
-    for heading, when in (("Target date", kept.target), ("Date closed", kept.closed)):
-        if when:
-            yield KeptRow(heading=heading, value=made(when))
+        link = "All recommendations of this owner" if owner == kept.owner else f"All of {kept.owner}"
+        yield KeptRow(heading="Owner", value=owner, address=everything, link=link)
+    for heading, name in _KEPT_DATES:
+        if said := kept.told(name):
+            dates = ((register, made(when)) for register, when in said if isinstance(when, PartialDate))
+            value = "; ".join(f"{register}: {day}" if register else day for register, day in dates)
+            yield KeptRow(heading=heading, value=value)
     yield from (KeptRow(heading=heading, value=cell) for heading, cell in kept.filled)
 
 

@@ -241,7 +241,7 @@ def diff_page(
     )
     first = (page - 1) * size
     shown = refs[first : first + size]
-    own = {record.ref: record.kept.reference for record in store.get_many(list(shown))}
+    own = {record.ref: record.kept.in_words("reference") for record in store.get_many(list(shown))}
     everything = ("All", url_for("register.changes", **terms), comparison.total, not kind)
     return DiffPage(
         comparison=comparison,

@@ -301,7 +301,7 @@ def _lines(answer: FoundPage, searching: Searching, names: Names) -> Iterator[Li
         addressees = pieces.labels("addressee", names.links("addressee", counts.addressees))
         yield Line(
             ref=record.ref,
-            own=enough(record.kept.reference, 60),
+            own=enough(record.kept.in_words("reference"), 60),
             address=address(record.ref),
             report=enough(record.report),
             facts=pieces.facts(record.status, record.made, found.due, found.standing),

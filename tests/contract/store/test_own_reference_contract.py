@@ -184,6 +184,112 @@ def test_an_empty_cell_of_another_register_takes_nothing_away(store: SqlStore, i
     assert store.get(ref_of(store, CELLS)).kept.owner == "Head of keys"
 
 
+BORNE_BY_A = Kept(reference="12/2014", owner="Head of custody", target=PartialDate(2015, 3))
+BORNE_BY_B = Kept(reference="PEEL-7", owner="Head of keys", target=PartialDate(2015, 6))
+
+
+def in_two_registers(import_rows: Import) -> None:
+    import_rows([replace(row(1, CELLS), kept=BORNE_BY_A)], register="A")
+    import_rows([replace(row(1, CELLS), kept=BORNE_BY_B)], register="B")
+
+
+def said_by(store: SqlStore) -> dict[str, Kept]:
+    (found,) = store.all()
+    return {
+        one.register: Kept(reference=one.reference, owner=one.owner, target=one.target, closed=one.closed)
+        for one in found.kept.by_register
+    }
+
+
+def test_what_each_of_two_registers_says_is_kept_and_the_last_that_was_said_counts(
+    store: SqlStore, import_rows: Import
+) -> None:
+    in_two_registers(import_rows)
+    assert said_by(store) == {"A": BORNE_BY_A, "B": BORNE_BY_B}
+    ref = ref_of(store, CELLS)
+    for kept in (store.get(ref).kept, store.listed([ref])[0].recommendation.kept):
+        assert replace(kept, by_register=(), others=()) == BORNE_BY_B
+        assert kept.in_words("reference") == "A: 12/2014; B: PEEL-7"
+        assert kept.in_words("target") == "A: 2015-03; B: 2015-06"
+        assert kept.in_words("closed") == ""
+
+
+def test_importing_one_register_again_takes_nothing_from_the_other(
+    store: SqlStore, import_rows: Import
+) -> None:
+    in_two_registers(import_rows)
+    for kept, register in ((BORNE_BY_A, "A"), (BORNE_BY_B, "B"), (BORNE_BY_A, "A")):
+        report = import_rows([replace(row(1, CELLS), kept=kept)], register=register)
+        assert (report.changed, report.unchanged) == (0, 1)
+    assert said_by(store) == {"A": BORNE_BY_A, "B": BORNE_BY_B}
+
+
+def test_what_one_register_changes_counts_from_then_on(store: SqlStore, import_rows: Import) -> None:
+    in_two_registers(import_rows)
+    moved = replace(BORNE_BY_A, target=PartialDate(2016))
+    (change,) = import_rows([replace(row(1, CELLS), kept=moved)], register="A").changes
+    assert (change.field, change.before, change.after) == ("target", "2015-06", "2016")
+    assert store.get(ref_of(store, CELLS)).kept.reference == "PEEL-7"
+    assert said_by(store)["A"] == moved
+
+
+def test_what_one_register_empties_is_what_the_other_says(store: SqlStore, import_rows: Import) -> None:
+    in_two_registers(import_rows)
+    import_rows([replace(row(1, CELLS), kept=replace(BORNE_BY_B, owner=""))], register="B")
+    kept = store.get(ref_of(store, CELLS)).kept
+    assert (kept.owner, kept.in_words("owner")) == ("Head of custody", "Head of custody")
+
+
+def test_a_register_that_dropped_it_is_not_asked_any_more(store: SqlStore, import_rows: Import) -> None:
+    in_two_registers(import_rows)
+    import_rows([row(1, KEYS)], register="B")
+    assert store.get(ref_of(store, CELLS)).kept.by_register == ()
+    import_rows([replace(row(1, CELLS), kept=BORNE_BY_A)], register="A")
+    assert replace(store.get(ref_of(store, CELLS)).kept, others=()) == BORNE_BY_A
+
+
+def test_a_file_without_such_columns_leaves_what_its_register_and_the_other_say(
+    store: SqlStore, import_rows: Import
+) -> None:
+    in_two_registers(import_rows)
+    absent = frozenset({"own_reference", "owner", "target", "closed_on"})
+    assert import_rows([row(1, CELLS)], register="A", absent=absent).changed == 0
+    assert said_by(store) == {"A": BORNE_BY_A, "B": BORNE_BY_B}
+
+
+def test_an_exported_file_does_not_give_one_register_what_the_other_said(
+    store: SqlStore, import_rows: Import
+) -> None:
+    in_two_registers(import_rows)
+    exported = replace(row(1, CELLS), kept=BORNE_BY_B, given=ref_of(store, CELLS))
+    assert import_rows([exported], register="A").changed == 0
+    assert said_by(store) == {"A": BORNE_BY_A, "B": BORNE_BY_B}
+
+
+def test_a_rewritten_text_is_known_by_the_reference_of_its_own_register(
+    store: SqlStore, import_rows: Import
+) -> None:
+    ours = [borne(1, CELLS, "C-1"), borne(2, KEYS, "C-2"), *unchanged()]
+    theirs = [replace(one, kept=Kept(reference=f"P-{one.row}")) for one in ours]
+    import_rows(ours, register="A")
+    import_rows(theirs, register="B")
+    ref = ref_of(store, CELLS)
+    report = import_rows([borne(1, REWRITTEN, "C-1"), *ours[1:]], register="A")
+    assert (report.new, report.changed, report.gone) == (0, 1, 0)
+    assert store.get(ref).text == REWRITTEN
+
+
+def test_undoing_an_import_puts_back_what_its_register_said(store: SqlStore, import_rows: Import) -> None:
+    in_two_registers(import_rows)
+    run = import_rows([replace(row(1, CELLS), kept=replace(BORNE_BY_A, reference="13"))], register="A").run
+    assert run is not None
+    SqlHistory(store.database).undo(run, by="reviewer-1")
+    assert said_by(store) == {"A": BORNE_BY_A, "B": BORNE_BY_B}
+    assert store.get(ref_of(store, CELLS)).kept.reference == "PEEL-7"
+    SqlHistory(store.database).undo(2, by="reviewer-1")
+    assert replace(store.get(ref_of(store, CELLS)).kept, others=()) == BORNE_BY_A
+
+
 def test_undoing_an_import_puts_back_what_was_kept(store: SqlStore, import_rows: Import) -> None:
     import_rows([replace(row(1, CELLS), kept=KEPT)])
     run = import_rows([replace(row(1, CELLS), kept=Kept(reference="C-1", owner="Nobody"))]).run
