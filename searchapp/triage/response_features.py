@@ -146,7 +146,7 @@ def features_of(response: str) -> Features:
     """What is weighed of a response."""
     tokens = tokens_of(response)
     words = ("^", *tokens, "$")
-    shapes = [_shape(word) for word in words]
+    shapes = [shape_of(word) for word in words]
     grams = set(words)
     grams.update(map(" ".join, pairwise(shapes)))
     grams.update(map(" ".join, zip(shapes, shapes[1:], shapes[2:], strict=False)))
@@ -190,7 +190,7 @@ class _Clause:
 
 
 def _read(tokens: Sequence[str]) -> _Clause:
-    shapes = [_shape(token) for token in tokens]
+    shapes = [shape_of(token) for token in tokens]
     return _Clause(opening=shapes[0], tense=_tense(" ".join(shapes)), kinds=tuple(sorted(kinds_in(tokens))))
 
 
@@ -218,7 +218,7 @@ def _normal(token: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _shape(token: str) -> str:
+def shape_of(token: str) -> str:
     """The token itself where it is grammar, else what its ending says of it."""
     if token in _GRAMMAR or not token[0].isalpha():
         return token

@@ -146,12 +146,6 @@ def no_more_than_a_note(response: str) -> bool:
     return judged.nothing >= max(_NOTHING, judged.reason, judged.unfinished)
 
 
-@cache
-def words_known() -> frozenset[str]:
-    """The words that stand in the table."""
-    return frozenset(gram for gram in _weights().grams if gram.isalpha())
-
-
 def weigh(pieces: Iterable[str], features: Features, weights: Weights) -> Judgement:
     """Both models' sums, each for its share, as probabilities."""
     return _together(_sums_of_pieces(pieces, weights), _sums_of_grammar(features, weights))
