@@ -27,7 +27,7 @@ from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import decided
 from searchapp.store.findings_marking import IN_ORDER, mark_all, mark_changed, put_in_order
-from searchapp.store.findings_marks import KIND, log_marks, marks
+from searchapp.store.findings_marks import KIND, NO_MARKS, log_marks, marks, rules_broken
 from searchapp.store.findings_rows import MOVED, PRESENT
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS_COMPUTED, TRIAGED, UNCHECKED
 from searchapp.store.findings_whole import count_conflicts, in_clusters, moved_by, replace_groups
@@ -165,7 +165,7 @@ class FindingsUpkeep:
             else:
                 mark_changed(connection, latest.change, touched, since=known.change)
             count_conflicts(connection, everywhere=groups is not None)
-            _note(connection, log_marks(connection, before, marks(connection, moved), latest))
+            _note(connection, log_marks(connection, moved, lambda ref, _: before.get(ref, NO_MARKS), latest))
         return True
 
     def unchecked_count(self) -> int:
@@ -183,7 +183,7 @@ class FindingsUpkeep:
     def save_checked(self, found: Findings, change: int) -> None:
         """Keep contradictions and suggestions of some references, which are done with; see the port."""
         with self._database.writing() as connection:
-            before = marks(connection, found.refs)
+            before = rules_broken(connection, found.refs)
             suggested = {one.ref: one for one in found.triaged}
             places: dict[str, int] = {}
             for refs in in_batches(found.refs, OF_A_STATEMENT):
@@ -194,10 +194,17 @@ class FindingsUpkeep:
                 connection.execute(done)
                 said = [{"of": ref, **records.triaged_values(suggested.get(ref))} for ref in refs]
                 connection.execute(_TRIAGE, said)
-            told = (one for one in found.contradictions if one.ref in places)
+            told = [one for one in found.contradictions if one.ref in places]
             add(connection, lambda after: records.contradiction_rows(told, places, after=after))
-            after = marks(connection, found.refs)
-            _note(connection, log_marks(connection, before, after, _computed(connection)))
+            now: dict[str, set[str]] = {}
+            for one in told:
+                now.setdefault(one.ref, set()).add(one.rule)
+            differing = [ref for ref in before | now if before.get(ref) != now.get(ref)]
+
+            def had(ref: str, now: Marks) -> Marks:
+                return Marks(contradictions=tuple(sorted(before.get(ref, ()))), repeats=now.repeats)
+
+            _note(connection, log_marks(connection, differing, had, _computed(connection)))
 
 
 def _computed(connection: Connection) -> Computed:

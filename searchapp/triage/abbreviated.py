@@ -20,24 +20,25 @@ def shortened(one: str, other: str) -> tuple[str, str]:
 
 
 def _with_names(text: str, others: frozenset[str]) -> str:
+    letters = _letters(text)
+    found = [word for word in others if (singular := _singular(word)) and singular in letters]
     shortened = text
-    for short in sorted(filter(_may_be_initials, others)):
-        letters = short.removesuffix("'s")
-        singular = letters.removesuffix("s")
-        if singular in _letters(text):
-            name = _spelt_out(text, letters) or _spelt_out(text, singular)
-            if name:
-                shortened = shortened.replace(name, letters)
+    for short in sorted(found):
+        whole = short.removesuffix("'s")
+        name = _spelt_out(text, whole) or _spelt_out(text, _singular(short))
+        if name:
+            shortened = shortened.replace(name, whole)
     return shortened
 
 
 @lru_cache(maxsize=4096)
-def _may_be_initials(word: str) -> bool:
-    """Whether it may be a name's initials, perhaps of several things or with "'s": "pccs", "cps's"."""
+def _singular(word: str) -> str:
+    """Its letters as initials, if it may be some, perhaps of several things or with "'s": "pccs", "cps's"."""
     letters = word.removesuffix("'s")
+    singular = letters.removesuffix("s")
     if word in TURNING_WORDS or not letters.isalpha():
-        return False
-    return len(letters.removesuffix("s")) >= _MIN_LETTERS and len(letters) <= _MAX_LETTERS
+        return ""
+    return singular if len(singular) >= _MIN_LETTERS and len(letters) <= _MAX_LETTERS else ""
 
 
 def _spelt_out(text: str, letters: str) -> str:
@@ -52,13 +53,14 @@ def _spelt_out(text: str, letters: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _letters(text: str) -> str:
     """All first letters in which initials are looked for."""
-    return " ".join(initials for _, initials in _initials(text))
+    words = words_of(text).said
+    telling = [word[0] for word in words if word not in SMALL_WORDS]
+    return "".join([word[0] for word in words] + [" ", *telling])
 
 
-@lru_cache(maxsize=4096)
 def _initials(text: str) -> tuple[tuple[Sequence[int], str], ...]:
     """Places of words and their first letters: of all words, then of those that are not small."""
     words = words_of(text).said

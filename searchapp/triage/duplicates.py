@@ -1,39 +1,26 @@
 """Finds groups of near-identical recommendations, within and across lists, in nearly linear time.
 
-Owns which pairs are worth comparing: texts that share a rare run of three words, or two of the runs that
-stand for each of them (min-wise hashing, Broder 1997). Whether two are the same is decided in `sameness`.
-Words and sketches wait in temporary files; about 250 bytes a recommendation stay in memory.
+Owns the groups: which texts are of one. Which pairs are worth comparing is for `run_keys` and `meetings`,
+and whether two are the same for `sameness`. Words and references wait in temporary files; about 150 bytes a
+recommendation stay in memory.
 """
 
 from __future__ import annotations
 
-import zlib
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchapp.triage.met import Met
+from searchapp.triage.glance import SHARED_WORDS
+from searchapp.triage.meetings import meetings
 from searchapp.triage.plain_wording import MIN_WORDS, wording
+from searchapp.triage.run_keys import keys_of
 from searchapp.triage.sameness import same
-from searchapp.triage.shuffle import PARTS, Records, Shuffle, TextFile
+from searchapp.triage.shuffle import PARTS, TextFile
 
 __all__ = ["PARTS", "find_groups"]
-
-_RUN: Final = 3  # words
-_RARE: Final = 15  # texts that may share a run that is a key by itself
-_RARE_KEYS: Final = 4
-_PAIRED_KEYS: Final = 12  # runs with the smallest hashes, of which neighbours are keys together
-_LEADERS: Final = 12  # texts of one meeting place that a newcomer is compared with
-_AT_ONCE: Final = 1_000  # texts
-_WORDS_CACHED: Final = 100_000
-_WEIGHTS: Final = np.array([1_000_003, 10_007, 101], dtype=np.uint64)
-_RUN_OF: Final = np.dtype([("hash", "<u8"), ("owner", "<u4"), ("texts", "<u4")])
-
-Hashes = NDArray[np.uint64]
 
 
 def find_groups(
@@ -49,37 +36,57 @@ def find_groups(
     references whose texts are new or changed since: only these, and groups that lost one, are compared again.
     `compared` is called with 1 for each of the `PARTS` of the comparing.
     """
-    read = _Read()
+    found_before = list(known)
+    read = _Read(fresh, {ref for refs in found_before for ref in refs})
     for ref, text in texts:
         read.take_in(ref, text)
+    firsts = read.firsts()
     groups = _Groups(read.wordings)
-    again = None if fresh is None else _settle(read, groups, known, fresh)
-    for one, other in _meetings(read.wordings, groups, again, compared):
+    again = _settle(read, firsts, groups, found_before)
+    chosen = firsts == np.arange(len(firsts))
+    keys, sketches = keys_of(read.wordings, chosen)
+    for one, other in meetings(keys, sketches, groups, again, share=SHARED_WORDS, compared=compared):
         if same(read.wordings[one], read.wordings[other]) and _agree(read.wordings, groups, one, other):
             groups.join(one, other)
-    together: dict[int, list[str]] = {}
-    for ref, number in read.numbers.items():
-        together.setdefault(groups.of(number), []).append(ref)
-    return [tuple(refs) for refs in together.values() if len(refs) > 1]
+    return _together(read.refs, firsts, groups)
 
 
 class _Read:
-    """The distinct wordings, and by reference the number of each one's."""
+    """The wordings and the references, numbered as they come; short ones are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, fresh: Collection[str] | None, sought: Collection[str]) -> None:
         self.wordings = TextFile()
+        self.refs = TextFile()
+        self.fresh = bytearray()
+        """Of each number, whether its text is new or changed."""
         self.numbers: dict[str, int] = {}
-        self._by_hash: dict[int, int] = {}
+        """Of the references `sought`."""
+        self._fresh = fresh
+        self._sought = sought
+        self._hashes = array("q")
 
     def take_in(self, ref: str, text: str) -> None:
         said = wording(text)
         if said.count(" ") + 1 < MIN_WORDS:
             return
-        key = hash(said)
-        number = self._by_hash.get(key)
-        if number is None or self.wordings[number] != said:
-            number = self._by_hash[key] = self.wordings.append(said)
-        self.numbers[ref] = number
+        number = self.wordings.append(said)
+        self.refs.append(ref)
+        self._hashes.append(hash(said))
+        self.fresh.append(self._fresh is None or ref in self._fresh)
+        if ref in self._sought:
+            self.numbers[ref] = number
+
+    def firsts(self) -> NDArray[np.int64]:
+        """Of each number, that of the first text with the same wording."""
+        hashes = np.frombuffer(self._hashes, dtype=np.int64)
+        order = np.argsort(hashes, kind="stable")
+        firsts = np.arange(len(hashes))
+        alike = np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]])
+        for at in alike.tolist():
+            first, number = int(firsts[order[at]]), int(order[at + 1])
+            if self.wordings[first] == self.wordings[number]:
+                firsts[number] = first
+        return firsts
 
 
 class _Groups:
@@ -113,124 +120,27 @@ def _agree(wordings: TextFile, groups: _Groups, one: int, other: int) -> bool:
 
 
 def _settle(
-    read: _Read, groups: _Groups, known: Iterable[Sequence[str]], fresh: Collection[str]
-) -> bytearray:
+    read: _Read, firsts: NDArray[np.int64], groups: _Groups, known: Iterable[Sequence[str]]
+) -> NDArray[np.bool_]:
     """Join the groups that are as they were; marks the numbers to compare again."""
-    again = bytearray(b"\1" * len(read.wordings))
-    for ref, number in read.numbers.items():
-        if ref not in fresh:
-            again[number] = 0
+    fresh = np.frombuffer(read.fresh, dtype=np.bool_)
+    again = np.ones(len(firsts), dtype=np.bool_)
+    again[firsts[~fresh]] = False
     for refs in known:
-        numbers = [read.numbers[ref] for ref in refs if ref in read.numbers and ref not in fresh]
+        there = [read.numbers[ref] for ref in refs if ref in read.numbers]
+        numbers = [int(firsts[number]) for number in there if not fresh[number]]
         if len(numbers) == len(refs):
             for number in numbers[1:]:
                 groups.join(numbers[0], number)
         else:
-            for number in numbers:
-                again[number] = 1
+            again[numbers] = True
     return again
 
 
-def _meetings(
-    wordings: TextFile,
-    groups: _Groups,
-    again: bytearray | None,
-    compared: Callable[[int], object],
-) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing; a text meets only one of those already known to be the same.
-
-    Among those with one key, a newcomer meets the first of every
-    group, up to a limit, so that a phrase shared by thousands costs thousands of comparisons, not millions.
-    """
-    met = Met(len(wordings))
-    for keys in _keys(wordings).parts():
-        for owners in _sharing(keys):
-            for pair in _with_leaders(owners, groups):
-                if (again is None or again[pair[0]] or again[pair[1]]) and met.add(*pair):
-                    yield pair
-        compared(1)
-
-
-def _with_leaders(owners: Sequence[int], groups: _Groups) -> Iterator[tuple[int, int]]:
-    """Each with the first of every group before it, until it is known to be of one of these."""
-    leaders: list[int] = []
-    for number in owners:
-        for leader in leaders:
-            if groups.of(leader) != groups.of(number):
-                yield leader, number
-            if groups.of(leader) == groups.of(number):
-                break
-        else:
-            if len(leaders) < _LEADERS:
-                leaders.append(number)
-
-
-def _sharing(keys: Records) -> Iterator[list[int]]:
-    """The numbers, ascending, of each two or more texts that have a key in common."""
-    ordered = keys[np.lexsort((keys["owner"], keys["hash"]))]
-    hashes, owners = ordered["hash"], ordered["owner"].tolist()
-    ends = np.flatnonzero(np.append(hashes[1:] != hashes[:-1], True)) + 1 if len(keys) else ()
-    for start, end in pairwise([0, *map(int, ends)]):
-        if end - start > 1:
-            yield owners[start:end]
-
-
-def _keys(wordings: TextFile) -> Shuffle:
-    """Keys, each with the number of the text it belongs to; runs of one text alone are no keys."""
-    shared = Shuffle("owner", _RUN_OF)
-    for runs in _runs_of_all(wordings).parts():
-        _, inverse, counts = np.unique(runs["hash"], return_inverse=True, return_counts=True)
-        counted = runs.copy()
-        counted["texts"] = counts[inverse]
-        shared.add(counted[counted["texts"] > 1])
-    keys = Shuffle("hash", _RUN_OF)
-    for runs in shared.parts():
-        keys.add(_rarest(runs))
-        keys.add(_neighbours(runs))
-    return keys
-
-
-def _runs_of_all(wordings: TextFile) -> Shuffle:
-    all_runs = Shuffle("hash", _RUN_OF)
-    cache: dict[str, int] = {}
-    for start in range(0, len(wordings), _AT_ONCE):
-        numbers = range(start, min(start + _AT_ONCE, len(wordings)))
-        runs = [_runs(wordings[number].split(), cache) for number in numbers]
-        records = np.zeros(sum(map(len, runs)), dtype=_RUN_OF)
-        records["hash"] = np.concatenate(runs)
-        records["owner"] = np.repeat(np.asarray(numbers), [len(run) for run in runs])
-        all_runs.add(records)
-        if len(cache) > _WORDS_CACHED:
-            cache.clear()
-    return all_runs
-
-
-def _first_of_each(owners: NDArray[np.uint32], limit: int) -> NDArray[np.bool_]:
-    """Marks the first entries, up to the limit, of every run of equal owners."""
-    return np.arange(len(owners)) - np.searchsorted(owners, owners, side="left") < limit
-
-
-def _rarest(runs: Records) -> Records:
-    rare = runs[runs["texts"] <= _RARE]
-    rare = rare[np.lexsort((rare["hash"], rare["texts"], rare["owner"]))]
-    return rare[_first_of_each(rare["owner"], _RARE_KEYS)]
-
-
-def _neighbours(runs: Records) -> Records:
-    """Each text's smallest hashes, every two neighbours as one; a text with a single one keeps that."""
-    ordered = runs[np.lexsort((runs["hash"], runs["owner"]))]
-    kept = ordered[_first_of_each(ordered["owner"], _PAIRED_KEYS)]
-    owners, hashes = kept["owner"], kept["hash"]
-    after = np.zeros(len(owners), dtype=np.bool_)
-    after[:-1] = owners[1:] == owners[:-1]
-    before = np.roll(after, 1)
-    mixed = kept.copy()
-    mixed["hash"] = np.where(after, hashes * _WEIGHTS[0] + np.roll(hashes, -1) * np.uint64(3), hashes)
-    return mixed[after | ~before]
-
-
-def _runs(words: Sequence[str], cache: dict[str, int]) -> Hashes:
-    """Distinct hashes of the text's runs of words; the same in every process."""
-    codes = np.array([cache.setdefault(word, zlib.crc32(word.encode())) for word in words], dtype=np.uint64)
-    mixed = sum(codes[step : len(codes) - _RUN + 1 + step] * _WEIGHTS[step] for step in range(_RUN))
-    return np.unique(np.asarray(mixed, dtype=np.uint64))
+def _together(refs: TextFile, firsts: NDArray[np.int64], groups: _Groups) -> list[tuple[str, ...]]:
+    sets = np.array([groups.of(first) for first in firsts.tolist()], dtype=np.int64)
+    several = np.bincount(sets, minlength=len(sets))[sets] > 1
+    together: dict[int, list[str]] = {}
+    for number in np.flatnonzero(several).tolist():
+        together.setdefault(int(sets[number]), []).append(refs[number])
+    return [tuple(members) for members in together.values()]

@@ -13,9 +13,10 @@ from typing import Final
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS
 from searchapp.triage.word_pairs import has_twin, is_lead
 
-__all__ = ["differ_in_words", "lacking", "share_words", "words_of"]
+__all__ = ["SHARED_WORDS", "differ_in_words", "lacking", "share_words", "words_of"]
 
-_SHARED_WORDS: Final = 0.7  # of the smaller's distinct words
+SHARED_WORDS: Final = 0.7
+"""Of the words of the text with fewer, the share that two which are the same have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class _Words:
     telling: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def words_of(text: str) -> _Words:
     """The words of a text, read once for all it is compared with."""
     said = tuple(text.split())
@@ -39,7 +40,7 @@ def share_words(one: str, other: str) -> bool:
     """Whether most words of the text with fewer are in the other."""
     ours, theirs = words_of(one).distinct, words_of(other).distinct
     fewer = min(len(ours), len(theirs))
-    return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= _SHARED_WORDS * fewer
+    return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= SHARED_WORDS * fewer
 
 
 def lacking(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -36,27 +36,38 @@ _OPENING: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes
 _HOUSE_STYLE: Final = (
-    (re.compile(r"\b(?:make|makes|made|making) (?:sure|certain)\b"), "ensure"),
-    (re.compile(r"\bensur(?:es|ed|ing)\b"), "ensure"),
-    (re.compile(r"\bconstabular(?:y|ies)\b"), "force"),
+    ((" sure", " certain"), re.compile(r"\b(?:make|makes|made|making) (?:sure|certain)\b"), "ensure"),
+    (("ensur",), re.compile(r"\bensur(?:es|ed|ing)\b"), "ensure"),
+    (("constabular",), re.compile(r"\bconstabular(?:y|ies)\b"), "force"),
     (
+        ("",),
         re.compile(
             r"^(?:(?:all|the|each|every|both) )?(?:chief\w? c\w{8,12}|ccs?|(?:pol\w{2,5} )?f[orce]{3,5}s?)"
             r"(?: in england and wales)?\b(?! (?:and|or|the|heads))"
         ),
         "the force",
     ),
-    (re.compile(r"\b(?:must|needs? to|ought to|shall)\b"), "should"),
     (
+        ("must", "need", "ought", "shall"),
+        re.compile(r"\b(?:must|needs? to|ought to|shall)\b"),
+        "should",
+    ),
+    (
+        ("the way",),
         re.compile(r"\bthe ways?(?: in which| that)?(?= (?:it|they|its|their|the|officers|staff|forces?)\b)"),
         "how",
     ),
-    (re.compile(r"\bwith immediate effect\b"), "immediately"),
-    (re.compile(r"\bcarr(?:y|ies|ied|ying) out\b"), "undertake"),
-    (re.compile(r"\b(?:puts?|putting) in place\b|\b(?:sets?|setting) up\b"), "establish"),
+    (("immediate effect",), re.compile(r"\bwith immediate effect\b"), "immediately"),
+    (("carr",), re.compile(r"\bcarr(?:y|ies|ied|ying) out\b"), "undertake"),
+    (
+        ("in place", " up"),
+        re.compile(r"\b(?:puts?|putting) in place\b|\b(?:sets?|setting) up\b"),
+        "establish",
+    ),
 )
 """Other words of the inspectorate for the same, as its way of writing changed over the years: "make sure" is
-what used to be "ensure". Forces and those who lead them are one: a force's own list says "the force"."""
+what used to be "ensure". Forces and those who lead them are one: a force's own list says "the force". Each
+with letters of which a text has some if it has the words at all: soon looked for."""
 
 SMALL_WORDS: Final = frozenset(
     (
@@ -81,6 +92,7 @@ def wording(text: str) -> str:
     bare = _OPENING.sub("", _NUMBERING.sub("", _REFERENCES.sub(" ", text)))
     words = _WORD.findall(bare.lower().replace("’", "'"))  # noqa: RUF001
     plain = " ".join(words if len(words) >= MIN_WORDS else _WORD.findall(text.lower()))
-    for other_words, usual in _HOUSE_STYLE:
-        plain = other_words.sub(usual, plain)
+    for signs, other_words, usual in _HOUSE_STYLE:
+        if any(sign in plain for sign in signs):
+            plain = other_words.sub(usual, plain)
     return plain

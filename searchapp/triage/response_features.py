@@ -134,7 +134,7 @@ def pieces_of(response: str) -> frozenset[str]:
     return frozenset(pieces)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _pieces_of_token(token: str) -> tuple[str, ...]:
     if not token.isalpha():
         return ()
@@ -208,7 +208,7 @@ def _tense(shapes: str) -> str:
     return next((tense for tense, pattern in _TENSES if pattern.search(shapes)), "verbless")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _normal(token: str) -> str:
     if token[0].isdigit():
         if token.endswith("%"):
@@ -217,7 +217,7 @@ def _normal(token: str) -> str:
     return _PLACED.get(token, token)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def shape_of(token: str) -> str:
     """The token itself where it is grammar, else what its ending says of it."""
     if token in _GRAMMAR or not token[0].isalpha():

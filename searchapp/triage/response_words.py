@@ -176,7 +176,7 @@ _OPENERS: Final = frozenset(entry.split()[0] for entry in _WHOLE if " " in entry
 _NONE: Final[frozenset[str]] = frozenset()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _of_token(token: str) -> frozenset[str]:
     found = set(_WHOLE.get(token, _NONE))
     for length in range(3, len(token) + 1):

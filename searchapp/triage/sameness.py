@@ -60,7 +60,7 @@ def _as_demand(text: str, other: str) -> str:
     return text.removeprefix(_FORCE_SHOULD)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _asks_by_name(text: str) -> bool:
     words = words_of(text).said
     return "should" in words[:-1] or _asks_force(words)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 PARTS: Final = 64
 """In how many parts records are regrouped."""
 
-_IN_MEMORY: Final = 1 << 18  # bytes of a part before it goes to disk
+_IN_MEMORY: Final = 1 << 16  # bytes of a part before it goes to disk
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2 to the 64th by the golden ratio (Knuth, vol. 3, 6.4)
 _TOP: Final = np.uint64(58)  # leaves six bits: 64 parts
 _LATELY: Final = 4096

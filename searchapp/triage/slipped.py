@@ -47,8 +47,9 @@ def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation
     A stretch counts where it has both signs, each within reach of another: a matter of others' that was left
     open, and the force's own work under No further action. Either alone is an ordinary slip of the pen.
     """
-    if not any(_sign(item) for item in block if item.status is not Status.NO_FURTHER_ACTION):
-        return {}  # what most reports come to, before the dearer signs are looked for
+    for closed in (False, True):  # the dearer of both signs last
+        if not any(_sign(item) for item in block if (item.status is Status.NO_FURTHER_ACTION) is closed):
+            return {}  # what most reports come to, before it is looked for what fits
     fits = [_fitting(item) for item in block]
     signs = [_sign(item) if item.status not in fit else "" for item, fit in zip(block, fits, strict=True)]
     found: dict[str, Recommendation] = {}

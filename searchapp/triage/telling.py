@@ -83,7 +83,7 @@ def telling_stems(text: str) -> set[str]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     if word.startswith("superint"):
         return "supt"  # a rank, not supervision

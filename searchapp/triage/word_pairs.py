@@ -37,7 +37,9 @@ def is_spelling(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_lead(word: str) -> bool:
     """Whether it is a word by which a text says that the force should ensure something."""
-    return any(is_spelling(word, lead) for lead in _LEADS)
+    if _is_exact(word):
+        return False
+    return process.extractOne(word, _LEADS, scorer=fuzz.ratio, score_cutoff=_SPELLING) is not None
 
 
 def means(one: str, other: str) -> bool:
