@@ -9,7 +9,7 @@ from typing import Literal
 
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import FieldChange
-from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.domain.recommendation import Recommendation, Status, when_text
 
 DifferenceKind = Literal["new", "gone", "reappeared", "changed"]
 
@@ -168,7 +168,7 @@ def _now(record: Recommendation) -> _Said:
         "made": str(record.made or ""),
         "own_reference": record.kept.reference,
         "owner": record.kept.owner,
-        "target": str(record.kept.target or ""),
+        "target": when_text(record.kept.target),
         "closed_on": str(record.kept.closed or ""),
     }
     return _Said(values, gone=record.gone)

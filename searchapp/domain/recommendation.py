@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal, Self
 
+from searchapp.domain.named_period import NamedPeriod
+
 Precision = Literal["year", "month", "day"]
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -91,6 +93,22 @@ class PartialDate:
         return "-".join(parts)
 
 
+When = PartialDate | NamedPeriod
+_SEPARATORS: Final = 3  # in the text of a named period
+
+
+def when_text(when: When | None) -> str:
+    """As a store keeps it; "" for none."""
+    return when.text if isinstance(when, NamedPeriod) else str(when or "")
+
+
+def read_when(text: str) -> When | None:
+    """What `when_text` wrote. Raises ValueError."""
+    if not text:
+        return None
+    return NamedPeriod.parse(text) if text.count("/") >= _SEPARATORS else PartialDate.parse(text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
     """Where a recommendation was read.
@@ -123,7 +141,7 @@ class KeptInRegister:
     register: str
     reference: str = ""
     owner: str = ""
-    target: PartialDate | None = None
+    target: When | None = None
     closed: PartialDate | None = None
 
 
@@ -140,12 +158,12 @@ class Kept:
 
     reference: str = ""
     owner: str = ""
-    target: PartialDate | None = None
+    target: When | None = None
     closed: PartialDate | None = None
     others: tuple[tuple[str, str], ...] = ()
     by_register: tuple[KeptInRegister, ...] = ()
 
-    def told(self, name: KeptName) -> tuple[tuple[str, str | PartialDate], ...]:
+    def told(self, name: KeptName) -> tuple[tuple[str, str | When], ...]:
         """What is said of a field: register and value where registers differ, else "" and any value."""
         several = [(one.register, value) for one in self.by_register if (value := getattr(one, name))]
         if len({value for _, value in several}) > 1:
@@ -155,9 +173,11 @@ class Kept:
 
     def in_words(self, name: KeptName) -> str:
         """The same in one line, "" for nothing: A: 12/2014; B: PEEL-7."""
-        return "; ".join(
-            f"{register}: {value}" if register else str(value) for register, value in self.told(name)
+        shown = (
+            (register, value.in_words() if isinstance(value, NamedPeriod) else str(value))
+            for register, value in self.told(name)
         )
+        return "; ".join(f"{register}: {value}" if register else value for register, value in shown)
 
     @property
     def references(self) -> tuple[str, ...]:

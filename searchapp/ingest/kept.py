@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
-from searchapp.domain.recommendation import Kept, PartialDate
+from searchapp.domain.recommendation import Kept, PartialDate, When
 from searchapp.domain.reference import said
 from searchapp.ingest.columns import ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.exported import is_folded, unfolded
 from searchapp.ingest.normalise import clean_line, clean_text
 from searchapp.ingest.table import MAX_CELL
+from searchapp.ingest.targets import read_target
 
 _LONGEST: Final = 200  # characters of an own reference or an owner; what is longer is a text
-_DATES: Final[tuple[ColumnName, ...]] = ("target", "closed_on")
 _NAMES: Final[tuple[ColumnName, ...]] = ("own_reference", "owner")
 
 Remark = Callable[[ColumnName | None, str, str], None]
@@ -46,16 +47,21 @@ def read_kept(
         names[name] = "" if long else clean[name]
         if name in layout.positions:
             kept_as_it_stands(name, _TOO_LONG if long else "")
-    dates: dict[ColumnName, PartialDate | None] = {}
-    for name in _DATES:
-        dates[name] = _date(clean[name])
+    target: When | None = None
+    closed: PartialDate | None = None
+    with suppress(ValueError):
+        target = read_target(clean["target"])
+    with suppress(ValueError):
+        closed = read_date(clean["closed_on"])
+    dates: tuple[tuple[ColumnName, When | None], ...] = (("target", target), ("closed_on", closed))
+    for name, date in dates:
         if name in layout.positions:
-            kept_as_it_stands(name, _NO_DATE if clean[name] and dates[name] is None else "")
+            kept_as_it_stands(name, _NO_DATE if clean[name] and date is None else "")
     return Kept(
         reference=names["own_reference"],
         owner=names["owner"],
-        target=dates["target"],
-        closed=dates["closed_on"],
+        target=target,
+        closed=closed,
         others=(*as_it_stands, *_others(cells, layout, unused, remark)),
     )
 
@@ -63,13 +69,6 @@ def read_kept(
 _NO_DATE: Final = "This is not a date in a known form. It is kept as it stands, and not counted as a date."
 _TOO_LONG: Final = f"This is longer than {_LONGEST} characters. It is kept among the other columns."
 _CUT: Final = f"The cell is longer than {MAX_CELL:,} characters; the rest is not kept."
-
-
-def _date(cell: str) -> PartialDate | None:
-    try:
-        return read_date(cell)
-    except ValueError:
-        return None
 
 
 def _others(

@@ -18,6 +18,8 @@ from searchapp.domain.recommendation import (
     Recommendation,
     SourceRow,
     Status,
+    read_when,
+    when_text,
 )
 from searchapp.domain.reference import identity
 from searchapp.domain.suggestion import (
@@ -135,8 +137,8 @@ def incoming(row: RegisterRow | HeldBackRow, force: str) -> Values:
             exact_recommendation=row.exact.recommendation,
             exact_response=row.exact.response,
             owner=row.kept.owner,
-            target="" if row.kept.target is None else str(row.kept.target),
-            closed_on="" if row.kept.closed is None else str(row.kept.closed),
+            target=when_text(row.kept.target),
+            closed_on=when_text(row.kept.closed),
             others=packed_others(row.kept.others),
             stated=packed(row.stated),
         )
@@ -246,7 +248,7 @@ def _kept(row: RowMapping) -> Kept:
     return Kept(
         reference=row["own_reference"],
         owner=row["owner"],
-        target=_date(row["target"]),
+        target=read_when(row["target"]),
         closed=_date(row["closed_on"]),
         others=unpacked_others(row["others"]),
     )
@@ -258,7 +260,7 @@ def kept_in_register(row: RowMapping) -> KeptInRegister:
         register=row["name"],
         reference=row["own_reference"],
         owner=row["owner"],
-        target=_date(row["target"]),
+        target=read_when(row["target"]),
         closed=_date(row["closed_on"]),
     )
 

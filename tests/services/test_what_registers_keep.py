@@ -60,6 +60,26 @@ def test_the_target_date_counts_in_place_of_the_dates_of_the_text(space: Workspa
     assert found(space, "is:overdue") == ["C-3"]
 
 
+def test_a_quarter_counts_as_its_days_by_the_financial_year_and_what_is_no_date_is_among_those_without(
+    space: Workspace, tmp_path: Path
+) -> None:
+    later = REGISTER.replace("31/03/2090", "Q2 2014").replace("31/12/2014", "ASAP")
+    take_over(space, tmp_path, later)
+    due = one(space, "C-1").due
+    assert due is not None
+    assert (due.earliest, due.latest) == (date(2014, 7, 1), date(2014, 9, 30))
+    assert found(space, "is:overdue") == ["C-1"]
+    with create_app(space).test_client() as client:
+        shown = " ".join(client.get("/deadlines").text.split())
+        ref = one(space, "C-1").recommendation.ref
+        page = client.get(f"/recommendations/{ref}").text
+    told = "Q2 2014 (1 July to 30 September 2014, counted by the financial year)"
+    assert f"target date: <bdi>{told}</bdi>" in shown
+    assert told in page
+    assert "31 March 2090" in page
+    assert "ASAP" in client.get(f"/recommendations/{one(space, 'C-3').recommendation.ref}").text
+
+
 def test_a_decided_due_date_counts_before_the_target_date(space: Workspace) -> None:
     wish = Wish(kind=Kind.CHANGE, subject=Subject.DUE_DATE, value=("2016-01-31",))
     ref = one(space, "C-1").recommendation.ref

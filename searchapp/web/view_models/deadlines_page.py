@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from searchapp.domain.deadline import SOON, Due, DueStanding
+from searchapp.domain.deadline import SOON, Deadline, Due, DueStanding
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.services.searching import Found, Searching
 from searchapp.web import links
-from searchapp.web.view_models.wording import counted, lasted
+from searchapp.web.view_models.wording import counted, kept_date, lasted
 
 _SHOWN: Final = 10
 _WITHOUT_DAY: Final = "has:deadline NOT has:recurring NOT due:>=1900"
@@ -24,8 +24,8 @@ _OPEN: Final = tuple(status.value for status in Status if status.is_open)
 class DueLine:
     """A recommendation with its due date, the words it was read from, and how long it has been overdue.
 
-    No `words`: the date is the register's `target`, else a reviewer decided it. `late` is "" where it is not
-    overdue.
+    No `words`: the date is the register's `target`, in words, else a reviewer decided it. `late` is "" where
+    it is not overdue.
     """
 
     record: Recommendation
@@ -33,7 +33,7 @@ class DueLine:
     due: Due | None
     standing: DueStanding | None
     words: tuple[str, ...]
-    target: bool
+    target: str
     late: str
 
 
@@ -153,10 +153,15 @@ def _line(found: Found, request: SearchRequest, today: date, *, recurring: bool)
         address=links.recommendation(found.recommendation.ref, request),
         due=found.due,
         standing=found.standing,
-        target=any(one.given_by == "register" for one in told) and not recurring,
+        target="" if recurring else _target(found, told),
         words=tuple(one.words for one in told if one.words and one.recurring == recurring),
         late=lasted(late, today) if late else "",
     )
+
+
+def _target(found: Found, told: Sequence[Deadline]) -> str:
+    target = found.recommendation.kept.target
+    return kept_date(target) if target and any(one.given_by == "register" for one in told) else ""
 
 
 def _also(text: str, wanted: str) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from searchapp.domain.deadline import Due, DueStanding
-from searchapp.domain.recommendation import KeptName, PartialDate, Recommendation
+from searchapp.domain.recommendation import KeptName, Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.suggestion import Applicability, Evidence, LabelSuggestion, TextField
 from searchapp.services.searching import Found, Searching
 from searchapp.web import links
 from searchapp.web.view_models.marking import Span, Stretch, labelled, spans
 from searchapp.web.view_models.search_page import Names
-from searchapp.web.view_models.wording import made, sureness
+from searchapp.web.view_models.wording import kept_date, sureness
 
 APPLIES: Final = "suggested-applies"
 """Where on the page it stands whether the force is asked to act."""
@@ -145,7 +145,7 @@ def _kept(record: Recommendation) -> Iterator[KeptRow]:
         yield KeptRow(heading="Owner", value=owner, address=everything, link=link)
     for heading, name in _KEPT_DATES:
         if said := kept.told(name):
-            dates = ((register, made(when)) for register, when in said if isinstance(when, PartialDate))
+            dates = ((register, kept_date(when)) for register, when in said if not isinstance(when, str))
             value = "; ".join(f"{register}: {day}" if register else day for register, day in dates)
             yield KeptRow(heading=heading, value=value)
     yield from (KeptRow(heading=heading, value=cell) for heading, cell in kept.filled)

@@ -14,14 +14,14 @@ from searchapp.domain.history import PastRun
 from searchapp.domain.importing import FieldChange, ImportProblem, grouped
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.reading import LostColumn, Recalled
-from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.recommendation import Status, read_when
 from searchapp.ingest import FIELDS as COLUMN_FIELDS
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
 from searchapp.services.wording import Piece, numbers_in_words, word_changes
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
-from searchapp.web.view_models.wording import made
+from searchapp.web.view_models.wording import kept_date
 
 FIELDS: Final = {
     "concerns": "Concerns",
@@ -151,7 +151,8 @@ def changed(change: FieldChange) -> Changed:
 
 
 def _date_in_words(text: str) -> str:
-    return made(PartialDate.parse(text)) if text else ""
+    when = read_when(text)
+    return kept_date(when) if when else ""
 
 
 def problem_rows(problems: Iterable[ImportProblem]) -> tuple[ProblemRow, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from searchapp.domain.deadline import DUE_LABELS, Due, DueStanding
-from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.domain.recommendation import PartialDate, Status, When
 from searchapp.domain.search import Sort
 from searchapp.domain.suggestion import Applicability, Applies
 from searchapp.reports.sentences import listed
@@ -64,6 +64,17 @@ def made(when: PartialDate | None) -> str:
         return "at a date not recorded"
     parts = (str(when.day or ""), calendar.month_name[when.month] if when.month else "", str(when.year))
     return " ".join(part for part in parts if part)
+
+
+def kept_date(when: When) -> str:
+    """A date a register keeps; of a period its words and days: "Summer 2019 (1 June to 31 August 2019)"."""
+    if isinstance(when, PartialDate):
+        return made(when)
+    first, last = when.earliest, when.latest
+    from_ = f"{first.day} {calendar.month_name[first.month]}" if first.year == last.year else day(first)
+    days = day(last) if first == last else f"{from_} to {day(last)}"
+    by = f", counted by the {when.basis}" if when.basis.endswith("year") else ""
+    return f"{when.words} ({days}{by})"
 
 
 def precision(when: PartialDate | None) -> str:

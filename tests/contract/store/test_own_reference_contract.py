@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from searchapp.domain.importing import RegisterRow
-from searchapp.domain.recommendation import ExactText, Kept, PartialDate
+from searchapp.domain.named_period import NamedPeriod
+from searchapp.domain.recommendation import ExactText, Kept, PartialDate, read_when
 from searchapp.store.sql_history import SqlHistory
 from searchapp.store.sql_store import SqlStore
 from tests.contract.store.conftest import Import, held_back, row
@@ -158,6 +160,21 @@ def test_a_change_of_what_is_kept_is_noted(
     other = "Head of keys" if field == "owner" else None
     (change,) = import_rows([replace(row(1, CELLS), kept=replace(KEPT, **{field: other}))]).changes  # type: ignore[arg-type]
     assert (change.field, change.before) == (name, str(getattr(KEPT, field)))
+
+
+QUARTER = NamedPeriod(
+    words="Q2 2020/21", earliest=date(2020, 7, 1), latest=date(2020, 9, 30), basis="financial year"
+)
+
+
+def test_a_target_that_is_a_period_comes_back_and_its_change_is_noted(
+    store: SqlStore, import_rows: Import
+) -> None:
+    import_rows([replace(row(1, CELLS), kept=replace(KEPT, target=QUARTER))])
+    assert store.get(ref_of(store, CELLS)).kept.target == QUARTER
+    assert import_rows([replace(row(1, CELLS), kept=replace(KEPT, target=QUARTER))]).changed == 0
+    (change,) = import_rows([replace(row(1, CELLS), kept=KEPT)]).changes
+    assert (read_when(change.before), change.after) == (QUARTER, "2015-03")
 
 
 def test_other_columns_follow_the_file_without_counting_as_a_change(
