@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
@@ -80,7 +80,7 @@ def log_marks(
 
 def _told(
     connection: Connection, refs: Sequence[str], which: ColumnElement[bool]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[Any, ...]]:
     """References, each with the kind and the rule of a finding about it of which `which` holds."""
     told = (
         select(FINDING_REFS.c.ref, FINDINGS.c.kind, FINDINGS.c.rule)
@@ -88,7 +88,7 @@ def _told(
         .where(which)
     )
     for batch in in_batches(refs, OF_A_STATEMENT):
-        yield from connection.execute(told.where(FINDING_REFS.c.ref.in_(batch))).tuples()
+        yield from map(tuple, connection.execute(told.where(FINDING_REFS.c.ref.in_(batch))))
 
 
 def _said(one: Marks) -> str:
