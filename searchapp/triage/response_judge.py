@@ -18,7 +18,7 @@ from typing import Final
 
 from searchapp.triage.reasons import worded_as_reason
 from searchapp.triage.response_features import Features, clauses_of, features_of, pieces_of
-from searchapp.triage.under_way import calls_itself_complete, under_way
+from searchapp.triage.under_way import calls_itself_complete, said_outright, under_way
 
 JUDGED: Final = ("unfinished", "reason", "nothing")
 """What is judged, in the order of the columns of the table."""
@@ -32,17 +32,17 @@ _PIECES_BELIEVED: Final = (
     -1.25
 )  # sum of pieces below which work is finished whatever the grammar, dear to read
 _SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
-_UNFINISHED: Final = 0.55  # probability from which work is taken to be unfinished
-_OF_A_SENTENCE: Final = 0.5  # the same for one of its sentences by itself
-_UNFINISHED_IF_WORDED: Final = 0.35  # the same, where a wording of unfinished work stands in the response,
+_UNFINISHED: Final = 0.5  # probability from which work is taken to be unfinished
+_OF_A_SENTENCE: Final = 0.6  # the same for one of its sentences by itself
+_UNFINISHED_IF_WORDED: Final = 0.3  # the same, where a wording of unfinished work stands in the response,
 _OF_A_SENTENCE_IF_WORDED: Final = 0.6  # which one sentence must bear out the more
 _MARKS: Final = " .;,\n"
 _WORD: Final = re.compile(r"\S+")
 _AROUND: Final = 10  # words shown on either side of those that tell
 _ALREADY: Final = re.compile(r"\balready\b", re.IGNORECASE)
-_NOTHING: Final = 0.55  # probability from which a note tells nothing
+_NOTHING: Final = 0.45  # probability from which a note tells nothing
 _NOTE: Final = 12  # words
-_REASON: Final = 0.1  # probability from which a response may be a reason
+_REASON: Final = 0.08  # probability from which a response may be a reason
 _SURELY_REASON: Final = 0.15  # the same where more than the response speaks against it
 _REASON_IF_WORDED: Final = 0.05  # the same, where a wording of a reason stands in the response
 
@@ -92,10 +92,15 @@ def unfinished_words(response: str) -> str:
     """The clause by which the response says that work is unfinished, or "" if it does not.
 
     Both the whole and one of its sentences must say so: many sentences of practice add up to a doubt that
-    none of them bears. A response that calls itself complete is believed.
+    none of them bears. A response that calls itself complete is believed; words that leave no doubt are
+    believed too, however much of what is done stands around them.
     """
+    if calls_itself_complete(response):
+        return ""
+    if outright := said_outright(response):
+        return _clause_around(response, outright.strip(_MARKS))
     pieces, _, _ = _said_by_pieces(response)
-    if pieces < _PIECES_BELIEVED or calls_itself_complete(response):
+    if pieces < _PIECES_BELIEVED:
         return ""
     whole, worded = judge(response).unfinished, under_way(response)
     if whole < (_UNFINISHED_IF_WORDED if worded else _UNFINISHED):

@@ -43,15 +43,27 @@ _ROUNDS: Final = (  # many of a kind, one after the other: "reviews", but not "t
     r"(?:completing|conducting|reviewing|auditing|visiting|sampling|examining|assessing|producing|publishing|issuing)\s+"
     r"(?:\w+ly\s+)?(?!this|its|us\b)\w+s\b"
 )
-_WORDINGS: Final = (
-    # said outright
-    r"in\s+progress",
-    r"being\s+progressed|still\s+progressing|under\s?way",
+_OUTRIGHT: Final = (  # what in hardly any response stands of anything but unfinished work
+    rf"(?:{_ARE}|still|work|remains?)\s+(?:still\s+|well\s+|now\s+)?in\s+progress",
+    r"being[\s-]progressed(?![\s\S]*\bcomplete)|still\s+progressing|under\s?way",
     r"in\s+(?:the\s+)?process\s+of\s+[\w-]+ing",
     rf"(?:{_ARE}|remains?|still|currently|work)\s+(?:also\s+|still\s+)?on-?going|on-?going(?=\s*(?:$|[.;]))",
     r"part\s+of\s+an?\s+on-?going",
-    r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b(?!\s+(?:on\s+a|each|every|weekly|daily|monthly))",
     r"(?:nearing|near|almost|nearly|half|partly|partially)\s+(?:complet\w+|done|finished|implemented|met|addressed|achieved|compliant)",
+    r"(?:has|have)\s+been\s+(?:advertised|ordered|drafted)|on\s+order|out\s+to\s+(?:advert|tender|consultation)",
+    rf"{_ARE}\s+being\s+(?!{_DAILY})(?:\w+(?:ed|en)|built|bought|sought|set\s+up|put)",
+    rf"{_ARE}\s+(?:considering|drafting|developing|commencing|planning|looking\s+to|exploring)",
+    rf"{_ARE}\s+(?:\w+ly\s+|now\s+|also\s+|still\s+)?(?!{_PRACTICE}|{_ROUNDS})\w{{2,}}ing\b(?!\s+(?:daily|weekly|closely|well|as\s+usual))",
+    (
+        r"(?:has|have)\s+(?:\w+ly\s+|just\s+|now\s+)?(?:begun|commenced)\b(?![^.;]*\bby\s+\w+ing\b)|(?:work|recruitment|procurement|scoping|planning|training|roll-?out"
+        r"|talks|discussions|negotiations|implementation|development|delivery|consultation|drafting)\s+(?:\w+\s+)?(?:has|have)\s+(?:\w+\s+)?(?:started|begun)"
+    ),
+    r"(?:out|gone|going|went)\s+(?:to|for|out\s+to)\s+(?:tender|consultation|advert|procurement)|in\s+(?:negotiations?|talks|discussions?|consultation)\s+with",
+    r"(?:nearly|almost|not\s+quite|close\s+to\s+being|well)\s+(?:ready|there|advanced|done|finished|complete\w*)",
+)
+_WORDINGS: Final = (
+    r"in\s+progress",
+    r"work(?:ing)?\s+(?:continues|continuing|through|towards)|(?:is|are)\s+continuing\b(?!\s+(?:on\s+a|each|every|weekly|daily|monthly))",
     r"so\s+far|with\s+the\s+(?:others?|rest|remainder|remaining)\b",
     rf"{_ARE}\s+(?:also\s+|currently\s+)?(?:on\s+hold|delayed|postponed|paused|deferred|outstanding)",
     # waiting
@@ -62,7 +74,6 @@ _WORDINGS: Final = (
     r"waiting\s+(?:for|on)\s+(?:\w+\s+){1,6}?to\b(?=\s+\w)",
     rf"{_ARE}\s+pending|pending\s+(?:approval|decision|sign|funding|the\s+outcome)",
     r"subject\s+to\s+(?:funding|approval|sign)|for\s+(?:sign[\s-]?off|approval|ratification)(?=\s*(?:$|[.;,]))",
-    r"(?:has|have)\s+been\s+(?:advertised|ordered|drafted)|on\s+order|out\s+to\s+(?:advert|tender|consultation)",
     (
         r"once\s+(?:\w+\s+){1,5}(?:is|are|has|have)\s+(?:been\s+)?(?:available|live|complete\w*|approved|installed"
         r"|agreed|joined|appointed|trained|received)"
@@ -73,11 +84,7 @@ _WORDINGS: Final = (
         r"|draft\w+|work\w+|looking|review\w+|plann\w+|explor\w+|seeking|consider\w+)"
     ),
     rf"{_ARE}\s+also\s+(?:being\s+(?!{_DAILY})\w+|at\s+present\s+\w+ing)|currently\s+being\s+(?!{_DAILY})\w+",
-    rf"{_ARE}\s+being\s+(?!{_DAILY})(?:\w+(?:ed|en)|built|bought|sought|set\s+up|put)",
-    rf"{_ARE}\s+(?:considering|drafting|developing|commencing|planning|looking\s+to|exploring)",
     r"under\s+(?:review|development|consideration|discussion|construction)|in\s+draft|draft\s+form(?:at)?",
-    # going on: what somebody is doing that is no daily practice
-    rf"{_ARE}\s+(?:\w+ly\s+|now\s+|also\s+|still\s+)?(?!{_PRACTICE}|{_ROUNDS})\w{{2,}}ing\b(?!\s+(?:daily|weekly|closely|well|as\s+usual))",
     r"continu(?:es|ed|ing)\s+(?:to\s+)?(?:be\s+(?:\w+ed|rolled|built)|work|develop|progress|roll|recruit|negotiat\w+)",
     (
         r"(?:talks|discussions|negotiations|consultation|work|recruitment|planning)\s+(?:with\s+(?:\w+\s+){1,5})?continues?\b"
@@ -93,12 +100,6 @@ _WORDINGS: Final = (
         r"(?:bid|proposal|paper|order|tender)\s+(?:for\s+(?:\w+\s+){1,5})?(?:has\s+been|was|is)\s+(?:submitted|made|sent"
         r"|placed|issued|with|before|being)"
     ),
-    (
-        r"(?:has|have)\s+(?:\w+ly\s+|just\s+|now\s+)?(?:begun|commenced)\b(?![^.;]*\bby\s+\w+ing\b)|(?:work|recruitment|procurement|scoping|planning|training|roll-?out"
-        r"|talks|discussions|negotiations|implementation|development|delivery|consultation|drafting)\s+(?:\w+\s+)?(?:has|have)\s+(?:\w+\s+)?(?:started|begun)"
-    ),
-    r"(?:out|gone|going|went)\s+(?:to|for|out\s+to)\s+(?:tender|consultation|advert|procurement)|in\s+(?:negotiations?|talks|discussions?|consultation)\s+with",
-    r"(?:nearly|almost|not\s+quite|close\s+to\s+being|well)\s+(?:ready|there|advanced|done|finished|complete\w*)",
     r"no\s+(?:\w+\s+)?progress|can\s?not\s+(?:be\s+)?\w+\s+until|until\s+(?:then|the\s+(?:new|upgrade|system|contract|funding|budget|post))(?!\s+(?:\w+\s+){0,3}(?:was|were|came|went|arrived|opened|had)\b)",
     r"(?:is|are|remains?|post)\s+(?:currently\s+|still\s+)?(?:vacant|unfilled|unfunded|incomplete|unresolved|stalled|overdue)",
     # only in part
@@ -181,13 +182,14 @@ _WORDINGS: Final = (
     r"when\s+it\s+goes\s+live|no\s+formal\s+(?:process|regime|system)",
 )
 _UNDER_WAY: Final = re.compile(
-    rf"\b(?:{'|'.join(_WORDINGS)})\b|^\W*not\s+all\b|^\W*to\s+be\s+\w+(?:ed|en|ught)\b"
+    rf"\b(?:{'|'.join((*_OUTRIGHT, *_WORDINGS))})\b|^\W*not\s+all\b|^\W*to\s+be\s+\w+(?:ed|en|ught)\b"
     r"|(?:^|[.;]\s+)(?:\w+\s+){1,3}(?:scheduled|planned|booked|due|expected)\s+(?:for|in|by|on)\b"
     r"|[.;]\s+(?:\w+\s+){1,3}to\s+do(?=\W*$)|\b(?:gets?|receives?)\s+(?:theirs|one|them|it)\s+(?:at|when)\b"
     r"|(?:^|[.;]\s+)(?:currently|presently|now)\s+\w+ing\b"
     r"|(?:^|[.;]\s+)(?!if\b|when\b|where\b|once\b)(?:[\w-]+\s+){1,4}to\s+(?:go\b|be\s+(?:\w+(?:ed|en)|built|held|set|bought))",
     re.IGNORECASE,
 )
+_SAID_OUTRIGHT: Final = re.compile(rf"\b(?:{'|'.join(_OUTRIGHT)})\b", re.IGNORECASE)
 _NEAR: Final = 100  # characters in which a clause begins
 _WAS: Final = re.compile(r"\b(?:was|were|had\s+been)\s+(?:still\s+|then\s+)?\Z", re.IGNORECASE)
 # To look again at what was done is upkeep; it does not make that unfinished.
@@ -243,9 +245,19 @@ def says_done(response: str) -> bool:
 @lru_cache(maxsize=1024)
 def under_way(response: str) -> str:
     """The words by which the response says that the work is not finished, or "" if it does not."""
+    return _first_of(_UNDER_WAY, response)
+
+
+@lru_cache(maxsize=1024)
+def said_outright(response: str) -> str:
+    """The same where the words leave hardly a doubt, whatever stands beside them."""
+    return _first_of(_SAID_OUTRIGHT, response)
+
+
+def _first_of(wordings: re.Pattern[str], response: str) -> str:
     if calls_itself_complete(response):
         return ""
-    for found in _UNDER_WAY.finditer(response):
+    for found in wordings.finditer(response):
         if not (
             _ASIDE.search(response, max(0, found.start() - _NEAR), found.start())
             or _HABIT.match(response, found.end())
