@@ -17,7 +17,7 @@ import click
 from searchapp.cli.main import cli
 from searchapp.config import SETTINGS, load_settings
 from searchapp.domain.progress import Silent
-from searchapp.ingest.columns import COLUMNS
+from searchapp.ingest.headings import COLUMNS
 from searchapp.ingest.readers import READERS
 from searchapp.reports import REPORTS
 from searchapp.search.finding.widening import FEW

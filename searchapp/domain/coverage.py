@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FoundBy = Literal["heading", "content", "mapping", "last import", "your choice", "kept"]
-"""How a column became what it is; the last import is that of an earlier edition of the register."""
+FoundBy = Literal["heading", "content", "mapping", "last import", "your choice", "place", "kept"]
+"""How a column became what it is; the last import is that of an earlier edition of the register. What is
+found by its place stands in no column of the file, but in how its table is arranged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

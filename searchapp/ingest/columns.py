@@ -1,226 +1,29 @@
 """Finds the columns of a register by their headings, wherever the heading row stands.
 
-Owns the table of headings. Knows nothing of what the cells below them mean.
+Knows nothing of what the cells below them mean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Final, Literal
+from typing import Final
 
-from searchapp.domain.coverage import FoundBy
 from searchapp.domain.errors import UnreadableFile
-from searchapp.domain.reference import said
+from searchapp.ingest.arranged import arranged
 from searchapp.ingest.column_contents import RECOGNISABLE, columns_by_content
 from searchapp.ingest.exported import REFERENCE, is_exported, is_ours
+from searchapp.ingest.headings import COLUMNS, EXACT, WORDS, Column, ColumnName, heading_words
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
 
-ColumnName = Literal[
-    "concerns",
-    "report",
-    "inspection_type",
-    "text",
-    "made",
-    "response",
-    "status",
-    "own_reference",
-    "owner",
-    "target",
-    "closed_on",
-]
-
 HEAD_ROWS: Final = 60  # rows among which the headings are looked for
+_MOST_WORDS: Final = 10  # of a heading that has qualifying words
 _MOST_COLUMNS: Final = 16_384  # of a worksheet (ECMA-376)
 _SHOWN: Final = 40  # headings that a refusal lists
-
-_MOST_WORDS: Final = 10  # of a heading that has qualifying words
-_ARTICLES: Final = frozenset({"the", "of", "and", "by", "from"})
-_FORCE: Final = _ARTICLES | {"force", "police", "constabulary"}
-# What the inspectorate says of progress is not the force's response: that is qualified by the force alone.
-_INSPECTORATE: Final = _FORCE | {"hmic", "hmicfrs", "hmi", "inspectorate", "national"}
-_INSPECTION: Final = _INSPECTORATE | {"inspection", "inspections", "peel"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a register: what users call it, whether it is needed, and headings it goes by.
-
-    A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, else when it
-    is one of `at_last`, which other columns are called too; all are compared as `said` gives them. Where no
-    column of the file counts so, one does that has all words of one of `headings` and beside them only
-    `qualifiers`, words that leave the meaning as it is, unless another column goes by exactly that heading.
-    `expected`: users are told when a file does not have it.
-    """
-
-    name: ColumnName
-    title: str
-    required: bool = False
-    expected: bool = True
-    headings: tuple[str, ...]
-    beginnings: tuple[str, ...] = ()
-    at_last: tuple[str, ...] = ()
-    qualifiers: frozenset[str] = _FORCE
-
-
-COLUMNS: Final = (
-    Column(
-        name="status", title="status", required=True,
-        headings=("complete nfa approved by cos hmi", "status", "current status", "recommendation status",
-                  "action status", "complete nfa", "status of recommendation", "progress status", "state",
-                  "rag status", "status rag", "overall status", "completion status", "delivery status",
-                  "rag"),
-        beginnings=("complete nfa",),
-        qualifiers=_INSPECTORATE,
-    ),
-    Column(
-        name="response", title="response",
-        headings=("explanation of status", "response", "force response", "explanation", "status explanation",
-                  "update", "latest update", "progress update", "action taken", "actions taken",
-                  "comments", "comment", "narrative", "commentary", "current position"),
-        beginnings=("explanation", "response", "force response", "update", "latest update", "action taken"),
-        at_last=("progress", "position"),
-    ),
-    Column(
-        name="made", title="date made",
-        headings=("date recommendation made", "date made", "date of recommendation", "recommendation date",
-                  "date", "made", "date of report", "report date", "date published", "publication date",
-                  "published", "year"),
-        beginnings=("date recommendation", "date of recommendation", "date made"),
-        qualifiers=_INSPECTORATE,
-    ),
-    Column(
-        name="inspection_type", title="type of inspection",
-        headings=("type of inspection", "inspection type", "type of report", "report type"),
-        beginnings=("type of inspection",),
-        qualifiers=_INSPECTORATE,
-    ),
-    Column(
-        name="report", title="report", required=True,
-        headings=("originating report inspection", "originating report", "report", "report title",
-                  "title of report", "name of report", "report name", "inspection report", "inspection",
-                  "inspection title", "title", "publication", "source report", "report inspection",
-                  "originating inspection", "source of recommendation", "source document"),
-        beginnings=("originating report", "report title", "report inspection"),
-        qualifiers=_INSPECTION | {"name", "title"},
-    ),
-    Column(
-        name="text", title="recommendation", required=True,
-        headings=("recommendation", "recommendations", "recommendation text", "text of recommendation",
-                  "full recommendation", "recommendation afi", "recommendation or afi",
-                  "area for improvement", "areas for improvement", "recommendation area for improvement",
-                  "recommendation wording", "recommendation detail", "recommendation details", "rec",
-                  "afi", "recommendation text in full", "rec text", "rec wording", "rec detail",
-                  "rec details", "recommendation made", "recommendations made"),
-        beginnings=("recommendation short summary", "recommendation summary", "recommendation text",
-                    "recommendations short summary"),
-        qualifiers=_INSPECTION,
-    ),
-    Column(
-        name="concerns", title="force",
-        headings=("force", "forces", "force s", "force concerned", "applies to", "concerns", "addressed to",
-                  "organisation", "police force"),
-    ),
-    Column(
-        name="own_reference", title="own reference", expected=False,
-        headings=("own reference", "reference", "ref", "ref no", "ref number", "reference no",
-                  "reference number", "recommendation reference", "recommendation ref",
-                  "recommendation number", "recommendation no", "recommendation id", "rec ref", "rec no",
-                  "rec number", "rec id", "unique reference", "unique reference number", "unique ref",
-                  "unique id", "urn", "id", "force reference", "force ref", "hmic reference", "hmic ref",
-                  "hmicfrs reference", "hmicfrs ref", "tracker reference", "tracker ref", "action ref",
-                  "action reference", "action number", "action no"),
-        at_last=("no", "number", "serial no", "serial number", "serial", "#"),
-        qualifiers=_INSPECTORATE,
-    ),
-    Column(
-        name="owner", title="owner", expected=False,
-        headings=("owner", "action owner", "recommendation owner", "owner name", "lead", "force lead",
-                  "lead officer", "action lead", "recommendation lead", "business lead", "strategic lead",
-                  "tactical lead", "chief officer lead", "responsible officer", "responsible person",
-                  "person responsible", "officer responsible", "responsible", "responsible owner",
-                  "senior responsible owner", "senior responsible officer", "sro", "assigned to",
-                  "allocated to", "owning department", "lead department", "department responsible"),
-    ),
-    Column(
-        name="target", title="target date", expected=False,
-        headings=("target date", "target", "due date", "date due", "due by", "deadline", "deadline date",
-                  "target completion date", "target date for completion", "target for completion",
-                  "planned completion date", "expected completion date", "estimated completion date",
-                  "forecast completion date", "anticipated completion date", "completion target",
-                  "completion due", "completion due date", "implementation date",
-                  "target implementation date"),
-    ),
-    Column(
-        name="closed_on", title="date closed", expected=False,
-        headings=("date closed", "closed date", "closed on", "date of closure", "closure date",
-                  "date completed", "completed date", "completed on", "date of completion",
-                  "actual completion date", "date signed off", "sign off date",
-                  "date discharged", "discharge date"),
-    ),
-)  # fmt: skip
-
-
-_EXACT: Final = frozenset(one for column in COLUMNS for one in (*column.headings, *column.at_last))
-_WORDS: Final = {column.name: {frozenset(one.split()) for one in column.headings} for column in COLUMNS}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where the columns of a table are.
-
-    `positions`: cell number from 0 by column. `headings`: those of these columns as the file has them.
-    `row`: the heading row as the file has it. `by_content`: columns told by their cells. `mapping`: what a
-    person said of the file, and `told_by` how. `others`: tables beside it that look like registers too.
-    `given`: in a file that was exported here, the cell with the reference of ours, else None. `width`: number
-    of cells in the heading row, empty ones at its end left out. `line`: its line.
-    """
-
-    table: Table
-    positions: Mapping[ColumnName, int]
-    headings: Mapping[ColumnName, str]
-    row: tuple[str, ...]
-    width: int
-    line: int
-    by_content: frozenset[str] = frozenset()
-    mapping: RegisterMapping = field(default_factory=RegisterMapping)
-    told_by: FoundBy = "mapping"
-    others: tuple[str, ...] = ()
-    given: int | None = None
-
-    @property
-    def absent(self) -> frozenset[ColumnName]:
-        """Columns the file does not have."""
-        return frozenset(
-            column.name
-            for column in COLUMNS
-            if column.name not in self.positions and column.name not in self.mapping.fixed
-        )
-
-    @property
-    def unused(self) -> Mapping[int, str]:
-        """Headings by cell number of the columns that became no field; one without a heading is numbered."""
-        used = set(self.positions.values())
-        return {
-            number: clean_line(heading[:500]) or f"Column {number + 1}"
-            for number, heading in enumerate(self.row[: self.width])
-            if number not in used and not (self.given is not None and is_ours(heading_words(heading)))
-        }
-
-    @property
-    def missing(self) -> list[str]:
-        """Titles of the needed columns it does not have."""
-        return [column.title for column in COLUMNS if column.required and column.name in self.absent]
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """How much of a register's heading row this is: needed columns found, then all columns found."""
-        return sum(column.required for column in COLUMNS if column.name in self.positions), len(
-            self.positions
-        )
 
 
 def find_columns(file: str, tables: Sequence[Table], mapping: RegisterMapping | None = None) -> Layout:
@@ -241,6 +44,7 @@ def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMappin
     best, widest = best_row(file, tables, lambda table, row: mapped(table, row, mapping) if mapping
                             else by_headings(table, row))  # fmt: skip
     if mapping:
+        best = arranged(best, tables)
         lacking = [heading for name, heading in mapping.columns.items() if name not in best.positions]
         if lacking:
             raise UnreadableFile(
@@ -249,7 +53,7 @@ def look_for_columns(file: str, tables: Sequence[Table], mapping: RegisterMappin
                 next_step="Correct the mapping file, or name the sheet with --sheet.",
             )
         return best
-    return _completed(best if best.rank >= (1, 2) else widest)
+    return arranged(_completed(best if best.rank >= (1, 2) else widest), tables)
 
 
 def best_row(
@@ -282,11 +86,11 @@ def best_row(
 def _completed(layout: Layout) -> Layout:
     """The layout with columns that their cells tell."""
     headings = [clean_line(cell[:500]) for cell in layout.row]
-    below = (row for row in layout.table.rows() if row.line > layout.line)
     wanted = layout.absent & RECOGNISABLE if layout.given is None else frozenset[ColumnName]()
     if not wanted or _filled(layout.row) <= len(layout.positions):
         return layout
-    told = columns_by_content(below, headings, wanted=wanted, taken=frozenset(layout.positions.values()))
+    taken = frozenset(layout.positions.values())
+    told = columns_by_content(layout.below(), headings, wanted=wanted, taken=taken)
     found: dict[ColumnName, int] = {column.name: told[column.name] for column in COLUMNS
                                     if column.name in told}  # fmt: skip
     return replace(
@@ -304,11 +108,6 @@ def mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
               for column in COLUMNS if column.name in mapping.columns}  # fmt: skip
     positions = {name: headings.index(heading) for name, heading in wanted.items() if heading in headings}
     return replace(_at(table, row, headings, positions), mapping=mapping)
-
-
-def heading_words(cell: str) -> str:
-    """The words of a heading, also of a field's name as programs write it."""
-    return said(clean_line(cell[:500]).replace("_", " "))
 
 
 def by_headings(table: Table, row: RawRow) -> Layout:
@@ -340,9 +139,9 @@ def _qualified(column: Column, headings: Sequence[str], taken: frozenset[int]) -
     """
     fitting: list[tuple[int, int, int]] = []
     for number, heading in enumerate(headings):
-        words = frozenset(heading.split()) if heading and heading not in _EXACT else frozenset()
+        words = frozenset(heading.split()) if heading and heading not in EXACT else frozenset()
         if number not in taken and 0 < len(words) <= _MOST_WORDS:
-            about = [(len(words - known), -len(known)) for known in _WORDS[column.name]
+            about = [(len(words - known), -len(known)) for known in WORDS[column.name]
                      if known <= words and words - known <= column.qualifiers]  # fmt: skip
             fitting += [(*min(about), number)] if about else []
     fitting.sort()

@@ -1,4 +1,7 @@
-"""Reads JSON lines, and a list of JSON objects, as a table: keys are headings, each object is a row."""
+"""Reads JSON lines, and a list of JSON objects, as a table: keys are headings, each object is a row.
+
+A key of an object within is a heading together with the key that object stands under.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from searchapp.ingest.table import RawRow, Table
 _MAX_OBJECT: Final = 1_000_000  # characters
 _CHUNK: Final = 65_536
 _HEADED_BY: Final = 200  # objects whose keys make the headings
+_DEEPEST: Final = 5  # objects within each other whose keys become headings
 _BETWEEN: Final = " \t\r\n,[]"
 
 Keys = dict[str, int]
@@ -62,9 +66,18 @@ def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 continue
             if not isinstance(found, dict):
                 raise _broken(path, line, 0)
-            yield line, found
+            yield line, dict(_flat(found))
             line += rest.count("\n", 0, end)
             rest = rest[end:]
+
+
+def _flat(found: dict[str, Any], under: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    for key, value in found.items():
+        name = f"{under} {key}" if under else key
+        if isinstance(value, dict) and value and depth < _DEEPEST:
+            yield from _flat(value, name, depth + 1)
+        else:
+            yield name, value
 
 
 def _more(path: Path, file: TextIO, line: int) -> str:

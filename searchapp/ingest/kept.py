@@ -8,9 +8,10 @@ from typing import Final
 
 from searchapp.domain.recommendation import Kept, PartialDate, When
 from searchapp.domain.reference import said
-from searchapp.ingest.columns import ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.exported import is_folded, unfolded
+from searchapp.ingest.headings import ColumnName
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.normalise import clean_line, clean_text
 from searchapp.ingest.table import MAX_CELL
 from searchapp.ingest.targets import read_target

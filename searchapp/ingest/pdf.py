@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +23,9 @@ from searchapp.ingest.table import MAX_COLUMNS, RawRow, Table
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its remarks on a file's inside are for nobody here
 
 _MAX_PAGES: Final = 2_000
+_ENDS: Final = ("top", "bottom")
+_OPEN: Final = 3  # upright rules: those of two columns at least
+_AT: Final = 3.0  # points
 _NEW_LINE: Final = re.compile(r"\s*\n(?=\s*(?:[•●▪◦‣∙\uf0b7*·]|\(?[a-z0-9]{1,2}[).]\s))")
 _FOLDED: Final = re.compile(r"(?<=\w-)\n(?=[a-z])|(\s*\n)")
 
@@ -49,11 +53,22 @@ def _pages(path: Path, progress: Progress) -> Iterator[tuple[int, RawRow]]:
 
 def _rows(page: Any) -> Iterator[tuple[int, RawRow]]:
     first = page.page_number > 1
-    for table in page.extract_tables():
+    for table in page.extract_tables({"explicit_horizontal_lines": _open_ends(page.edges)}):
         for cells in table:
             read = tuple(_unfolded(cell or "") for cell in cells[:MAX_COLUMNS])
             yield len(cells), RawRow(line=1, cells=read, after_break=first)
             first = False
+
+
+def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
+    """Heights at which three upright rules at least end and none lies across: cells cut by a page's end."""
+    across = [edge["top"] for edge in edges if edge["orientation"] == "h"]
+    ends = Counter(round(edge[end]) for edge in edges if edge["orientation"] == "v" for end in _ENDS)
+    return [
+        float(end)
+        for end, rules in ends.items()
+        if rules >= _OPEN and not any(abs(line - end) <= _AT for line in across)
+    ]
 
 
 def _unfolded(cell: str) -> str:

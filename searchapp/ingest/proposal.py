@@ -12,7 +12,9 @@ from typing import Final
 from searchapp.domain.progress import Progress
 from searchapp.domain.reading import Reading
 from searchapp.domain.reference import said
-from searchapp.ingest.columns import COLUMNS, Layout, look_for_columns
+from searchapp.ingest.columns import look_for_columns
+from searchapp.ingest.headings import COLUMNS
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, shortened
 from searchapp.ingest.readers import open_tables
@@ -45,7 +47,7 @@ def propose_mapping(
     if before.columns:
         recalled = recalled_layout(path.name, wanted, before)
         layout = layout if recalled.missing or layout.given is not None else recalled
-    rows = [row.cells for row in islice(layout.table.rows(), _ROWS) if row.line > layout.line]
+    rows = [row.cells for row in islice(layout.below(), _ROWS)]
     return (
         "\n".join(
             [
@@ -71,6 +73,8 @@ def _columns(layout: Layout, rows: list[tuple[str, ...]]) -> Iterator[str]:
     for column in COLUMNS:
         if column.name in layout.positions:
             found = "its cells" if column.name in layout.by_content else "its heading"
+            if layout.headings[column.name] in layout.placed:
+                found = "its place"
             if column.name in layout.mapping.columns:
                 found = "the last import"
             heading, sample = layout.headings[column.name], _sample(rows, layout.positions[column.name])

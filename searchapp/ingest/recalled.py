@@ -13,7 +13,10 @@ from pathlib import PurePath
 from typing import Final
 
 from searchapp.domain.reading import LostColumn, Reading
-from searchapp.ingest.columns import COLUMNS, HEAD_ROWS, Layout, best_row, by_headings, heading_words, mapped
+from searchapp.ingest.arranged import arranged
+from searchapp.ingest.columns import HEAD_ROWS, best_row, by_headings, mapped
+from searchapp.ingest.headings import COLUMNS, heading_words
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.table import RawRow, Table
@@ -63,7 +66,7 @@ def recalled_layout(file: str, tables: Sequence[Table], reading: Reading) -> Lay
         return mapped(table, row, RegisterMapping(columns=columns, fixed=reading.fixed))
 
     best, _ = best_row(file, tables, lay)
-    return replace(best, told_by="last import")
+    return arranged(replace(best, told_by="last import"), tables)
 
 
 def lost_columns(layout: Layout, reading: Reading) -> tuple[LostColumn, ...]:

@@ -16,7 +16,9 @@ from searchapp.domain.progress import Progress, Silent
 from searchapp.domain.reading import LostColumn, Reading, Recalled
 from searchapp.domain.recommendation import Status
 from searchapp.domain.reference import said
-from searchapp.ingest.columns import COLUMNS, Column, Layout, find_columns, heading_words
+from searchapp.ingest.columns import find_columns
+from searchapp.ingest.headings import COLUMNS, Column, heading_words
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import RegisterMapping, load_mapping
 from searchapp.ingest.normalise import clean_line
 from searchapp.ingest.readers import open_tables
@@ -110,6 +112,8 @@ class Register:
         found: FoundBy = "heading"
         if column is None:
             found = "kept"
+        elif heading in self.layout.placed:
+            found = "place"
         elif column.name in self.layout.mapping.columns:
             found = self.layout.told_by
             before = self.before.columns.get(column.name, "")

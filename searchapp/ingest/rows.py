@@ -17,11 +17,12 @@ from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
 from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Status
 from searchapp.domain.reference import looks_like_reference, tidy_reference
 from searchapp.domain.reference import said as words
-from searchapp.ingest.columns import COLUMNS, ColumnName, Layout
 from searchapp.ingest.dates import read_date
 from searchapp.ingest.exported import unguarded
 from searchapp.ingest.forces import did_you_mean, misnamed
+from searchapp.ingest.headings import COLUMNS, ColumnName
 from searchapp.ingest.kept import read_kept
+from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, clean_text, shortened
 from searchapp.ingest.stated_history import read_stated_history
@@ -87,9 +88,7 @@ def _unbroken(layout: Layout) -> Iterator[RawRow]:
     """The rows that are recommendations, those that a page break cut in two put together again."""
     row: RawRow | None = None
     after_break = False
-    for raw in layout.table.rows():
-        if raw.line <= layout.line:
-            continue
+    for raw in layout.below():
         after_break |= raw.after_break
         if _is_furniture(raw, layout):
             continue

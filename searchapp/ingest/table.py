@@ -22,12 +22,14 @@ class RawRow:
 
     `after_break`: the first row after a page break, which may be the rest of the row above it.
     `doubtful`: read from between quotation marks that fit nothing, so it may be no row at all.
+    `section`: the title above the row's table, as a document has it.
     """
 
     line: int
     cells: tuple[str, ...]
     after_break: bool = False
     doubtful: bool = False
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from searchapp.domain.errors import TooLarge
 from searchapp.domain.progress import Progress
 from searchapp.ingest.document_tables import joined_tables
+from searchapp.ingest.sections import as_title
 from searchapp.ingest.table import MAX_COLUMNS, RawRow, Spans, Table, in_order
 
 _MAX_BYTES: Final = 30_000_000
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LINES: Final = frozenset(("p", "br", "div", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENT: Final = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -48,7 +50,13 @@ def _decoded(page: bytes) -> str:
 
 
 def _rows(page: LexborHTMLParser) -> Iterator[tuple[int, RawRow]]:
-    for table in page.css("table"):
+    title = ""
+    for table in page.css(f"{', '.join(_TITLES)}, table"):
+        if table.tag in _TITLES:
+            title = as_title("".join(_words(table))) or title
+            continue
+        caption = next((one for one in table.iter() if one.tag == "caption"), None)
+        above = as_title("".join(_words(caption))) if caption else ""
         rows = [list(_cells(row)) for row in table.css("tr") if _table_of(row) == table]
         width = max((sum(columns for _, columns, _ in row) for row in rows), default=0)
         spans = Spans()
@@ -69,7 +77,7 @@ def _rows(page: LexborHTMLParser) -> Iterator[tuple[int, RawRow]]:
             spans.fill(number, cells)
             for first, last, text in begun:
                 spans.begin(first, last, text)
-            yield width, RawRow(line=number, cells=in_order(cells))
+            yield width, RawRow(line=number, cells=in_order(cells), section=above or title)
 
 
 def _table_of(row: LexborNode) -> LexborNode | None:

@@ -13,9 +13,11 @@ from typing import Any, Final
 from searchapp.domain.progress import Progress
 from searchapp.ingest.archive import Archive, attribute, forget, local_name
 from searchapp.ingest.document_tables import joined_tables
+from searchapp.ingest.sections import as_title
 from searchapp.ingest.table import MAX_COLUMNS, RawRow, Table
 
 _DOCUMENT: Final = "word/document.xml"
+_HEADINGS: Final = ("heading", "title", "subtitle")
 _CHARACTERS: Final = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
@@ -28,18 +30,41 @@ def word_tables(path: Path, progress: Progress) -> list[Table]:
 def _rows(archive: Archive) -> Iterator[tuple[int, RawRow]]:
     depth = width = 0
     above: dict[int, str] = {}
-    for event, element in archive.elements(_DOCUMENT, ["tbl", "tr"], events=("start", "end")):
-        if local_name(element) == "tbl":
+    title = ""
+    for event, element in archive.elements(_DOCUMENT, ["tbl", "tr", "p"], events=("start", "end")):
+        name = local_name(element)
+        if name == "p":
+            if event == "end" and depth == 0:
+                title = as_title(_headline(element)) or title
+        elif name == "tbl":
             depth += 1 if event == "start" else -1
-            width, above = 0, {}
-            if depth == 0:
+            if event == "start" and depth == 1:
+                width, above = 0, {}
+            elif depth == 0:
                 forget(element)
         elif event == "end" and depth == 1:  # the rows of a table within a cell are that cell's text
             cells = _cells(element, above)
             width = width or len(list(element.getparent().iterfind("{*}tblGrid/{*}gridCol"))) or len(cells)
             above = dict(enumerate(cells))
-            yield width, RawRow(line=1, cells=tuple(cells))
+            if element.find("{*}trPr/{*}del") is None:
+                yield width, RawRow(line=1, cells=tuple(cells), section=title)
             element.clear(keep_tail=False)
+
+
+def _headline(paragraph: Any) -> str:
+    """The text of a paragraph that is a heading by its style, or wholly bold; "" for any other."""
+    style = paragraph.find("{*}pPr/{*}pStyle")
+    styled = style is not None and attribute(style, "val").casefold().startswith(_HEADINGS)
+    outlined = paragraph.find("{*}pPr/{*}outlineLvl") is not None
+    runs = [run for run in paragraph.iter("{*}r") if "".join(_words(run)).strip()]
+    if styled or outlined or (runs and all(map(_is_bold, runs))):
+        return "".join(_words(paragraph))
+    return ""
+
+
+def _is_bold(run: Any) -> bool:
+    bold = run.find("{*}rPr/{*}b")
+    return bold is not None and attribute(bold, "val") not in ("0", "false")
 
 
 def _cells(row: Any, above: dict[int, str]) -> list[str]:

@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from docx.oxml import OxmlElement
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from searchapp.domain.errors import UnreadableFile
 from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.ingest import open_register
-from tests.ingest.written import WRITERS, ods_cell, ods_of, pdf_file
+from tests.ingest.written import WRITERS, docx_file, ods_cell, ods_of, pdf_file
 
 HEADINGS = ("Force", "Report", "Type of inspection", "Recommendation", "Date made", "Response", "Status")
 GOOD = ("Lancashire", "Custody 2014", "Joint", "Paint the cells.", "2014", "Done.", "Completed")
@@ -262,3 +264,63 @@ def test_a_page_with_lists_scripts_and_escapes_is_read_as_text(tmp_path: Path) -
     (row,) = good(path)
     assert row.text == "The force should:\n• paint\n• mend"
     assert row.response == "5 < 6 & 7"
+
+
+def test_keys_of_objects_within_are_headings_with_the_key_above_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        json.dumps(
+            {
+                "inspection": {"title": "Custody 2014", "published": "2014-11-18T00:00:00Z"},
+                "recommendation": {"number": 7, "text": "Paint the cells."},
+                "progress": None,
+                "status": {"id": 3, "name": "Completed"},
+            }
+        )
+    )
+    (row,) = good(path)
+    assert (row.report, str(row.made), row.text) == ("Custody 2014", "2014-11-18", "Paint the cells.")
+    assert (row.kept.reference, row.response, row.status.label) == ("7", "", "Completed")
+    assert row.kept.others[-1] == ("status id", "3")
+
+
+def test_a_table_within_a_cell_leaves_cells_merged_downwards_as_they_are(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=7)
+    rows = [table.add_row().cells for _ in range(4)]
+    for cells, values in zip(rows, (HEADINGS, *[(*GOOD[:1], "", *GOOD[2:])] * 3), strict=True):
+        for cell, value in zip(cells, values, strict=True):
+            cell.text = value
+    rows[1][1].merge(rows[3][1]).text = GOOD[1]
+    rows[2][5].add_table(rows=1, cols=2).cell(0, 0).text = "Milestone"
+    document.save(str(tmp_path / "a.docx"))
+    assert [row.report for row in good(tmp_path / "a.docx")] == [GOOD[1]] * 3
+
+
+def test_a_row_that_a_tracked_change_deleted_is_not_read(tmp_path: Path) -> None:
+    docx_file(tmp_path / "a.docx", [HEADINGS, GOOD, (*GOOD[:3], "Deleted.", *GOOD[4:])])
+    document = docx.Document(str(tmp_path / "a.docx"))
+    document.tables[0].rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    document.save(str(tmp_path / "a.docx"))
+    assert [row.text for row in good(tmp_path / "a.docx")] == [GOOD[3]]
+
+
+def test_a_row_cut_by_the_end_of_a_page_without_a_rule_there_is_read(tmp_path: Path) -> None:
+    drawn = Canvas(str(tmp_path / "a.pdf"), pagesize=(800, 400))
+
+    def row(top: int, cells: tuple[str, ...], *, closed: bool) -> None:
+        for number, cell in enumerate(cells):
+            drawn.drawString(25 + 105 * number, top - 15, cell)
+        for number in range(len(cells) + 1):
+            drawn.line(20 + 105 * number, top, 20 + 105 * number, top - 20)
+        for edge in (top, top - 20) if closed else (top,):
+            drawn.line(20, edge, 20 + 105 * len(cells), edge)
+
+    row(300, HEADINGS, closed=True)
+    row(280, GOOD, closed=True)
+    row(260, (*GOOD[:3], "Count all", *GOOD[4:]), closed=False)
+    drawn.showPage()
+    row(300, HEADINGS, closed=True)
+    row(280, ("", "", "", "the keys.", "", "", ""), closed=True)
+    drawn.save()
+    assert [row.text for row in good(tmp_path / "a.pdf")] == [GOOD[3], "Count all the keys."]

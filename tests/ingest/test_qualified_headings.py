@@ -85,3 +85,31 @@ def test_a_refusal_lists_no_more_headings_than_can_be_read(tmp_path: Path) -> No
 def test_what_a_word_for_a_status_may_mean_is_asked_by_its_sense(words: str, ids: list[str]) -> None:
     assert suggested(words) == ids
     assert set(nearest(words)) <= set(ids)
+
+
+def test_headings_that_forces_use_beside_the_usual_ones(tmp_path: Path) -> None:
+    assert found(tmp_path, "Rec No,Source,Date raised,Finding,Action taken to date,BRAG") == {
+        "own_reference": "Rec No",
+        "report": "Source",
+        "made": "Date raised",
+        "text": "Finding",
+        "response": "Action taken to date",
+        "status": "BRAG",
+    }
+    assert found(tmp_path, "Rec,Inspection,Recommendation,Progress to date,RAG rating,Due") == {
+        "own_reference": "Rec",
+        "report": "Inspection",
+        "text": "Recommendation",
+        "response": "Progress to date",
+        "status": "RAG rating",
+        "target": "Due",
+    }
+
+
+def test_a_column_whose_heading_is_a_usual_one_is_taken_before_a_finding_or_source(tmp_path: Path) -> None:
+    columns = found(tmp_path, "Source,Report,Finding,Recommendation,Status,Due,Target date")
+    assert (columns["report"], columns["text"], columns["target"]) == (
+        "Report",
+        "Recommendation",
+        "Target date",
+    )

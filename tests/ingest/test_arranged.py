@@ -1,0 +1,198 @@
+"""Registers whose report, status or recommendation has no column, but stands in how they are laid out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+import xlsxwriter
+
+from searchapp.domain.errors import UnreadableFile
+from searchapp.domain.importing import HeldBackRow, RegisterRow
+from searchapp.domain.recommendation import Status
+from searchapp.ingest import open_register
+from searchapp.ingest.register import Register
+from tests.ingest.written import Rows, csv_file
+
+HEADINGS = ("Rec", "Recommendation", "Response", "Status")
+FIRST = ("1", "Paint the cells.", "Done.", "Completed")
+SECOND = ("2", "Count the keys.", "Begun.", "Being progressed")
+
+
+def opened(folder: Path, *rows: tuple[str, ...]) -> Register:
+    csv_file(folder / "register.csv", rows)
+    return open_register(folder / "register.csv", statuses={"Open": Status.BEING_PROGRESSED})
+
+
+def good(register: Register) -> list[RegisterRow]:
+    rows = list(register.rows())
+    assert all(isinstance(row, RegisterRow) for row in rows), rows
+    return [row for row in rows if isinstance(row, RegisterRow)]
+
+
+def reports(register: Register) -> list[str]:
+    return [row.report for row in good(register)]
+
+
+def book(path: Path, sheets: dict[str, Rows]) -> Path:
+    written = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = written.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    written.close()
+    return path
+
+
+def test_a_line_of_its_own_names_the_report_of_the_rows_below_it(tmp_path: Path) -> None:
+    register = opened(tmp_path, HEADINGS, ("1. Custody revisited",), FIRST, SECOND, ("Roads 2016",), FIRST)
+    assert reports(register) == ["Custody revisited", "Custody revisited", "Roads 2016"]
+    (column,) = [one for one in register.coverage().columns if one.field == "report"]
+    assert (column.heading, column.found_by, column.filled) == ("Title above the rows", "place", 3)
+
+
+@pytest.mark.parametrize("line", ["Total: 12", "Areas for improvement", "Completed", "Status", "17"])
+def test_a_line_that_counts_or_says_a_kind_or_state_is_no_report(tmp_path: Path, line: str) -> None:
+    register = opened(tmp_path, HEADINGS, ("Custody revisited",), FIRST, (line,), SECOND)
+    assert reports(register) == ["Custody revisited"] * 2
+
+
+def test_without_titles_above_most_rows_the_report_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="no column for the report"):
+        opened(tmp_path, HEADINGS, FIRST, SECOND, ("Custody revisited",), FIRST)
+
+
+def test_with_a_column_for_the_report_lines_of_their_own_change_nothing(tmp_path: Path) -> None:
+    rows = [(*row, report) for row, report in ((HEADINGS, "Report"), (FIRST, "Roads"), (SECOND, "Vans"))]
+    assert reports(opened(tmp_path, rows[0], ("Custody revisited",), *rows[1:])) == ["Roads", "Vans"]
+
+
+def test_a_recommendation_in_the_first_column_is_no_title(tmp_path: Path) -> None:
+    register = opened(tmp_path, ("Recommendation", "Status"), ("Custody revisited",),
+                      ("Paint the cells.", "Completed"), ("Count the keys.",))  # fmt: skip
+    first, second = register.rows()
+    assert isinstance(first, RegisterRow)
+    assert first.report == "Custody revisited"
+    assert isinstance(second, HeldBackRow)
+    assert second.text == "Count the keys."
+
+
+def test_sheets_with_the_same_headings_are_read_together_each_below_its_title_and_date(
+    tmp_path: Path,
+) -> None:
+    path = book(tmp_path / "a.xlsx", {
+        "Summary": [("Inspection", "Open"), ("Custody", "3")],
+        "Custody": [("Force tracker",), ("Custody revisited: a joint inspection",),
+                    ("Published", "14/03/2017"), HEADINGS, FIRST],
+        "Roads": [("Force tracker",), HEADINGS, SECOND, FIRST],
+    })  # fmt: skip
+    register = open_register(path)
+    assert reports(register) == ["Custody revisited: a joint inspection", "Roads", "Roads"]
+    assert [str(row.made) for row in good(register)] == ["2017-03-14", "None", "None"]
+    assert register.coverage().table == "Custody, Roads"
+    assert register.coverage().others == ()
+
+
+def test_sheets_named_after_states_are_no_reports(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Open": [HEADINGS, SECOND], "Closed": [HEADINGS, FIRST]})
+    with pytest.raises(UnreadableFile, match="no column for the report"):
+        open_register(path)
+
+
+def test_a_sheet_that_is_named_is_read_alone(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Custody": [HEADINGS, ("Custody revisited",), FIRST],
+                                      "Roads": [HEADINGS, SECOND]})  # fmt: skip
+    assert reports(open_register(path, sheet="Custody")) == ["Custody revisited"]
+
+
+def test_the_heading_above_a_table_of_a_document_names_the_report(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Where we stand", level=0)
+    for title, rows in (("2. Custody revisited", [FIRST, SECOND]), ("3. Roads", [FIRST])):
+        document.add_heading(title, level=1)
+        document.add_paragraph("Members are asked to note what follows.")
+        document.add_heading("Areas for improvement", level=2)
+        table = document.add_table(rows=0, cols=4)
+        for row in (HEADINGS, *rows):
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    assert reports(open_register(tmp_path / "a.docx")) == ["Custody revisited", "Custody revisited", "Roads"]
+
+
+def test_the_heading_above_a_table_of_a_page_names_the_report(tmp_path: Path) -> None:
+    def table(caption: str, *rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in (HEADINGS, *rows))
+        return f"<table>{caption}{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+    page = f"<h2>Custody revisited</h2>{table('', FIRST)}{table('<caption>Roads</caption>', SECOND)}"
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body>{page}</body></html>")
+    assert reports(open_register(tmp_path / "a.html")) == ["Custody revisited", "Roads"]
+
+
+def test_titles_above_the_rows_can_be_named_in_a_mapping(tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('[columns]\nreport = "Title above the rows"\ntext = "Ask"\nstatus = "How far"\n')
+    csv_file(tmp_path / "a.csv", [("Ask", "How far"), ("Custody revisited",), ("Paint the cells.", "Done")])
+    assert reports(open_register(tmp_path / "a.csv", mapping=mapping)) == ["Custody revisited"]
+
+
+def test_the_next_edition_is_read_by_titles_too(tmp_path: Path) -> None:
+    columns = {"text": "Ask", "status": "How far", "report": "Title above the rows"}
+    csv_file(tmp_path / "a.csv", [("Ask", "How far"), ("Custody revisited",), ("Paint the cells.", "Done")])
+    first = open_register(tmp_path / "a.csv", columns=columns)
+    again = open_register(tmp_path / "a.csv", readings={"a": first.reading})
+    assert reports(again) == ["Custody revisited"]
+    assert again.recalled is not None
+    assert again.recalled.lost == ()
+
+
+TICKED = ("Report", "Recommendation", "Open", "Closed")
+
+
+def test_the_column_that_is_ticked_is_the_status(tmp_path: Path) -> None:
+    register = opened(tmp_path, TICKED, ("Custody", "Paint the cells.", "", "✓"),
+                      ("Custody", "Count the keys.", "X", ""),
+                      ("Roads", "Mend the vans.", "no", "12/03/2019"))  # fmt: skip
+    assert [row.status for row in good(register)] == [
+        Status.COMPLETED, Status.BEING_PROGRESSED, Status.COMPLETED,
+    ]  # fmt: skip
+    assert [one.words for one in register.own_statuses()] == ["Open"]
+
+
+def test_a_row_with_two_ticks_or_none_is_held_back(tmp_path: Path) -> None:
+    good_rows = [("Custody", f"Paint cell {number}.", "", "yes") for number in range(8)]
+    register = opened(tmp_path, TICKED, *good_rows, ("Custody", "Count the keys.", "x", "x"),
+                      ("Custody", "Mend the vans.", "", ""))  # fmt: skip
+    held = [row for row in register.rows() if isinstance(row, HeldBackRow)]
+    assert [row.text for row in held] == ["Count the keys.", "Mend the vans."]
+
+
+def test_columns_of_figures_under_words_for_a_status_are_no_ticks(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="no column for the status"):
+        opened(tmp_path, TICKED, ("Custody", "Paint the cells.", "3", "12"))
+
+
+KINDS = ("Report", "Cause of concern", "Recommendation", "Area for improvement", "Status")
+
+
+def test_a_finding_of_another_kind_stands_for_the_recommendation_that_is_not_there(tmp_path: Path) -> None:
+    rows = good(opened(tmp_path, KINDS, ("Custody", "", "Paint the cells.", "", "Completed"),
+                       ("Custody", "", "", "Count the keys.", "Completed"),
+                       ("Custody", "Vans are unsafe.", "", "", "Completed"),
+                       ("Custody", "Keys are lost.", "Count the keys daily.", "", "Completed")))  # fmt: skip
+    assert [row.text for row in rows] == [
+        "Paint the cells.", "Count the keys.", "Vans are unsafe.", "Count the keys daily.",
+    ]  # fmt: skip
+    assert [dict(row.kept.others)["Kind of finding"] for row in rows] == [
+        "Recommendation", "Area for improvement", "Cause of concern", "Recommendation",
+    ]  # fmt: skip
+    assert dict(rows[3].kept.others)["Cause of concern"] == "Keys are lost."
+    assert dict(rows[1].kept.others)["Area for improvement"] == ""
+
+
+def test_where_two_kinds_are_filled_none_is_chosen(tmp_path: Path) -> None:
+    register = opened(tmp_path, KINDS, ("Custody", "", "", "Count the keys.", "Completed"),
+                      ("Custody", "Vans are unsafe.", "", "Mend the vans.", "Completed"))  # fmt: skip
+    assert [isinstance(row, HeldBackRow) for row in register.rows()] == [False, True]
