@@ -30,14 +30,30 @@ EVERYTHING = Slice()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingQuery:
-    """Which contradictions are asked for: those of a rule, of recommendations in a status, of one reference.
+    """Which contradictions are asked for, and in which order.
 
-    "" and None ask for all.
+    Those of a rule, of recommendations in a status, of a force or a report, of one reference; "" and None ask
+    for all. `order`: ids of rules, whose findings come in that order; file order where it is empty, and among
+    those of one rule.
     """
 
     rule: str = ""
     status: Status | None = None
+    force: str = ""
+    report: str = ""
     ref: str = ""
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallied:
+    """How many contradictions have this rule, and are of recommendations of this status, force and report."""
+
+    rule: str
+    status: Status
+    force: str
+    report: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +181,15 @@ class FindingStore(Protocol):
         ...
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:
-        """In file order, those of one recommendation in the order of the rules."""
+        """In the order asked for, those of one recommendation in the order of the rules."""
         ...
 
     def contradiction_counts(self, asked: FindingQuery) -> Mapping[str, int]:
         """Number by rule, of whatever rule, for the rest of what is asked."""
+        ...
+
+    def contradiction_tally(self) -> list[Tallied]:
+        """How many contradictions of all there are of each rule, status, force and report together."""
         ...
 
     def clusters(self, *, conflicts_only: bool = False, part: Slice = EVERYTHING) -> list[Cluster]:

@@ -6,7 +6,7 @@ was answered and what is gone from its register. They are streamed in the order 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -80,8 +80,8 @@ class WaitingStore(Protocol):
         """How many `unsure` lists, those of some references left out."""
         ...
 
-    def contradictions(self) -> Iterator[OpenFinding]:
-        """Contradictions in file order."""
+    def contradictions(self, order: Sequence[str] = ()) -> Iterator[OpenFinding]:
+        """Contradictions of these rules in this order, then the others; those of one rule in file order."""
         ...
 
     def conflicts(self) -> Iterator[OpenFinding]:

@@ -21,6 +21,7 @@ from searchapp.domain.findings import (
     Findings,
     FindingStore,
     Slice,
+    Tallied,
 )
 from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
@@ -78,12 +79,16 @@ class Checking:
     def contradictions(
         self, asked: FindingQuery = ALL_CONTRADICTIONS, part: Slice = EVERYTHING
     ) -> list[Finding]:
-        """Contradictions in file order, each with its rule, evidence and a question to the owner."""
+        """Contradictions in the order asked for, each with rule, evidence and a question to the owner."""
         return self.findings.contradictions(asked, part)
 
     def contradiction_counts(self, asked: FindingQuery = ALL_CONTRADICTIONS) -> Mapping[str, int]:
         """Number of contradictions by rule, whatever rule is asked for; rules without any are left out."""
         return self.findings.contradiction_counts(asked)
+
+    def contradiction_tally(self) -> list[Tallied]:
+        """How many contradictions there are of each rule, status, force and report together."""
+        return self.findings.contradiction_tally()
 
     def clusters(self, *, conflicts_only: bool = False, part: Slice = EVERYTHING) -> list[Cluster]:
         """Near-identical recommendations, entered more than once; conflicts first."""

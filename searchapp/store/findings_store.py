@@ -6,6 +6,7 @@ Owns the lists: what was computed, with the rows and statuses of the present. `f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -18,15 +19,16 @@ from searchapp.domain.findings import (
     ChainQuery,
     FindingQuery,
     Slice,
+    Tallied,
     TriageView,
 )
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.store import findings_records as records
 from searchapp.store.decided import STATUS_THAT_COUNTS
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED, in_order
 from searchapp.store.findings_upkeep import FindingsUpkeep
-from searchapp.store.schema import RECOMMENDATIONS, SHOWN_PLACE, SOURCE_ROWS
+from searchapp.store.schema import RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS
 
 _BATCH: Final = 500
 _OPEN: Final = [status.value for status in Status if status.is_open]
@@ -41,7 +43,7 @@ class SqlFindings(FindingsUpkeep):
     """Findings as last computed."""
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:
-        """In file order, those of one recommendation in the order of the rules."""
+        """In the order asked for, those of one recommendation in the order of the rules."""
         columns = FINDINGS.c
         narrowed = _contradictions(
             asked,
@@ -52,21 +54,30 @@ class SqlFindings(FindingsUpkeep):
             FINDING_REFS.c.ref,
             SOURCE_ROWS.c.row,
         )
-        if asked.rule:
-            narrowed = narrowed.where(columns.rule == asked.rule)
+        ordered = narrowed.order_by(*in_order(asked.order), columns.place, columns.number)
         with self._database.reading() as connection:
-            rows = connection.execute(_part(narrowed.order_by(columns.place, columns.number), part))
+            rows = connection.execute(_part(ordered, part))
             found = list(rows.mappings())
             others = _others(connection, [row["number"] for row in found])
         return [records.finding(row, others.get(row["number"], ())) for row in found]
 
     def contradiction_counts(self, asked: FindingQuery) -> Mapping[str, int]:
         """Number by rule, of whatever rule, for the rest of what is asked."""
-        counted = _contradictions(asked, FINDINGS.c.rule, func.count().label("number")).group_by(
-            FINDINGS.c.rule
-        )
+        of_rules = replace(asked, rule="")
+        counted = _contradictions(of_rules, FINDINGS.c.rule, func.count().label("number"))
         with self._database.reading() as connection:
-            return {row.rule: row.number for row in connection.execute(counted)}
+            rows = connection.execute(counted.group_by(FINDINGS.c.rule))
+            return {row.rule: row.number for row in rows}
+
+    def contradiction_tally(self) -> list[Tallied]:
+        """How many there are of each rule, status, force and report together, in one way through them."""
+        values = (FINDINGS.c.rule, STATUS_THAT_COUNTS, REGISTERS.c.force, RECOMMENDATIONS.c.report)
+        counted = _contradictions(FindingQuery(), *values, func.count()).group_by(*values)
+        with self._database.reading() as connection:
+            return [
+                Tallied(rule=rule, status=Status(status), force=force, report=report, number=number)
+                for rule, status, force, report, number in connection.execute(counted)
+            ]
 
     def clusters(self, *, conflicts_only: bool = False, part: Slice = EVERYTHING) -> list[Cluster]:
         """Conflicts first, then in file order of the first member."""
@@ -195,18 +206,24 @@ def _part(chosen: Select[Any], part: Slice) -> Select[Any]:
 
 
 def _contradictions(asked: FindingQuery, *columns: Any) -> Select[Any]:
-    """Contradictions with the recommendation each is about; every rule's."""
+    """Contradictions with the recommendation each is about."""
     chosen = (
         select(*columns)
         .select_from(FINDINGS)
         .join(FINDING_REFS, _ABOUT)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
         .join(SOURCE_ROWS, SHOWN_PLACE)
+        .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
         .where(FINDINGS.c.kind == records.CONTRADICTION)
     )
-    if asked.status:
-        chosen = chosen.where(STATUS_THAT_COUNTS.in_([asked.status.value]))
-    return chosen.where(FINDING_REFS.c.ref == asked.ref) if asked.ref else chosen
+    wanted = {
+        FINDINGS.c.rule: asked.rule,
+        STATUS_THAT_COUNTS: asked.status.value if asked.status else "",
+        REGISTERS.c.force: asked.force,
+        RECOMMENDATIONS.c.report: asked.report,
+        FINDING_REFS.c.ref: asked.ref,
+    }
+    return chosen.where(*(column == value for column, value in wanted.items() if value))
 
 
 def _chains(asked: ChainQuery, *columns: Any) -> Select[Any]:

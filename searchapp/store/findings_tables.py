@@ -6,6 +6,7 @@ reads them joins what is there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
 )
 
 from searchapp.store.schema import METADATA
@@ -39,6 +42,13 @@ FINDINGS: Final = Table(
     Index("ix_findings_in_order", "kind", "place"),
     Index("ix_findings_by_rule", "kind", "rule", "place"),
 )
+
+
+def in_order(rules: Sequence[str]) -> tuple[ColumnElement[int], ...]:
+    """What to order findings by, so that those of these rules come in this order; nothing for no rules."""
+    places = {rule: place for place, rule in enumerate(rules)}
+    return (case(places, value=FINDINGS.c.rule, else_=len(places)),) if places else ()
+
 
 FINDING_REFS: Final = Table(
     "finding_refs",

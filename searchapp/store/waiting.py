@@ -30,7 +30,7 @@ from searchapp.store import findings_records as records
 from searchapp.store.database import Database
 from searchapp.store.decided import STATUS_THAT_COUNTS
 from searchapp.store.decision_tables import DECIDED
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED, in_order
 from searchapp.store.records import margin
 from searchapp.store.schema import MARGINS, RECOMMENDATIONS, SOURCE_ROWS
 
@@ -97,9 +97,9 @@ class SqlWaiting:
                 total -= connection.execute(left_out).scalar_one()
         return total
 
-    def contradictions(self) -> Iterator[OpenFinding]:
-        """Contradictions in file order."""
-        return self._open_findings(FINDINGS.c.kind == records.CONTRADICTION, Subject.FINDING)
+    def contradictions(self, order: Sequence[str] = ()) -> Iterator[OpenFinding]:
+        """Contradictions of these rules in this order, then the others; those of one rule in file order."""
+        return self._open_findings(FINDINGS.c.kind == records.CONTRADICTION, Subject.FINDING, order)
 
     def conflicts(self) -> Iterator[OpenFinding]:
         """Clusters of different statuses by their first recommendation, in file order."""
@@ -141,7 +141,9 @@ class SqlWaiting:
                 found = {row["ref"]: row for row in connection.execute(wanted).mappings()}
                 yield from ((row, found[row["ref"]]) for row in batch if row["ref"] in found)
 
-    def _open_findings(self, kind: ColumnElement[bool], subject: Subject) -> Iterator[OpenFinding]:
+    def _open_findings(
+        self, kind: ColumnElement[bool], subject: Subject, order: Sequence[str] = ()
+    ) -> Iterator[OpenFinding]:
         """Findings that no decision on the first recommendation they are about answers."""
         answered = exists().where(_stands(DECIDED, FINDING_REFS.c.ref, subject, FINDINGS.c.fingerprint))
         chosen = (
@@ -150,7 +152,7 @@ class SqlWaiting:
             .join(FINDING_REFS, and_(FINDING_REFS.c.finding == FINDINGS.c.number, FINDING_REFS.c.place == 0))
             .join(SOURCE_ROWS, _present(FINDING_REFS.c.ref))
             .where(kind, ~answered)
-            .order_by(FINDINGS.c.place, FINDINGS.c.number)
+            .order_by(*in_order(order), FINDINGS.c.place, FINDINGS.c.number)
         )
         with self._streamed(chosen) as rows:
             yield from (OpenFinding(ref=row["ref"], fingerprint=row["fingerprint"]) for row in rows)

@@ -42,10 +42,9 @@ def recommendations(request: SearchRequest) -> Callable[[str], str]:
     return lambda ref: f"{before}{quote(ref, safe='')}{tail}"
 
 
-def findings(rule: str = "", page: int = 1) -> str:
-    """A page of the contradictions of one rule, or of all."""
-    pairs = [("rule", rule)] if rule else []
-    return with_parameters(url_for("findings.contradictions"), pairs + _page(page))
+def findings(asked: Parameters, page: int = 1) -> str:
+    """A page of the contradictions that these parameters ask for."""
+    return with_parameters(url_for("findings.contradictions"), asked + _page(page))
 
 
 def duplicates(page: int) -> str:

@@ -23,7 +23,9 @@ from searchapp.services.checking import Checking
 from searchapp.services.triaging import Triaging
 from searchapp.store.findings_store import SqlFindings
 from searchapp.store.sql_store import SqlStore
+from searchapp.store.waiting import SqlWaiting
 from searchapp.triage.contradictions import find_contradictions
+from searchapp.triage.sureness import SUREST_FIRST
 
 REGISTER = Path(__file__).parents[2] / "training" / "sample_register.txt"
 
@@ -320,6 +322,23 @@ def test_lists_are_given_in_parts_and_counted_by_what_is_asked(store: SqlStore) 
         assert len(checks.contradictions(FindingQuery(rule=rule))) == number
     assert checks.contradictions(FindingQuery(ref=every[0].ref))[0] == every[0]
     assert len({one.fingerprint for one in every}) == len(every)
+    tally = checks.contradiction_tally()
+    assert sum(one.number for one in tally) == len(every)
+    for one in tally[:20]:
+        asked = FindingQuery(rule=one.rule, status=one.status, force=one.force, report=one.report)
+        assert len(checks.contradictions(asked)) == one.number
+    assert checks.contradictions(FindingQuery(force="Cumbria")) == []
+
+
+def test_contradictions_come_in_the_order_of_the_rules_that_is_asked_for(store: SqlStore) -> None:
+    checks = service(store)
+    checks.refresh()
+    found = checks.contradictions(FindingQuery(order=SUREST_FIRST))
+    assert [(SUREST_FIRST.index(one.rule), one.row) for one in found] == sorted(
+        (SUREST_FIRST.index(one.rule), one.row) for one in checks.contradictions()
+    )
+    waiting = [one.fingerprint for one in SqlWaiting(store.database).contradictions(SUREST_FIRST)]
+    assert waiting == [one.fingerprint for one in found]
 
 
 def test_clusters_in_conflict_come_first_and_members_know_theirs(store: SqlStore) -> None:

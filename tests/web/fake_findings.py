@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from searchapp.domain.batches import in_batches
@@ -19,6 +20,7 @@ from searchapp.domain.findings import (
     FindingStore,
     Marks,
     Slice,
+    Tallied,
     TriageView,
     Unchecked,
 )
@@ -112,11 +114,20 @@ class FakeFindings(FindingStore):
         )
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:
-        chosen = [one for one in self._contradictions(asked) if asked.rule in ("", one.rule)]
+        chosen = self._contradictions(asked)
+        if asked.order:
+            chosen.sort(key=lambda one: asked.order.index(one.rule))
         return _part(chosen, part)
 
     def contradiction_counts(self, asked: FindingQuery) -> Mapping[str, int]:
-        return Counter(one.rule for one in self._contradictions(asked))
+        return Counter(one.rule for one in self._contradictions(replace(asked, rule="")))
+
+    def contradiction_tally(self) -> list[Tallied]:
+        records = ((one.rule, self.store.get(one.ref)) for one in self.found.contradictions)
+        return [
+            Tallied(rule=rule, status=record.status, force=record.force, report=record.report, number=1)
+            for rule, record in records
+        ]
 
     def clusters(self, *, conflicts_only: bool = False, part: Slice = EVERYTHING) -> list[Cluster]:
         chosen = [one for one in self.together if one.conflict or not conflicts_only]
@@ -152,8 +163,13 @@ class FakeFindings(FindingStore):
         return [
             one
             for one in self.found.contradictions
-            if asked.ref in ("", one.ref) and asked.status in (None, self.store.get(one.ref).status)
+            if asked.ref in ("", one.ref)
+            and asked.status in (None, self.store.get(one.ref).status)
+            and all(getattr(asked, by) in ("", self._value(one, by)) for by in ("rule", "force", "report"))
         ]
+
+    def _value(self, one: Finding, by: str) -> str:
+        return one.rule if by == "rule" else str(getattr(self.store.get(one.ref), by))
 
     def _open(self, one: NoFurtherActionSuggestion) -> bool:
         return one.suggest and self.store.get(one.ref).status.is_open

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from searchapp.domain.findings import FindingQuery
 from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import Margin
 from searchapp.domain.waiting import Closing, Labelled, OpenFinding, UnsureLabel
@@ -40,8 +41,8 @@ class FakeWaiting:
     def unsure_count(self, *, without: frozenset[str]) -> int:
         return len([one for one in self.unsure() if one.ref not in without])
 
-    def contradictions(self) -> Iterator[OpenFinding]:
-        for one in self.findings.found.contradictions:
+    def contradictions(self, order: Sequence[str] = ()) -> Iterator[OpenFinding]:
+        for one in self.findings.contradictions(FindingQuery(order=tuple(order))):
             yield OpenFinding(ref=one.ref, fingerprint=one.fingerprint)
 
     def conflicts(self) -> Iterator[OpenFinding]:

@@ -8,9 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchapp.domain.recommendation import PartialDate, Status
+from searchapp.triage.contradictions import RULES
+from searchapp.triage.sureness import SUREST_FIRST
 from tests.web import fakes
 from tests.web.conftest import MakeApp
 from tests.web.page import Page
+
+RULE_IDS = {rule.title: rule.id for rule in RULES}
 
 
 def test_contradictions_are_counted_by_rule_and_each_asks_a_question(client: FlaskClient) -> None:
@@ -90,3 +94,78 @@ def test_a_list_of_findings_says_that_a_search_does_not_narrow_it(
     assert "not narrowed by the words" in page.text(".govuk-inset-text")
     assert page.links()["Search for those that have them"] == f"/search?{urlencode({'q': words})}"
     assert "not narrowed" not in Page(client, path).text()
+
+
+SLIPS = (
+    fakes.recommendation(
+        1,
+        text="Forces should paint cells.",
+        response="N/A: this is a Home Office recommendation.",
+        status=Status.BEING_PROGRESSED,
+    ),
+    fakes.recommendation(2, text="Forces should count keys.", response="", status=Status.COMPLETED),
+    fakes.recommendation(
+        3, text="Forces should mend vans.", response="This is in progress.", status=Status.COMPLETED
+    ),
+    fakes.recommendation(
+        4,
+        text="Forces should wash vans.",
+        response="This is in progress.",
+        status=Status.COMPLETED,
+        report="Vans",
+    ),
+)
+
+
+def test_the_surest_rules_come_first_each_under_its_name_unless_register_order_is_asked(
+    make_app: MakeApp,
+) -> None:
+    client = make_app((one, None) for one in SLIPS).test_client()
+    page = Page(client, "/findings/")
+    rules = [RULE_IDS[title] for title in page.texts("h3.govuk-heading-m")]
+    assert len(rules) > 1
+    assert rules == sorted(rules, key=SUREST_FIRST.index)
+    assert "right most often first" in page.text("#which")
+    in_order = Page(client, "/findings/?order=register")
+    assert not in_order.tree.css("h3.govuk-heading-m")
+    rows = [int(text.rpartition(" ")[2]) for text in in_order.texts(".app-result__facts .app-quiet")]
+    assert rows == sorted(rows)
+    assert "in register order" in in_order.text("#which")
+
+
+def test_the_filter_narrows_by_status_force_and_report_and_says_so(make_app: MakeApp) -> None:
+    client = make_app((one, None) for one in SLIPS).test_client()
+    every = len(Page(client, "/findings/").tree.css(".app-result"))
+    page = Page(client, "/findings/?status=completed")
+    shown = len(page.tree.css(".app-result"))
+    assert 0 < shown < every
+    assert page.text("#which").startswith(f"{shown} of {every} contradictions: status Completed")
+    assert page.text("#status option[selected]") == f"Completed ({shown})"
+    assert set(page.texts(".app-result .govuk-tag")) == {"Completed"}
+    assert page.links()["Show all contradictions"] == "/findings/"
+    vans = Page(client, "/findings/?report=Vans")
+    assert set(vans.texts(".app-result__report")) == {"Vans"}
+    assert "in Vans" in vans.text("#which")
+    assert "No contradiction was found that fits." in Page(client, "/findings/?force=Cumbria").text()
+
+
+def test_what_is_chosen_stays_chosen_when_a_rule_is_chosen_and_back(make_app: MakeApp) -> None:
+    client = make_app((one, None) for one in SLIPS).test_client()
+    page = Page(client, "/findings/?status=completed&order=register")
+    (rule, *_) = [
+        node for node in page.tree.css('[aria-label="Rules"] a') if "rule=" in node.attributes["href"]
+    ]
+    narrowed = Page(client, rule.attributes["href"])
+    assert narrowed.text("#order option[selected]") == "In register order"
+    assert narrowed.text("#status option[selected]").startswith("Completed")
+    assert narrowed.tree.css_first('input[name="rule"]').attributes["value"]
+    assert narrowed.links()["All rules"] == "/findings/?status=completed&order=register"
+
+
+@pytest.mark.parametrize("asked", ["status=open", "order=best"])
+def test_what_the_page_does_not_offer_is_refused(client: FlaskClient, asked: str) -> None:
+    assert Page(client, f"/findings/?{asked}").status == 400
+
+
+def test_every_rule_has_its_place_among_the_surest() -> None:
+    assert sorted(SUREST_FIRST) == sorted(RULE_IDS.values())

@@ -11,10 +11,11 @@ from searchapp.domain.review import Kind, Subject
 from searchapp.domain.waiting import OpenFinding
 from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
+from searchapp.triage.sureness import SUREST_FIRST
 
 
 def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[OpenFinding]:
-    return sources.waiting.contradictions()
+    return sources.waiting.contradictions(SUREST_FIRST)
 
 
 def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str, Standing]) -> Iterator[Item]:
@@ -38,7 +39,8 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
 QUEUE: Final = Queue(
     name="contradictions",
     title="Contradictions",
-    about="Recommendations whose status, response and text do not go together, in register order.",
+    about="Recommendations whose status, response and text do not go together, "
+    "those of the surest rules first.",
     waiting=_waiting,
     asked=_asked,
 )

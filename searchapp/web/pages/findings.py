@@ -10,7 +10,8 @@ from searchapp.domain.search import SearchRequest
 from searchapp.web import links
 from searchapp.web.current import workspace
 from searchapp.web.forms import page_number
-from searchapp.web.view_models.findings_page import duplicates_page, findings_page, repeats_page
+from searchapp.web.view_models.contradictions_page import contradictions_page
+from searchapp.web.view_models.findings_page import duplicates_page, repeats_page
 
 _LONGEST: Final = 200
 
@@ -19,12 +20,12 @@ blueprint: Final = Blueprint("findings", __name__, url_prefix="/findings")
 
 @blueprint.get("/")
 def contradictions() -> str:
-    """Contradictions by rule, each with a question to the owner."""
+    """Contradictions, those of the surest rules first, each with a question to the owner."""
     space = workspace()
-    page = findings_page(
+    page = contradictions_page(
         space.checking(),
         space.searching(),
-        request.args.get("rule", ""),
+        request.args,
         page=page_number(request.args),
         size=space.settings.page_size,
     )

@@ -1,4 +1,4 @@
-"""The pages of findings: contradictions by rule, recommendations entered twice, repeat findings."""
+"""The pages of other findings: recommendations entered twice, repeat findings."""
 
 from __future__ import annotations
 
@@ -6,51 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from searchapp.domain.errors import InvalidInput
-from searchapp.domain.finding import Chain, Cluster, Finding, to_owner
-from searchapp.domain.findings import FindingQuery, Slice
+from searchapp.domain.finding import Chain, Cluster
+from searchapp.domain.findings import Slice
 from searchapp.domain.recommendation import Recommendation
 from searchapp.domain.search import FacetName, SearchRequest
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.services.checking import Checking
 from searchapp.services.searching import Searching
-from searchapp.triage.contradictions import RULES
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
 
-TITLES: Final = {rule.id: rule.title for rule in RULES}
 _MOST_MEMBERS: Final = 12  # of one cluster on a page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleCount:
-    """A rule of the queue with its number of findings."""
-
-    title: str
-    number: int
-    address: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A contradiction with its recommendation; `message` can be sent to the owner as it stands."""
-
-    finding: Finding
-    title: str
-    record: Recommendation
-    address: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingsPage:
-    """The contradictions queue."""
-
-    total: int
-    rules: tuple[RuleCount, ...]
-    shown: tuple[Shown, ...]
-    paging: Paging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,42 +63,6 @@ class RepeatsPage:
     total: int
     chains: tuple[Repeated, ...]
     paging: Paging
-
-
-def findings_page(
-    checking: Checking, searching: Searching, rule: str, *, page: int, size: int
-) -> FindingsPage:
-    """The page of that number of one rule's contradictions, or of all ("").
-
-    Raises InvalidInput for an unknown rule, NotFound where the list is shorter.
-    """
-    if rule and rule not in TITLES:
-        raise InvalidInput(f"There is no rule {rule[:60]!r}.", next_step="Choose one of those on the page.")
-    counts = checking.contradiction_counts()
-    total = counts.get(rule, 0) if rule else sum(counts.values())
-    where = paging(total, size=size, page=page, address=lambda number: links.findings(rule, number))
-    found = checking.contradictions(FindingQuery(rule=rule), _part(page, size))
-    records = _records(searching, [one.ref for one in found])
-    return FindingsPage(
-        total=total,
-        rules=(
-            _rule("", "All rules", sum(counts.values()), rule),
-            *(_rule(id_, title, counts.get(id_, 0), rule) for id_, title in TITLES.items()),
-        ),
-        shown=tuple(shown(one, records[one.ref]) for one in found if one.ref in records),
-        paging=where,
-    )
-
-
-def shown(finding: Finding, record: Recommendation) -> Shown:
-    """A contradiction as pages show it."""
-    return Shown(
-        finding=finding,
-        title=TITLES.get(finding.rule, finding.rule),
-        record=record,
-        address=links.recommendation(record.ref),
-        message=to_owner(record.ref, record.report, finding.question, finding.evidence),
-    )
 
 
 def duplicates_page(checking: Checking, searching: Searching, *, page: int, size: int) -> DuplicatesPage:
@@ -185,10 +115,6 @@ def _part(page: int, size: int) -> Slice:
 
 def _records(searching: Searching, refs: Sequence[str]) -> dict[str, Recommendation]:
     return {record.ref: record for record in searching.store.get_many(refs)}
-
-
-def _rule(id_: str, title: str, number: int, chosen: str) -> RuleCount:
-    return RuleCount(title=title, number=number, address=links.findings(id_), current=id_ == chosen)
 
 
 def _twins(cluster: Cluster, records: dict[str, Recommendation]) -> Twins:

@@ -18,7 +18,8 @@ from searchapp.services.triaging import Triaging
 from searchapp.triage.responses import tells_own_work
 from searchapp.triage.untouched import answers_by_limb
 from searchapp.web import links
-from searchapp.web.view_models.findings_page import Repeated, Shown, repeated, shown
+from searchapp.web.view_models.contradictions_page import Shown, shown
+from searchapp.web.view_models.findings_page import Repeated, repeated
 
 _MOST_TWINS: Final = 10
 _MOST_ANSWERS: Final = 3

@@ -42,6 +42,7 @@ STATES = (
     "/review/closed-in-doubt",
     "/findings/",
     "/findings/?rule=conflicting-duplicates",
+    "/findings/?status=completed&order=register",
     "/findings/duplicates",
     "/findings/repeats",
     "/reports/",
