@@ -7,36 +7,18 @@ Owns one function a rule; each returns the words that show the contradiction, or
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
-
-from rapidfuzz import fuzz
 
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.deadlines.date_words import DATE, span_of
-from searchapp.triage.plain_wording import wording
 from searchapp.triage.response_judge import no_more_than_a_note, unfinished_words
 from searchapp.triage.responses import awaits_answer, passed_on, says_nothing
-from searchapp.triage.sameness import same
+from searchapp.triage.restating import restates
 from searchapp.triage.untouched import untouched_limbs
 
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
-_MIN_REPEATED: Final = 6  # words of a response that can be a repetition
-_REPEATED: Final = 92.0  # of 100, letters found in the recommendation
-_COMMON: Final = 0.4  # share of words in common below which no letters need be compared
-_LETTERS: Final = re.compile(r"[a-z]+")
-_MIN_TELLING: Final = 4  # words of a restatement besides those below
-_START: Final = 4  # letters by which a word is the same in another form
-_MIN_TELLING_REWORDED: Final = 7  # the same, of a restatement in other forms of the words,
-_REWORDED: Final = 0.85  # of which so many are the recommendation's
-_RESTATING_WORDS: Final = """
-a accept accepts agree agrees all an and are as at be been being by constabulary do does each ensure
-ensured ensures for force forces from has have in is it its lancashire made make must now of on or
-our shall should sure that the their they this to was we were which who will with
-"""
-_RESTATING: Final = frozenset(_RESTATING_WORDS.split())
 _DATED: Final = re.compile(
     rf"(?<![\w/])(?:(?P<since>since|from|introduced\s+in|report\s+of|inspection\s+of)\s+)?{DATE}",
     re.IGNORECASE,
@@ -62,37 +44,7 @@ def completed_in_progress(item: Recommendation, _classification: Classification 
 
 def repeats_recommendation(item: Recommendation, _classification: Classification | None) -> str:
     """The response merely repeats the recommendation, or a part of it."""
-    return item.response.strip()[:80] if _repeats(item.response, item.text) else ""
-
-
-@lru_cache(maxsize=1024)
-def _repeats(said: str, asked: str) -> bool:
-    known = set(_LETTERS.findall(asked.lower()))
-    own = _LETTERS.findall(said.lower())
-    if sum(word in known for word in own) < _COMMON * len(own):
-        return False  # most responses: comparing letters is dear
-    response, text = wording(said), wording(asked)
-    if response.count(" ") + 1 < _MIN_REPEATED or len(response) > len(text) * 1.2:
-        return False
-    return bool(
-        same(response, text)
-        or fuzz.partial_ratio(response, text, score_cutoff=_REPEATED)
-        or _says_no_more(response.split(), text.split())
-    )
-
-
-def _says_no_more(response: list[str], text: list[str]) -> bool:
-    """Whether nearly every telling word of the response is the recommendation's, if in another form."""
-    telling = [word for word in response if word not in _RESTATING]
-    ends = {word.rstrip("s") for word in text}
-    known = sum(word.rstrip("s") in ends for word in telling)
-    if len(telling) >= _MIN_TELLING and known >= _REPEATED / 100 * len(telling):
-        return True
-    starts = {word[:_START] for word in text}
-    alike = sum(word[:_START] in starts for word in telling)
-    if len(telling) >= _MIN_TELLING_REWORDED and alike >= _REWORDED * len(telling):
-        return True
-    return "should" in response and len(telling) >= _MIN_TELLING and alike == len(telling)
+    return item.response.strip()[:80] if restates(item.response, item.text) else ""
 
 
 def nothing_said(item: Recommendation, _classification: Classification | None) -> str:

@@ -1,30 +1,51 @@
 """Finds rows that have slipped: their statuses, or their responses, belong to a neighbouring row.
 
-Owns the look at neighbours. One misfit is no slip; two in a run are.
+Owns the comparison of neighbours as they stand with what else may be meant: two exchanged, or a run moved by
+one. How well two things fit is `fit`'s and `status_fit`'s business; margins were chosen on authors left out.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.triage.bodies import asked
-from searchapp.triage.response_judge import surely_gives_reason, unfinished_words
-from searchapp.triage.responses import passed_on, tells_own_work
-from searchapp.triage.telling import KIN, WORK, telling_stems
+from searchapp.triage.bodies import bodies_in
+from searchapp.triage.fit import Neighbours
+from searchapp.triage.responses import passed_on
+from searchapp.triage.status_fit import status_fit
 
-_OPEN_OR_DONE: Final = frozenset((Status.COMPLETED, Status.BEING_PROGRESSED))
-_ANY: Final = frozenset(Status)
-_MIN_MISFITS: Final = 2
-_MIN_EXCHANGED: Final = 3  # telling words of two exchanged responses together
-_MIN_ASTRAY: Final = 2  # telling words of a response that is its neighbour's
-_MIN_PLAINLY: Final = 5  # the same of two responses together, where a word stands at home by chance
-_REACH: Final = 3  # rows from one sign of a slip to the next
-_AROUND: Final = 8  # rows before and after among which a telling word is rare
-_RARE: Final = 2  # of these rows that may ask for it
+_NFA: Final = Status.NO_FURTHER_ACTION
+_LONGEST_RUN: Final = 12
+_LEAST: Final = -1.5  # log-odds that a single response of a run may speak against it
+_RUN: Final = 2  # rows of a run that has no more than its direction to show
+_EXCHANGED: Final = 2.7  # log-odds for two responses that changed places,
+_TURNED: Final = 3.0  # for a run whose last response stands at its beginning,
+_ENTERED_TWICE: Final = 2.4  # whose last response stands in the next row as well,
+_LEFT_OUT: Final = 2.4  # at whose end a row has none,
+_OPEN: Final = 9.0  # and for one that shows nothing of the kind
+_STATUSES_EXCHANGED: Final = 9.0  # the same for two statuses,
+_STATUS_ODD: Final = 2.5  # for each of them, and for one of a run,
+_ODD_STATUSES: Final = 4  # of which there must be so many,
+_STATUS_FITS: Final = 1.0  # while no other may fit so much worse
+_POINTS_ELSEWHERE: Final = re.compile(
+    r"\b(?:previous|preceding|next|last|following|above|same)\s+(?:row|answer|response|reply|entry|comment|rec\w*)\b"
+    r"|\b(?:row|answer|response|reply|entry|comment|rec\w*)s?\s+(?:above|below|beneath|before)\b"
+    r"|\b(?:see|as)\s+(?:above|below|previous)\b|\bthis\s+and\s+the\s+(?:next|last|one)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slip:
+    """What may be meant instead: the row that each of some rows' responses (or statuses) belongs to."""
+
+    gain: float
+    """Log-odds against the rows as they stand."""
+    homes: Mapping[int, int]
 
 
 def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
@@ -32,166 +53,129 @@ def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
 
     `block` is in file order; its rows stand together.
     """
-    wanted = [telling_stems(item.text) for item in block]
-    said = [telling_stems(item.response) for item in block]
-    return (
-        _misplaced_responses(block, wanted, said)
-        | _moved_responses(block, wanted, said)
-        | _moved_statuses(block)
-    )
-
-
-def _moved_statuses(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """Rows in stretches in which every status fits the next (or last) row's response.
-
-    A stretch counts where it has both signs, each within reach of another: a matter of others' that was left
-    open, and the force's own work under No further action. Either alone is an ordinary slip of the pen.
-    """
-    for closed in (False, True):  # the dearer of both signs last
-        if not any(_sign(item) for item in block if (item.status is Status.NO_FURTHER_ACTION) is closed):
-            return {}  # what most reports come to, before it is looked for what fits
-    fits = [_fitting(item) for item in block]
-    signs = [_sign(item) if item.status not in fit else "" for item, fit in zip(block, fits, strict=True)]
     found: dict[str, Recommendation] = {}
-    for step in (1, -1):
-        for run in _runs(block, fits, step):
-            for group in _near_one_another([place for place in run if signs[place]]):
-                if {signs[place] for place in group} == {"left open", "closed work"}:
-                    found = {block[place].ref: block[place + step] for place in group} | found
-    for place, other in pairwise(range(len(block))):
-        exchanged = block[place].status in fits[other] and block[other].status in fits[place]
-        if exchanged and {signs[place], signs[other]} == {"left open", "closed work"}:
-            found = {block[place].ref: block[other], block[other].ref: block[place]} | found
+    if len(block) == 1:
+        return found
+    for slip in (*_best(_moved_statuses(block)), *_best(_moved_responses(block))):
+        found |= {block[place].ref: block[home] for place, home in slip.homes.items()}
     return found
 
 
-def _sign(item: Recommendation) -> str:
-    if item.status is Status.NO_FURTHER_ACTION:
-        own = tells_own_work(item.response) and not surely_gives_reason(item.response)
-        return "closed work" if own and asked(item.text).force else ""
-    return "left open" if passed_on(item.response) and not asked(item.text).force else ""
+def _best(slips: Iterable[_Slip]) -> Iterator[_Slip]:
+    """The likeliest first, of those that share a row no other."""
+    taken: set[int] = set()
+    for slip in sorted(slips, key=lambda slip: -slip.gain):
+        if taken.isdisjoint(slip.homes):
+            taken.update(slip.homes)
+            yield slip
 
 
-def _near_one_another(places: Sequence[int]) -> Iterator[list[int]]:
-    group: list[int] = []
-    for place in places:
-        if group and place - group[-1] > _REACH:
-            yield group
-            group = []
-        group.append(place)
-    yield group
+def _moved_responses(block: Sequence[Recommendation]) -> Iterator[_Slip]:
+    rows = _Responses(block)
+    for step in (1, -1):
+        for start in range(len(block)):
+            run: list[int] = []
+            total, place = 0.0, start
+            while len(run) < _LONGEST_RUN and rows.may_move(place, place + step):
+                total += rows.gain(place, place + step)
+                run.append(place)
+                yield from rows.slips(run, total, step)
+                if rows.same(place, place + step):
+                    break  # nothing further would change by moving on
+                place += step
 
 
-def _fitting(item: Recommendation) -> frozenset[Status]:
-    """The statuses that fit the response, as far as its words tell."""
-    response = item.response.strip()
-    if not response:
-        return frozenset((Status.AWAITING_REVIEW,))
-    if passed_on(response):
-        return frozenset((Status.NO_FURTHER_ACTION,))
-    if unfinished_words(response):
-        return frozenset((Status.BEING_PROGRESSED,))
-    return _OPEN_OR_DONE if tells_own_work(response) else _ANY
+class _Responses:
+    """The responses of rows that stand together, and what speaks for moving them."""
+
+    def __init__(self, block: Sequence[Recommendation]) -> None:
+        self._neighbours = Neighbours(block)
+        self._said = [row.response.strip() for row in block]
+        self._passed = [passed_on(words) for words in self._said]
+        self._block = block
+
+    def gain(self, place: int, home: int) -> float:
+        """Log-odds that the response at the place belongs to the other row."""
+        return self._neighbours.fit(home, place) - self._neighbours.fit(place, place)
+
+    def same(self, place: int, other: int) -> bool:
+        """Whether both rows have the same response."""
+        return self._said[place] == self._said[other]
+
+    def may_move(self, place: int, home: int) -> bool:
+        """Whether the response may be meant for that row, which has another one or none."""
+        if not 0 <= home < len(self._said) or not self._said[place]:
+            return False
+        if self.gain(place, home) < _LEAST or self._says_the_same(place, home):
+            return False
+        return not (_joined(self._block[place]) or _joined(self._block[home]))
+
+    def _says_the_same(self, place: int, home: int) -> bool:
+        """Whether the other row, too, leaves the matter to others, or speaks of the body it is left to."""
+        passed = self._passed[place]
+        if passed is None:
+            return False
+        return self._passed[home] is not None or not set(passed.bodies).isdisjoint(
+            bodies_in(self._said[home])
+        )
+
+    def slips(self, run: Sequence[int], total: float, step: int) -> Iterator[_Slip]:
+        """What the run may be, by what stands in the row after its last."""
+        first, last = run[0], run[-1]
+        after = last + step
+        homes = {place: place + step for place in run}
+        if len(run) > 1 and not any(self._passed[place] for place in run):
+            if not self._said[after]:
+                if total >= _LEFT_OUT:
+                    yield _Slip(gain=total, homes={**homes, after: last})
+            elif total >= (_ENTERED_TWICE if self.same(last, after) else _OPEN):
+                yield _Slip(gain=total, homes=homes)
+        exchanged = len(run) == 1
+        if not self.same(last, after) and self.may_move(after, first) and (step > 0 or not exchanged):
+            total += self.gain(after, first)
+            if total >= (_EXCHANGED if exchanged else _TURNED):
+                yield _Slip(gain=total, homes={**homes, after: first})
 
 
-def _runs(
-    block: Sequence[Recommendation], fits: Sequence[frozenset[Status]], step: int
-) -> Iterator[list[int]]:
+def _joined(item: Recommendation) -> bool:
+    """Whether its text or response points to another row, whose words it may well have."""
+    return bool(_POINTS_ELSEWHERE.search(item.text) or _POINTS_ELSEWHERE.search(item.response))
+
+
+def _moved_statuses(block: Sequence[Recommendation]) -> Iterator[_Slip]:
+    """Two statuses that changed places, one of them No further action, and runs of them around such two."""
+    found = False
+    for place, other in pairwise(range(len(block))):
+        if (block[place].status is _NFA) is (block[other].status is _NFA):
+            continue
+        here = _odd(block[place], block[other].status)
+        there = _odd(block[other], block[place].status) if here >= _STATUS_ODD else 0.0
+        if there >= _STATUS_ODD and here + there >= _STATUSES_EXCHANGED:
+            found = True
+            yield _Slip(gain=here + there, homes={place: other, other: place})
+    for step in (1, -1) if found else ():
+        for run in _status_runs(block, step):
+            odd = {place: gain for place in run if (gain := _oddest(block[place])) >= _STATUS_ODD}
+            if len(odd) >= _ODD_STATUSES and len({block[place].status for place in odd}) > 1:
+                yield _Slip(gain=sum(odd.values()), homes={place: place + step for place in odd})
+
+
+def _odd(item: Recommendation, status: Status) -> float:
+    """How much better the response fits that status than its own, in log-odds."""
+    return status_fit(item, status) - status_fit(item, item.status)
+
+
+def _oddest(item: Recommendation) -> float:
+    return max(_odd(item, status) for status in Status)
+
+
+def _status_runs(block: Sequence[Recommendation], step: int) -> Iterator[list[int]]:
     """Longest stretches in which every status fits the response `step` rows on."""
     run: list[int] = []
     for place, item in enumerate(block):
-        if 0 <= place + step < len(block) and item.status in fits[place + step]:
+        if 0 <= place + step < len(block) and _odd(block[place + step], item.status) >= -_STATUS_FITS:
             run.append(place)
         else:
             yield run
             run = []
     yield run
-
-
-def _misplaced_responses(
-    block: Sequence[Recommendation], wanted: Sequence[set[str]], said: Sequence[set[str]]
-) -> dict[str, Recommendation]:
-    """Two neighbours whose responses were exchanged, or one response that is plainly its neighbour's.
-
-    Words that both recommendations ask for tell nothing. For an exchange each response must have some of the
-    other's, for one response by itself two, where neither response answers its own recommendation at all.
-    """
-    found: dict[str, Recommendation] = {}
-    for place in range(len(block) - 1):
-        pair = ((place, place + 1), (place + 1, place))
-        astray = [_things(said[at] & (wanted[other] - wanted[at])) for at, other in pair]
-        at_home = [said[at] & (wanted[at] - wanted[other]) for at, other in pair]
-        if _exchanged(astray, at_home) or _passed_on_by_neighbour(block, pair, astray, at_home):
-            found |= {block[at].ref: block[other] for at, other in pair}
-        elif not any(said[at] & wanted[at] for at, _ in pair):
-            for (at, other), words in zip(pair, astray, strict=True):
-                if len(words) >= _MIN_ASTRAY and said[other] and not passed_on(block[at].response):
-                    found[block[at].ref] = block[other]
-    return found
-
-
-def _exchanged(astray: Sequence[set[str]], at_home: Sequence[set[str]]) -> bool:
-    """Whether both have only words of the other's, or so many that one of their own is there by chance."""
-    if not any(at_home):
-        return all(astray) and len(set().union(*astray)) >= _MIN_EXCHANGED
-    return (
-        sum(stem[-1] not in KIN for stem in set().union(*at_home)) <= 1
-        and min(map(len, astray)) >= _MIN_ASTRAY
-        and len(set().union(*astray)) >= _MIN_PLAINLY
-    )
-
-
-def _passed_on_by_neighbour(
-    block: Sequence[Recommendation],
-    pair: Sequence[tuple[int, int]],
-    astray: Sequence[set[str]],
-    at_home: Sequence[set[str]],
-) -> bool:
-    """Whether one response leaves the matter to a body only the neighbour's text asks, the other astray."""
-    for (at, other), back_astray, back_home in zip(pair, reversed(astray), reversed(at_home), strict=True):
-        passed = passed_on(block[at].response)
-        if passed is None or back_home or len(back_astray) < _MIN_ASTRAY:
-            continue
-        own, neighbours = asked(block[at].text), asked(block[other].text)
-        if any(neighbours.names(body) and not own.names(body) for body in passed.bodies):
-            return True
-    return False
-
-
-def _things(stems: set[str]) -> set[str]:
-    return {stem for stem in stems if not stem.endswith(WORK)}
-
-
-def _moved_responses(
-    block: Sequence[Recommendation], wanted: Sequence[set[str]], said: Sequence[set[str]]
-) -> dict[str, Recommendation]:
-    """Runs of responses that share telling words with the next (or last) recommendation, none with their own.
-
-    The row at the end of a run, whose answer stands beside it, is one of them where its own fits no better.
-    """
-    found: dict[str, Recommendation] = {}
-    for step in (1, -1):
-        run: list[int] = []
-        for place in (*range(len(block)), len(block)):
-            if place < len(block) and _belongs_to(place, place + step, wanted, said):
-                run.append(place)
-                continue
-            if len(run) >= _MIN_MISFITS:
-                end = run[-1] + 1 if step == 1 else run[0] - 1
-                if said[end] and not said[end] & wanted[end]:
-                    found.setdefault(block[end].ref, block[end - step])
-                found |= {block[at].ref: block[at + step] for at in run}
-            run = []
-    return found
-
-
-def _belongs_to(place: int, other: int, wanted: Sequence[set[str]], said: Sequence[set[str]]) -> bool:
-    if not 0 <= other < len(wanted) or said[place] & wanted[place]:
-        return False
-    common = _things(said[place] & wanted[other])
-    if not common:
-        return False
-    around = Counter(
-        stem for row in wanted[max(0, place - _AROUND) : place + _AROUND + 1] for stem in row & common
-    )
-    return any(around[stem] <= _RARE for stem in common)

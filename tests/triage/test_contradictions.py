@@ -66,7 +66,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
 APART = planted("planted.txt", one_report=False)
 REPORTS = {
     name: planted(f"planted_{name}.txt", one_report=True)
-    for name in ("in_order", "in_order_again", "by_date", "in_register_order")
+    for name in ("in_order", "in_order_again", "by_date", "in_register_order", "neighbours")
 }
 
 

@@ -1,0 +1,76 @@
+"""Learns what `searchapp.triage.restating` weighs, and measures it on authors left out.
+
+`python -m benchmarks.restating` prints the figures, `--write` writes the table of weights. It learns from the
+rows of `read_rows` whose responses have enough of their recommendation's words to be weighed at all.
+"""
+
+# ruff: noqa: T201 - a script that prints its figures
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+import searchapp.triage
+from benchmarks.read_rows import Row, authors
+from searchapp.triage import restating
+from searchapp.triage.restating import BIAS, KIND, may_restate, restates, restating_signs
+
+TABLE = Path(searchapp.triage.__file__).parent / restating.TABLE
+HEADINGS = ("kind", "sign", "weight")
+RULE = "repeats-recommendation"
+FREEDOM = 1.0  # the inverse of the penalty, of signs scaled to a variance of 1
+
+
+def learned(rows: Sequence[Row]) -> list[list[str]]:
+    """The table of weights, without its headings."""
+    seen = [row.item for row in rows if may_restate(row.item.response, row.item.text)]
+    truth = [RULE in row.rules for row in rows if may_restate(row.item.response, row.item.text)]
+    columns = DictVectorizer()
+    signs = columns.fit_transform([restating_signs(item.response, item.text) for item in seen]).toarray()
+    sizes = signs.std(axis=0) + np.finfo(float).eps
+    model = LogisticRegression(C=FREEDOM, max_iter=1000).fit(signs / sizes, truth)
+    weights = zip(columns.get_feature_names_out(), model.coef_[0] / sizes, strict=True)
+    return [
+        [KIND, BIAS, f"{model.intercept_[0]:.3f}"],
+        *([KIND, name, f"{weight:.3f}"] for name, weight in weights),
+    ]
+
+
+def found_with(lines: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[int, int, int]:
+    """How many of the repetitions are found right, found at all and labelled, judged by these weights."""
+    table = {KIND: {sign: float(weight) for _, sign, weight in lines}}
+    restates.cache_clear()
+    with mock.patch.object(restating, "weights_in", return_value=table):
+        found = [row for row in rows if restates(row.item.response, row.item.text)]
+    restates.cache_clear()
+    return sum(RULE in row.rules for row in found), len(found), sum(RULE in row.rules for row in rows)
+
+
+def main() -> None:
+    """Print the figures, or write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the table of weights")
+    options = parser.parse_args()
+    by_author = {name: [row for rows in blocks for row in rows] for name, blocks in authors().items()}
+    if options.write:
+        with TABLE.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, delimiter="\t", lineterminator="\n")
+            lines.writerow(HEADINGS)
+            lines.writerows(learned([row for rows in by_author.values() for row in rows]))
+        return
+    for author, rows in by_author.items():
+        others = [row for name, other in by_author.items() if name != author for row in other]
+        right, found, labelled = found_with(learned(others), rows)
+        print(f"{author}: {right} right of {found} found of {labelled} labelled")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+import csv
+
+import pytest
+from triage_samples import recommendation
+
+from benchmarks.read_rows import authors
+from benchmarks.slips import TABLE, learned
+from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.triage.slipped import slipped_rows
+
+KENNELS = "The force should improve the kennels of its police dogs."
+CAMERAS = "The force should fit cameras in the vans of its traffic unit."
+DRUGS = "The force should store seized drugs more safely."
+RADIOS = "The force should mend the radio coverage of its rural beats."
+ANSWERS = {
+    KENNELS: "The kennels were rebuilt, with heated runs for twelve dogs.",
+    CAMERAS: "Each van of the traffic unit has had two cameras since May.",
+    DRUGS: "Drugs are kept in a vault with two keys, counted every Friday.",
+    RADIOS: "Two masts were raised; every rural beat has had coverage since the spring.",
+}
+TEXTS = tuple(ANSWERS)
+
+
+def rows(*responses: str, texts: tuple[str, ...] = TEXTS) -> list[Recommendation]:
+    return [
+        recommendation(row=row, text=text, response=response, status=Status.COMPLETED)
+        for row, (text, response) in enumerate(zip(texts, responses, strict=True), 1)
+    ]
+
+
+def homes(items: list[Recommendation]) -> dict[int, int]:
+    """By row found to have slipped, the row that it fits."""
+    return {int(ref[1:]): other.source.row for ref, other in slipped_rows(items).items()}
+
+
+def test_responses_that_stand_where_they_belong_are_left_alone() -> None:
+    assert homes(rows(*ANSWERS.values())) == {}
+
+
+def test_a_run_whose_last_response_stands_at_its_beginning_is_found_whole() -> None:
+    one, two, three, four = ANSWERS.values()
+    assert homes(rows(two, three, four, one)) == {1: 2, 2: 3, 3: 4, 4: 1}
+    assert homes(rows(four, one, two, three)) == {1: 4, 2: 1, 3: 2, 4: 3}
+
+
+def test_a_run_that_ends_in_a_row_without_a_response_includes_that_row() -> None:
+    _, two, three, four = ANSWERS.values()
+    assert sorted(homes(rows(two, three, four, ""))) == [1, 2, 3, 4]
+
+
+def test_a_run_whose_last_response_was_entered_twice_ends_before_its_own_row() -> None:
+    one, _, three, four = ANSWERS.values()
+    assert homes(rows(one, three, four, four)) == {2: 3, 3: 4}
+
+
+@pytest.mark.parametrize("pointer", ["See the row above.", "The same answer as below, see there."])
+def test_a_response_that_points_to_another_row_is_not_taken_for_slipped(pointer: str) -> None:
+    one, two, three, four = ANSWERS.values()
+    assert homes(rows(f"{two} {pointer}", one, three, four)) == {}
+
+
+def test_two_matters_of_others_are_not_taken_for_exchanged() -> None:
+    texts = ("The Home Office should change the law on bail.", "Forces should supervise bail.")
+    assert homes(rows("Home Office matter.", "Home Office recommendation", texts=texts)) == {}
+
+
+def test_the_table_of_weights_is_what_the_rows_teach() -> None:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        kept = list(csv.reader(file, delimiter="\t"))[1:]
+    fresh = learned([rows for blocks in authors().values() for rows in blocks])
+    assert [line[:2] for line in kept] == [line[:2] for line in fresh]
+    # What is told of responses feeds in here and changes a little by itself.
+    assert [float(line[2]) for line in kept] == pytest.approx([float(line[2]) for line in fresh], abs=0.5)
