@@ -43,7 +43,6 @@ _ALREADY: Final = re.compile(r"\balready\b", re.IGNORECASE)
 _NOTHING: Final = 0.45  # probability from which a note tells nothing
 _NOTE: Final = 12  # words
 _REASON: Final = 0.08  # probability from which a response may be a reason
-_SURELY_REASON: Final = 0.15  # the same where more than the response speaks against it
 _REASON_IF_WORDED: Final = 0.05  # the same, where a wording of a reason stands in the response
 
 _Sums = tuple[float, float, float]
@@ -136,11 +135,6 @@ def gives_reason(response: str) -> bool:
     """Whether the response may be telling why nothing is to be done; a small likelihood is enough."""
     enough = _REASON_IF_WORDED if worded_as_reason(response) else _REASON
     return bool(_ALREADY.search(response)) or judge(response).reason >= enough
-
-
-def surely_gives_reason(response: str) -> bool:
-    """Whether it is likely to, for rules that see more than the response."""
-    return judge(response).reason >= _SURELY_REASON
 
 
 def no_more_than_a_note(response: str) -> bool:
