@@ -14,10 +14,11 @@ from searchapp.ingest.layout import Layout
 from searchapp.ingest.sections import with_sections
 from searchapp.ingest.table import Table
 from searchapp.ingest.ticks import with_ticks
+from searchapp.ingest.updates import with_newest
 
 Arrangement = Callable[[Layout, Sequence[Table]], Layout]
 
-_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = (with_sections, with_ticks, with_kinds)
+_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = (with_sections, with_ticks, with_kinds, with_newest)
 
 
 def arranged(layout: Layout, tables: Sequence[Table]) -> Layout:

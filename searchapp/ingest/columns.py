@@ -14,7 +14,7 @@ from searchapp.domain.errors import UnreadableFile
 from searchapp.ingest.arranged import arranged
 from searchapp.ingest.column_contents import RECOGNISABLE, columns_by_content
 from searchapp.ingest.exported import REFERENCE, is_exported, is_ours
-from searchapp.ingest.headings import COLUMNS, EXACT, WORDS, Column, ColumnName, heading_words
+from searchapp.ingest.headings import COLUMNS, EXACT, WORDS, Column, ColumnName, dated_heading, heading_words
 from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import RegisterMapping
 from searchapp.ingest.normalise import clean_line
@@ -120,15 +120,15 @@ def by_headings(table: Table, row: RawRow) -> Layout:
         named = next((free[heading] for heading in column.headings if heading in free), None)
         if named is None:
             named = min((n for heading, n in free.items() if _begins(heading, column)), default=None)
-        if named is None:
-            named = next((free[heading] for heading in column.at_last if heading in free), None)
         if named is not None:
             positions[column.name] = named
-    for column in COLUMNS:
-        if column.name not in positions:
-            qualified = _qualified(column, headings, frozenset(positions.values()))
-            if qualified is not None:
-                positions[column.name] = qualified
+    undated = [words if date else "" for words, date in map(dated_heading, row.cells[:_MOST_COLUMNS])]
+    for by, among in ((_qualified, headings), (_at_last, headings), (_dated, undated)):
+        for column in COLUMNS:
+            if column.name not in positions:
+                found = by(column, among, frozenset(positions.values()))
+                if found is not None:
+                    positions[column.name] = found
     return _at(table, row, headings, positions)
 
 
@@ -147,6 +147,20 @@ def _qualified(column: Column, headings: Sequence[str], taken: frozenset[int]) -
     fitting.sort()
     alone = len(fitting) == 1 or (len(fitting) > 1 and fitting[0][:2] < fitting[1][:2])
     return fitting[0][2] if alone else None
+
+
+def _at_last(column: Column, headings: Sequence[str], taken: frozenset[int]) -> int | None:
+    """The cell number of a heading that other columns are called by too."""
+    free = {heading: number for number, heading in reversed(list(enumerate(headings))) if number not in taken}
+    return next((free[heading] for heading in column.at_last if heading in free), None)
+
+
+def _dated(column: Column, undated: Sequence[str], taken: frozenset[int]) -> int | None:
+    """The cell number of a heading that is known but for a date, of what is said again and again."""
+    known = {*column.headings, *column.at_last} if column.name in ("status", "response") else frozenset[str]()
+    return next(
+        (number for number, words in enumerate(undated) if words in known and number not in taken), None
+    )
 
 
 def _at(table: Table, row: RawRow, headings: Sequence[str], positions: Mapping[ColumnName, int]) -> Layout:

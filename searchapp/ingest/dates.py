@@ -6,6 +6,7 @@ Never more precise than what was written, and never guessed: a date that fits no
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Final
 
 from searchapp.domain.recommendation import PartialDate
@@ -39,6 +40,8 @@ FORMATS: Final = tuple(
         rf"(?:[a-z]+day,? )?{_DAY}(?:st|nd|rd|th)?[ -]{_NAME}[ ,-]+(?:{_YEAR}|{_SHORT_YEAR})",  # 18 Nov 2014
     )
 )
+_SERIAL: Final = re.compile(r"[34]\d{4}")  # the years 1982 to 2036
+_DAY_0: Final = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 UNKNOWN: Final = frozenset(("", "-", "n/a", "na", "tbc", "tba", "unknown", "not known", "not stated", "none"))
 
@@ -55,6 +58,17 @@ def read_date(text: str) -> PartialDate | None:
         if match := pattern.fullmatch(text):
             return _date(match.groupdict())
     raise ValueError(f"not a date: {text!r}")
+
+
+def read_cell_date(text: str) -> PartialDate | None:
+    """The date in a cell of a column of dates, also as the number of days by which spreadsheets count them.
+
+    Raises ValueError as `read_date` does.
+    """
+    if _SERIAL.fullmatch(text.strip()):
+        day = _DAY_0 + timedelta(days=int(text))
+        return PartialDate(day.year, day.month, day.day)
+    return read_date(text)
 
 
 def _date(parts: dict[str, str | None]) -> PartialDate:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from searchapp.domain.reference import said
+from searchapp.ingest.dates import read_date
 from searchapp.ingest.normalise import clean_line
 
 ColumnName = Literal[
@@ -33,10 +35,10 @@ _INSPECTION: Final = _INSPECTORATE | {"inspection", "inspections", "peel"}
 class Column:
     """A column of a register: what users call it, whether it is needed, and headings it goes by.
 
-    A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, else when it
-    is one of `at_last`, which other columns are called too; all are compared as `said` gives them. Where no
-    column of the file counts so, one does that has all words of one of `headings` and beside them only
-    `qualifiers`, words that leave the meaning as it is, unless another column goes by exactly that heading.
+    A heading counts when it is one of `headings`, else when it begins with one of `beginnings`, all compared
+    as `said` gives them. Where no column of the file counts so, one does that has all words of one of
+    `headings` and beside them only `qualifiers`, words that leave the meaning as it is, unless another column
+    goes by exactly that heading. At last one counts that is one of `at_last`, which others are called too.
     `expected`: users are told when a file does not have it.
     """
 
@@ -66,7 +68,8 @@ COLUMNS: Final = (
         name="response", title="response",
         headings=("explanation of status", "response", "force response", "explanation", "status explanation",
                   "update", "latest update", "progress update", "action taken", "actions taken",
-                  "comments", "comment", "narrative", "commentary", "current position", "force position",
+                  "comments", "comment", "narrative", "commentary", "current position", "latest position",
+                  "force position",
                   "position statement", "action taken to date", "actions taken to date", "progress to date",
                   "what we have done", "work done"),
         beginnings=("explanation", "response", "force response", "update", "latest update", "action taken"),
@@ -91,10 +94,10 @@ COLUMNS: Final = (
         name="report", title="report", required=True,
         headings=("originating report inspection", "originating report", "report", "report title",
                   "title of report", "name of report", "report name", "inspection report", "inspection",
-                  "inspection title", "title", "publication", "source report", "report inspection",
+                  "inspection title", "inspection name", "title", "source report", "report inspection",
                   "originating inspection", "source of recommendation", "source document"),
         beginnings=("originating report", "report title", "report inspection"),
-        at_last=("source", "origin"),
+        at_last=("publication", "source", "origin"),
         qualifiers=_INSPECTION | {"name", "title"},
     ),
     Column(
@@ -102,11 +105,11 @@ COLUMNS: Final = (
         headings=("recommendation", "recommendations", "recommendation text", "text of recommendation",
                   "full recommendation", "recommendation afi", "recommendation or afi",
                   "area for improvement", "areas for improvement", "recommendation area for improvement",
-                  "recommendation wording", "recommendation detail", "recommendation details", "rec",
+                  "recommendation wording", "recommendation detail", "recommendation details",
                   "afi", "recommendation text in full", "rec text", "rec wording", "rec detail",
                   "rec details", "recommendation made", "recommendations made",
                   "recommendation afi cause of concern", "recommendation or area for improvement"),
-        at_last=("cause of concern", "causes of concern", "finding", "findings", "recommendation finding"),
+        at_last=("rec", "cause of concern", "causes of concern", "finding", "findings"),
         beginnings=("recommendation short summary", "recommendation summary", "recommendation text",
                     "recommendations short summary"),
         qualifiers=_INSPECTION,
@@ -158,9 +161,32 @@ COLUMNS: Final = (
 
 
 EXACT: Final = frozenset(one for column in COLUMNS for one in (*column.headings, *column.at_last))
+_DATE: Final = r"(?P<date>(?:\d{1,2}(?:st|nd|rd|th)?[-/. ])?(?:\d{1,2}[-/.]|[A-Za-z]{3,9}[- ])\d{2,4}|\d{4})"
+_LONGEST_DATED: Final = 100  # characters of a heading that is looked through for a date
+_DATED: Final = tuple(
+    re.compile(pattern)
+    for pattern in (rf"(?P<words>.*?\S)[\s,:(\u2013-]+{_DATE}", rf"{_DATE}[\s,:)\u2013-]+(?P<words>\S.*)")
+)
 WORDS: Final = {column.name: {frozenset(one.split()) for one in column.headings} for column in COLUMNS}
 
 
 def heading_words(cell: str) -> str:
     """The words of a heading, also of a field's name as programs write it."""
     return said(clean_line(cell[:500]).replace("_", " "))
+
+
+def dated_heading(heading: str) -> tuple[str, tuple[int, ...]]:
+    """The words of a heading without the date it begins or ends with; year, month and day, () for no date.
+
+    What the date leaves open is nought.
+    """
+    line = clean_line(heading).strip("() ") if len(heading) <= _LONGEST_DATED else ""
+    for pattern in _DATED if any(map(str.isdigit, line)) else ():
+        found = pattern.fullmatch(line)
+        try:
+            date = read_date(found["date"]) if found else None
+        except ValueError:
+            continue
+        if found and date:
+            return heading_words(found["words"]), (date.year, date.month or 0, date.day or 0)
+    return heading_words(heading), ()

@@ -8,7 +8,7 @@ from typing import Final
 
 from searchapp.domain.recommendation import Kept, PartialDate, When
 from searchapp.domain.reference import said
-from searchapp.ingest.dates import read_date
+from searchapp.ingest.dates import read_cell_date
 from searchapp.ingest.exported import is_folded, unfolded
 from searchapp.ingest.headings import ColumnName
 from searchapp.ingest.layout import Layout
@@ -53,7 +53,7 @@ def read_kept(
     with suppress(ValueError):
         target = read_target(clean["target"])
     with suppress(ValueError):
-        closed = read_date(clean["closed_on"])
+        closed = read_cell_date(clean["closed_on"])
     dates: tuple[tuple[ColumnName, When | None], ...] = (("target", target), ("closed_on", closed))
     for name, date in dates:
         if name in layout.positions:

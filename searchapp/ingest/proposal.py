@@ -20,7 +20,7 @@ from searchapp.ingest.normalise import clean_line, shortened
 from searchapp.ingest.readers import open_tables
 from searchapp.ingest.recalled import of_register, recalled_layout
 from searchapp.ingest.register import chosen
-from searchapp.ingest.statuses import read_status, suggested
+from searchapp.ingest.statuses import bare, read_status, suggested
 
 _ROWS: Final = 5_000  # rows whose cells are looked at
 _MOST_STATUSES: Final = 40
@@ -111,7 +111,7 @@ def _statuses(layout: Layout, rows: list[tuple[str, ...]], before: Reading) -> I
         yield f"{_quoted(words)} = {_quoted(status.label)}  # by the last import"
     position = layout.positions.get("status")
     if position is not None:
-        cells = Counter(clean_line(row[position][:200]) for row in rows if position < len(row))
+        cells = Counter(bare(clean_line(row[position][:200])) for row in rows if position < len(row))
         unknown = Counter(
             {
                 words: count

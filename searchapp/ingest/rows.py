@@ -17,7 +17,7 @@ from searchapp.domain.importing import HeldBackRow, ImportProblem, RegisterRow
 from searchapp.domain.recommendation import NOTHING_KEPT, ExactText, Kept, PartialDate, Status
 from searchapp.domain.reference import looks_like_reference, tidy_reference
 from searchapp.domain.reference import said as words
-from searchapp.ingest.dates import read_date
+from searchapp.ingest.dates import read_cell_date
 from searchapp.ingest.exported import unguarded
 from searchapp.ingest.forces import did_you_mean, misnamed
 from searchapp.ingest.headings import COLUMNS, ColumnName
@@ -26,7 +26,7 @@ from searchapp.ingest.layout import Layout
 from searchapp.ingest.mapping import STATUS_LABELS
 from searchapp.ingest.normalise import clean_line, clean_text, shortened
 from searchapp.ingest.stated_history import read_stated_history
-from searchapp.ingest.statuses import nearest, read_status
+from searchapp.ingest.statuses import bare, nearest, read_status
 from searchapp.ingest.table import MAX_CELL, RawRow
 
 _EXAMPLES: Final = 3  # different cells of a column that are shown
@@ -241,14 +241,15 @@ def _clean(name: ColumnName, cell: str) -> str:
 
 
 def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout, tally: Tally) -> Status | None:
-    status = layout.mapping.statuses.get(words(said))
+    meant = layout.mapping.statuses
+    status = meant.get(words(said)) or meant.get(words(bare(said)))
     known = None if status else read_status(said)
     if said and known is None:
-        tally.add_status(said)
+        tally.add_status(said if words(said) in meant else bare(said))
     if status or known:
         return status or known
     if said:
-        problems.add("status", said, _unknown_status(said))
+        problems.add("status", said, _unknown_status(bare(said)))
     elif len(raw.cells) <= layout.positions.get("status", -1):
         message = f"The row has {len(raw.cells)} cells, but there are {layout.width} headings: no status."
         problems.add("status", "", message)
@@ -269,7 +270,7 @@ def _unknown_status(said: str) -> str:
 
 def _made(said: str, problems: _Problems) -> PartialDate | None:
     try:
-        return read_date(said)
+        return read_cell_date(said)
     except ValueError:
         problems.add(
             "made",
@@ -312,11 +313,14 @@ def _aligned(raw: RawRow, layout: Layout) -> tuple[tuple[str, ...], bool]:
 def _fits(cells: Cells, layout: Layout) -> bool:
     made = clean_line(cells.get("made", "")[:MAX_CELL])
     try:
-        dated = read_date(made) is not None
+        dated = read_cell_date(made) is not None
     except ValueError:
         return False
     status = clean_line(cells["status"][:MAX_CELL])
-    return dated and (words(status) in layout.mapping.statuses or read_status(status) is not None)
+    meant = layout.mapping.statuses
+    return dated and (
+        not meant.keys().isdisjoint((words(status), words(bare(status)))) or read_status(status) is not None
+    )
 
 
 def _by_column(cells: tuple[str, ...], layout: Layout) -> Cells:

@@ -6,7 +6,7 @@ It stands in a row of its own, in the heading above a document's table, or names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -130,20 +130,21 @@ def _rows(layout: Layout, sheets: Sequence[_Sheet], names: Sequence[str], width:
         for row in sheet.table.rows():
             if row.line <= sheet.line or (_headings(row.cells) == headings and headings):
                 continue
-            if banner := _banner(row, layout.positions):
+            if banner := _banner(row, layout):
                 title = as_title(banner) or title
             else:
                 above = (as_title(row.section) or title, sheet.made)[:width]
                 yield replace(row, cells=(*above, *row.cells))
 
 
-def _banner(row: RawRow, positions: Mapping[ColumnName, int]) -> str:
-    """What a row says that has nothing but a line in its first cell, "" for any other row."""
+def _banner(row: RawRow, layout: Layout) -> str:
+    """What a row says that has nothing but a line in the first column, "" for any other row."""
+    first = next(number for number, heading in enumerate(layout.row) if heading.strip())
     filled = [number for number, cell in enumerate(row.cells) if cell.strip()]
-    if filled != [0] or positions["status"] == 0 or row.doubtful or row.after_break:
+    if filled != [first] or layout.positions["status"] == first or row.doubtful or row.after_break:
         return ""
-    text = _line(row.cells[0])
-    return "" if positions["text"] == 0 and text.endswith(".") else text
+    text = _line(row.cells[first])
+    return "" if layout.positions["text"] == first and text.endswith(".") else text
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from searchapp.domain.recommendation import Status
 from searchapp.domain.reference import said
+from searchapp.ingest.dates import read_date
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("status_aliases.toml").read_text(encoding="utf-8"))
 ALIASES: Final = {Status(name): tuple(aliases) for name, aliases in _TABLE["statuses"].items()}
@@ -21,12 +22,32 @@ _BEGINNINGS: Final = {
     f"{beginning} ": Status(name) for name, known in _TABLE["beginnings"].items() for beginning in known
 }
 _SUGGESTING: Final = {word: Status(name) for name, known in _TABLE["suggesting"].items() for word in known}
+_ENDING: Final = re.compile(
+    r"[\s,;:(\u2013\u2014-]+(?:on |in |as at )?"
+    r"(?:\d{1,3} ?%|(?P<date>(?:\d{1,2}[-/. ])?(?:\d{1,2}[-/.]|[A-Za-z]{3,9}[- ])\d{2,4}|\d{4}))\)?\.?$"
+)
 _NOT_YET: Final = re.compile(r"\b(?:not|never|in ?complete\w*|un\w+|part\w*|nearly|almost)\b")
 _MAX_STATUS: Final = 60  # characters; anything longer is prose in the wrong column
 
 
+def bare(text: str) -> str:
+    """A status cell without the date or percentage it ends with, unless nothing else would be left."""
+    ending = _ENDING.search(text)
+    if ending is None or not text[: ending.start()].strip():
+        return text
+    try:
+        dated = ending["date"] is None or read_date(ending["date"]) is not None
+    except ValueError:
+        dated = False
+    return text[: ending.start()] if dated else text
+
+
 def read_status(text: str) -> Status | None:
     """The status a cleaned cell names, or None when the table has no such alias."""
+    return _alias(text) or _alias(bare(text))
+
+
+def _alias(text: str) -> Status | None:
     alias = said(text)
     if alias in _BY_ALIAS or len(alias) > _MAX_STATUS:
         return _BY_ALIAS.get(alias)

@@ -15,7 +15,7 @@ from typing import Final
 
 from searchapp.domain.named_period import Basis, NamedPeriod
 from searchapp.domain.recommendation import When
-from searchapp.ingest.dates import read_date
+from searchapp.ingest.dates import read_cell_date
 
 _LONGEST: Final = 60  # characters
 _APRIL: Final = 4
@@ -51,7 +51,7 @@ def read_target(text: str) -> When | None:
     rest = said[end.end() :] if end else said
     found: When | None = _period(rest, text)
     if found is None:
-        found = read_date(rest)
+        found = read_cell_date(rest)
     if said.startswith("year") and not isinstance(found, NamedPeriod):  # of which year is not said
         raise ValueError(f"not a date: {said!r}")
     return _end_of(found, text) if end and found is not None else found

@@ -17,7 +17,10 @@ from searchapp.ingest.table import RawRow, Table
 
 TICKED: Final = "Column ticked"
 
-_TICKS: Final = frozenset(["✓", "✔", "☑", "☒", "√", "•", "●", "x", "y", "yes", "1", "true", "tick", "ticked"])
+# "ü" and "þ" are a tick and a ticked box in the typeface Wingdings.
+_TICKS: Final = frozenset(
+    ["ü", "þ", "✓", "✔", "☑", "☒", "√", "•", "●", "x", "y", "yes", "1", "true", "tick", "ticked"]
+)
 _EMPTY: Final = frozenset(("", "-", "n", "no", "0", "false", "☐", "□", "n a"))
 _ROWS: Final = 2_000  # rows that are looked at for ticks
 _ENOUGH: Final = 0.8  # share of them that must have one tick

@@ -91,7 +91,14 @@ def _cells(row: LexborNode) -> Iterator[tuple[str, int, int]]:
     """Text, columns and rows of each cell."""
     for cell in row.iter():
         if cell.tag in ("td", "th"):
-            yield "".join(_words(cell)).strip(), _span(cell, "colspan"), _span(cell, "rowspan")
+            text = "".join(_words(cell)).strip()
+            yield text or _pictured(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+
+
+def _pictured(cell: LexborNode) -> str:
+    """What the pictures of a cell without text stand for."""
+    named = ((picture.attributes.get("alt") or "").strip() for picture in cell.css("img"))
+    return ", ".join(filter(None, named))
 
 
 def _span(cell: LexborNode, name: str) -> int:

@@ -153,6 +153,8 @@ def _value(book: _Book, cell: Any) -> str:
         return ""
     if kind == "s":
         return book.texts[int(value)] if value.isdigit() else ""
+    if kind == "e":  # a formula that came to nothing
+        return ""
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     return book.formats.read(value, cell.get("s", "")) if kind == "n" else value

@@ -196,3 +196,52 @@ def test_where_two_kinds_are_filled_none_is_chosen(tmp_path: Path) -> None:
     register = opened(tmp_path, KINDS, ("Custody", "", "", "Count the keys.", "Completed"),
                       ("Custody", "Vans are unsafe.", "", "Mend the vans.", "Completed"))  # fmt: skip
     assert [isinstance(row, HeldBackRow) for row in register.rows()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("Update March 2019", "Update Sept 2019"), ("Update (12/03/2019)", "Update (01/09/2019)"),
+     ("Response 2018", "Response 2019"), ("March 2019 update", "June 2019 update"),
+     ("Progress 2018", "Progress 2019")],
+)  # fmt: skip
+def test_of_columns_that_differ_by_their_date_the_newest_that_is_filled_is_the_response(
+    tmp_path: Path, earlier: str, later: str
+) -> None:
+    register = opened(tmp_path, ("Report", "Recommendation", earlier, later, "Status"),
+                      ("Custody", "Paint the cells.", "Too early.", "Painted.", "Completed"),
+                      ("Custody", "Count the keys.", "Begun.", "", "Being progressed"))  # fmt: skip
+    first, second = good(register)
+    assert (first.response, second.response) == ("Painted.", "Begun.")
+    assert dict(first.kept.others) == {earlier: "Too early.", later: "Painted."}
+
+
+def test_of_statuses_by_date_the_newest_counts(tmp_path: Path) -> None:
+    register = opened(tmp_path, ("Report", "Recommendation", "Status June 2019", "Status March 2019"),
+                      ("Custody", "Paint the cells.", "Completed", "Ongoing"))  # fmt: skip
+    assert [row.status for row in good(register)] == [Status.COMPLETED]
+
+
+def test_one_dated_column_beside_one_of_other_words_is_read_as_it_stands(tmp_path: Path) -> None:
+    register = opened(tmp_path, ("Report", "Recommendation", "Update March 2019", "Cost June 2019", "Status"),
+                      ("Custody", "Paint the cells.", "Painted.", "12", "Completed"))  # fmt: skip
+    assert register.layout.headings["response"] == "Update March 2019"
+
+
+def test_titles_stand_in_the_first_column_that_has_a_heading(tmp_path: Path) -> None:
+    rows = [("", "", *row) for row in (HEADINGS, ("Custody revisited",), FIRST, SECOND)]
+    assert reports(opened(tmp_path, *rows)) == ["Custody revisited"] * 2
+
+
+def test_ticks_of_the_typeface_wingdings_are_ticks(tmp_path: Path) -> None:
+    register = opened(tmp_path, TICKED, ("Custody", "Paint the cells.", "", "\u00fc"))
+    assert [row.status for row in good(register)] == [Status.COMPLETED]
+
+
+def test_one_word_for_a_status_is_asked_for_once_whatever_date_follows(tmp_path: Path) -> None:
+    rows = [("Custody", f"Paint cell {day}.", f"Green {day:02}/03/2019") for day in range(1, 5)]
+    csv_file(tmp_path / "a.csv", [("Report", "Recommendation", "RAG"), *rows])
+    unread = open_register(tmp_path / "a.csv")
+    assert not [row for row in unread.rows() if isinstance(row, RegisterRow)]
+    assert [(one.words, one.rows) for one in unread.own_statuses()] == [("Green", 4)]
+    read = open_register(tmp_path / "a.csv", statuses={"Green": Status.COMPLETED})
+    assert [row.status for row in good(read)] == [Status.COMPLETED] * 4

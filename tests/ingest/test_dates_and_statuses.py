@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.domain.recommendation import PartialDate, Status
-from searchapp.ingest.dates import read_date
-from searchapp.ingest.statuses import ALIASES, nearest, read_status
+from searchapp.ingest.dates import read_cell_date, read_date
+from searchapp.ingest.statuses import ALIASES, bare, nearest, read_status
+from searchapp.ingest.targets import read_target
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,17 @@ def test_what_is_no_date_is_not_made_one(text: str) -> None:
         read_date(text)
 
 
+@pytest.mark.parametrize(("days", "iso"), [("41669", "2014-01-30"), ("43174", "2018-03-15")])
+def test_in_a_column_of_dates_days_as_spreadsheets_count_them_are_a_date(days: str, iso: str) -> None:
+    assert str(read_cell_date(days)) == str(read_target(days)) == iso
+
+
+@pytest.mark.parametrize("text", ["20144", "4166", "416690", "51000"])
+def test_other_numbers_in_a_column_of_dates_are_none(text: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        read_cell_date(text)
+
+
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_day_is_read_in_every_form(day: date) -> None:
     expected = PartialDate(day.year, day.month, day.day)
@@ -94,6 +106,31 @@ def test_a_status_is_read_through_its_aliases(text: str, status: Status) -> None
 @pytest.mark.parametrize("text", ["", "Complted", "Not completed", "Incomplete", "open", "?", "n/a"])
 def test_an_unknown_status_is_none(text: str) -> None:
     assert read_status(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Complete 12/03/2019", Status.COMPLETED),
+        ("Closed - 05.06.19", Status.COMPLETED),
+        ("Completed \u2013 July 2019", Status.COMPLETED),
+        ("Discharged (2019)", Status.COMPLETED),
+        ("Complete on 3 March 2019.", Status.COMPLETED),
+        ("In progress (80%)", Status.BEING_PROGRESSED),
+        ("Complete by March 2030", None),
+        ("To be completed 12/03/2019", None),
+        ("Not completed 12/03/2019", None),
+        ("Complete 12/33/2019", None),
+    ],
+)
+def test_a_date_or_percentage_after_a_status_leaves_it_what_it_is(text: str, status: Status | None) -> None:
+    assert read_status(text) is status
+
+
+def test_own_words_for_a_status_are_the_same_whatever_date_follows() -> None:
+    assert [bare(text) for text in ("Green 12/03/2019", "Green (June 2019)", "Green", "2019", "50%")] == [
+        "Green", "Green", "Green", "2019", "50%",
+    ]  # fmt: skip
 
 
 def test_labels_and_ids_are_aliases_and_no_alias_has_two_meanings() -> None:

@@ -324,3 +324,22 @@ def test_a_row_cut_by_the_end_of_a_page_without_a_rule_there_is_read(tmp_path: P
     row(280, ("", "", "", "the keys.", "", "", ""), closed=True)
     drawn.save()
     assert [row.text for row in good(tmp_path / "a.pdf")] == [GOOD[3], "Count all the keys."]
+
+
+def test_a_picture_in_a_cell_without_text_is_read_by_what_it_stands_for(tmp_path: Path) -> None:
+    heads = "".join(f"<th>{cell}</th>" for cell in HEADINGS)
+    cells = "".join(f"<td><img alt='Paper clip'>{cell}</td>" for cell in GOOD[:6])
+    page = f"<table><tr>{heads}</tr><tr>{cells}<td><img src='g.png' alt='Completed'></td></tr></table>"
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body>{page}</body></html>")
+    (row,) = good(tmp_path / "a.html")
+    assert (row.text, row.status.label) == (GOOD[3], "Completed")
+
+
+def test_a_formula_that_came_to_nothing_is_an_empty_cell(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write_row(1, 0, GOOD)
+    sheet.write_formula(1, 5, "=NA()", None, "#N/A")
+    book.close()
+    assert [row.response for row in good(tmp_path / "a.xlsx")] == [""]

@@ -113,3 +113,15 @@ def test_a_column_whose_heading_is_a_usual_one_is_taken_before_a_finding_or_sour
         "Recommendation",
         "Target date",
     )
+
+
+def test_an_inspection_s_title_is_the_report_where_a_publication_is_a_date(tmp_path: Path) -> None:
+    assert found(tmp_path, "Publication,HMICFRS inspection name,Recommendation,Status")["report"] == (
+        "HMICFRS inspection name"
+    )
+    assert found(tmp_path, "Publication,Recommendation,Status")["report"] == "Publication"
+
+
+def test_a_number_called_rec_is_no_recommendation_beside_its_detail(tmp_path: Path) -> None:
+    columns = found(tmp_path, "Rec,Report,Detail of recommendation,Status")
+    assert (columns["own_reference"], columns["text"]) == ("Rec", "Detail of recommendation")
