@@ -13,9 +13,11 @@ from searchapp.cli.json_lines import opened, read_lines, refused
 from searchapp.domain.deadline import Deadline
 from searchapp.domain.errors import InvalidInput
 from searchapp.domain.finding import Chain
+from searchapp.domain.findings import FindingQuery
 from searchapp.domain.recommendation import PartialDate
 from searchapp.services.presenting import chain_values, cluster_values, deadline_values, finding_values
 from searchapp.triage.deadlines import find_deadlines
+from searchapp.triage.sureness import SUREST_FIRST
 from searchapp.workspace import open_workspace
 
 _LINE: Final = 'Write each line as {"id": "1", "text": "...", "made": "2014-11"}.'
@@ -97,12 +99,14 @@ def repeats(*, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--surest-first", is_flag=True, help="Rules that are right most often first.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines on stdout, one a finding.")
-def contradictions(*, as_json: bool) -> None:
+def contradictions(*, surest_first: bool, as_json: bool) -> None:
     """List what contradicts itself in the register, each with its evidence and a question to the owner."""
     with open_workspace(TerminalProgress()) as workspace:
         workspace.suggest_what_is_missing()
-        findings = workspace.checking().contradictions()
+        asked = FindingQuery(order=SUREST_FIRST if surest_first else ())
+        findings = workspace.checking().contradictions(asked)
         if as_json:
             for finding in findings:
                 print_line(finding_values(finding))

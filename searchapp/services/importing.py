@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -119,12 +120,14 @@ class Importing:
                 recalled=file.recalled,
             )
 
+        file = opened(register=register)
+        self._tell(path.name, file)
         try:
-            file = opened(register=register)
-            self._tell(path.name, file)
             return taken_over(file, readings)
         except _AnotherRegister as another:  # told by its content, when all had been read
-            return taken_over(opened(register=another.register), {})
+            with suppress(UnreadableFile):  # not in that register's way; it was in the way first tried
+                file = opened(register=another.register)
+            return taken_over(file, {})
 
     def propose_mapping(
         self, path: Path, *, person: Person, force: str, register: str = "", sheet: str = ""

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from searchapp.triage.sureness import SUREST_FIRST
 from tests.cli.conftest import Run
 
 TEXT = "Within three months, forces should act, and by January 2015 report. Review it at least annually."
@@ -123,6 +124,13 @@ def test_the_same_recommendation_in_two_lists_is_one_cluster(run: Run) -> None:
     assert all(len(cluster["refs"]) == len(cluster["rows"]) >= 2 for cluster in clusters)
     assert any({11, 168} <= set(cluster["rows"]) for cluster in clusters)
     assert all(cluster["conflict"] == (len(set(cluster["statuses"])) > 1) for cluster in clusters)
+
+
+def test_contradictions_of_the_surest_rules_come_first_if_asked_for(run: Run) -> None:
+    rules = [one["rule"] for one in run("contradictions", "--surest-first", "--json").lines]
+    assert rules == sorted(rules, key=SUREST_FIRST.index)
+    in_order = [one["row"] for one in run("contradictions", "--json").lines]
+    assert in_order == sorted(in_order)
 
 
 def test_contradictions_have_rule_evidence_and_question(run: Run) -> None:

@@ -231,6 +231,16 @@ def test_of_two_registers_with_the_same_headings_each_is_read_as_itself(take: Ta
     assert len(store.last_readings("Lancashire")) == 2
 
 
+def test_an_edition_in_the_shape_of_another_register_is_read_by_that_shape(take: Take) -> None:
+    odd = ("Nr", "Whereof", "Whence", "Hue", "Tint")
+    take(said=MAPPING)
+    said = MAPPING.replace("What", "Whereof").replace("Paper", "Whence").replace("Colour", "Tint")
+    take(name="other.csv", headings=odd, said=said.replace("'No'", "'Nr'"), texts=OTHERS)
+    report = take(name="of March.csv", headings=odd)
+    assert (report.register, report.held_back) == ("board", 0)
+    assert found_by(report)["Tint"] == ("status", "last import")
+
+
 def test_a_register_named_for_the_file_is_read_as_that_one(take: Take) -> None:
     take(said=MAPPING)
     with pytest.raises(UnreadableFile):

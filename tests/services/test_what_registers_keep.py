@@ -173,3 +173,6 @@ def test_what_two_registers_call_it_is_found_and_shown_by_either_name(
         assert answer.found[0].recommendation.ref == ref, query
     kept = answer.found[0].recommendation.kept
     assert kept.in_words("reference") == "National: PEEL-7; register: C-1"
+    with create_app(space).test_client() as client:
+        for address in (f"/recommendations/{ref}", "/search?q=cells"):
+            assert "National: PEEL-7; register: C-1" in client.get(address).text

@@ -95,6 +95,43 @@ def test_without_javascript_a_file_is_imported_and_taken_back(
             assert not any(space.store.status_counts().values())
 
 
+def test_what_is_chosen_for_one_edition_is_proposed_for_the_next(
+    browser: Browser, tmp_path: Path, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "suggest_what_is_missing", lambda _space: None)
+    monkeypatch.setattr(Indexing, "update", Indexing.build)
+    path = tmp_path / "board.csv"
+    path.write_text(
+        "Report,Recommendation,Status,Board's view\n"
+        "Custody,Paint the cells.,Completed,Green\nCustody,Count the keys.,Completed,Amber\n"
+    )
+    with open_workspace(Silent(), settings(tmp_path / "home")) as space:
+        space.bring_up_to_date()
+        with served(create_app(space)) as address, opened(browser, address) as page:
+
+            def check() -> None:
+                page.goto("/register/import")
+                page.get_by_label("Register file").set_input_files(path)
+                follow(page.get_by_role("button", name="Check the file"))
+
+            check()
+            page.get_by_label("What Status is").select_option("")
+            page.get_by_label("What Board's view is").select_option("status")
+            follow(page.get_by_role("button", name="Read the file with these columns"))
+            page.get_by_label("Green (1 row)").select_option("completed")
+            page.get_by_label("Amber (1 row)").select_option("being-progressed")
+            follow(page.get_by_role("button", name="Read the file with these statuses"))
+            follow(page.get_by_role("button", name="Import", exact=True))
+            check()
+            assert page.get_by_label("What Board's view is").input_value() == "status"
+            assert page.get_by_label("Amber (1 row)").input_value() == "being-progressed"
+            assert "3 columns and 2 words" in page.locator("#recalled ~ ul").inner_text()
+            follow(page.get_by_role("button", name="Read the file afresh"))
+            assert page.get_by_label("What Status is").input_value() == "status"
+            follow(page.get_by_role("button", name="Read it as the last edition"))
+            assert page.get_by_label("What Board's view is").input_value() == "status"
+
+
 REMEMBER_WHAT_IS_TOLD = """form => new MutationObserver(
     () => sessionStorage.setItem("told", form.querySelector("[role=status]").textContent + ": "
         + form.querySelector("[aria-hidden]").textContent)
