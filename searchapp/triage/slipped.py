@@ -24,8 +24,8 @@ _LEAST: Final = -1.5  # log-odds that a single response of a run may speak again
 _RUN: Final = 2  # rows of a run that has no more than its direction to show
 _EXCHANGED: Final = 2.7  # log-odds for two responses that changed places,
 _TURNED: Final = 3.0  # for a run whose last response stands at its beginning,
-_ENTERED_TWICE: Final = 2.4  # whose last response stands in the next row as well,
-_LEFT_OUT: Final = 2.4  # at whose end a row has none,
+_ENTERED_TWICE: Final = 1.5  # whose last response stands in the next row as well,
+_LEFT_OUT: Final = 1.0  # at whose end a row has none, though its status asks for one,
 _OPEN: Final = 9.0  # and for one that shows nothing of the kind
 _STATUSES_EXCHANGED: Final = 9.0  # the same for two statuses,
 _STATUS_ODD: Final = 2.5  # for each of them, and for one of a run,
@@ -44,7 +44,7 @@ class _Slip:
     """What may be meant instead: the row that each of some rows' responses (or statuses) belongs to."""
 
     gain: float
-    """Log-odds against the rows as they stand."""
+    """Log-odds against the rows as they stand, above those needed."""
     homes: Mapping[int, int]
 
 
@@ -64,7 +64,7 @@ def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
 def _best(slips: Iterable[_Slip]) -> Iterator[_Slip]:
     """The likeliest first, of those that share a row no other."""
     taken: set[int] = set()
-    for slip in sorted(slips, key=lambda slip: -slip.gain):
+    for slip in sorted((slip for slip in slips if slip.gain >= 0), key=lambda slip: -slip.gain):
         if taken.isdisjoint(slip.homes):
             taken.update(slip.homes)
             yield slip
@@ -124,17 +124,15 @@ class _Responses:
         first, last = run[0], run[-1]
         after = last + step
         homes = {place: place + step for place in run}
-        if len(run) > 1 and not any(self._passed[place] for place in run):
-            if not self._said[after]:
-                if total >= _LEFT_OUT:
-                    yield _Slip(gain=total, homes={**homes, after: last})
-            elif total >= (_ENTERED_TWICE if self.same(last, after) else _OPEN):
-                yield _Slip(gain=total, homes=homes)
+        if len(run) > 1 and not all(self._passed[place] for place in run):
+            if self._block[after].status is not Status.AWAITING_REVIEW and not self._said[after]:
+                yield _Slip(gain=total - _LEFT_OUT, homes={**homes, after: last})
+            elif self._said[after]:
+                yield _Slip(gain=total - (_ENTERED_TWICE if self.same(last, after) else _OPEN), homes=homes)
         exchanged = len(run) == 1
         if not self.same(last, after) and self.may_move(after, first) and (step > 0 or not exchanged):
-            total += self.gain(after, first)
-            if total >= (_EXCHANGED if exchanged else _TURNED):
-                yield _Slip(gain=total, homes={**homes, after: first})
+            total += self.gain(after, first) - (_EXCHANGED if exchanged else _TURNED)
+            yield _Slip(gain=total, homes={**homes, after: first})
 
 
 def _joined(item: Recommendation) -> bool:
