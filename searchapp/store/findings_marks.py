@@ -15,20 +15,20 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.domain.findings import Computed, Marks
 from searchapp.store import findings_records as records
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, OF_KIND
 from searchapp.store.schema import CHANGES, RECOMMENDATIONS
 
 KIND: Final = "checked"
 """Of the entries in the change log."""
 
 NO_MARKS: Final = Marks()
-_CONTRADICTS: Final = (FINDINGS.c.kind == records.CONTRADICTION) & (FINDING_REFS.c.place == 0)
+_CONTRADICTS: Final = (OF_KIND == records.CONTRADICTION) & (FINDING_REFS.c.place == 0)
 
 
 def marks(connection: Connection, refs: Sequence[str]) -> dict[str, Marks]:
     """By reference; rules and themes in byte order, references without any left out."""
     found: dict[str, tuple[set[str], set[str]]] = {}
-    for ref, kind, rule in _told(connection, refs, or_(_CONTRADICTS, FINDINGS.c.kind == records.CHAIN)):
+    for ref, kind, rule in _told(connection, refs, or_(_CONTRADICTS, OF_KIND == records.CHAIN)):
         rules, themes = found.setdefault(ref, (set(), set()))
         (themes if kind == records.CHAIN else rules).add(rule)
     return {

@@ -26,7 +26,7 @@ from searchapp.domain.recommendation import Status
 from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.store import findings_records as records
 from searchapp.store.decided import STATUS_THAT_COUNTS
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, TRIAGED, in_order
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, OF_KIND, TRIAGED, in_order
 from searchapp.store.findings_upkeep import FindingsUpkeep
 from searchapp.store.schema import RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS
 
@@ -104,7 +104,7 @@ class SqlFindings(FindingsUpkeep):
             chosen = (
                 select(FINDINGS.c.number)
                 .join(FINDING_REFS, FINDING_REFS.c.finding == FINDINGS.c.number)
-                .where(FINDINGS.c.kind == records.CLUSTER, FINDING_REFS.c.ref.in_(batch))
+                .where(OF_KIND == records.CLUSTER, FINDING_REFS.c.ref.in_(batch))
                 .distinct()
             )
             asked = frozenset(batch)

@@ -43,6 +43,10 @@ FINDINGS: Final = Table(
     Index("ix_findings_by_rule", "kind", "rule", "place"),
 )
 
+OF_KIND: Final = FINDINGS.c.kind.concat("")
+"""The kind of findings that are looked for by their references. No index has it: SQLite, which knows no
+numbers of rows, would go through all of the kind for each few references."""
+
 
 def in_order(rules: Sequence[str]) -> tuple[ColumnElement[int], ...]:
     """What to order findings by, so that those of these rules come in this order; nothing for no rules."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from searchapp.domain.batches import OF_A_STATEMENT, in_batches
 from searchapp.store import findings_records as records
-from searchapp.store.findings_tables import FINDING_REFS, FINDINGS
+from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, OF_KIND
 
 Rows = Callable[[int], Iterable[records.Numbered]]
 """Makes the rows of findings, numbered from behind the number that it is given."""
@@ -19,7 +19,7 @@ def drop_contradictions(connection: Connection, which: ColumnElement[bool]) -> N
     about = (
         select(FINDING_REFS.c.finding)
         .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
-        .where(FINDINGS.c.kind == records.CONTRADICTION, FINDING_REFS.c.place == 0, which)
+        .where(OF_KIND == records.CONTRADICTION, FINDING_REFS.c.place == 0, which)
     )
     _drop(connection, list(connection.execute(about).scalars()))
 

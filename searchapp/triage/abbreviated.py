@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from searchapp.triage.glance import lacking, words_of
+from searchapp.triage.glance import Lacking, words_of
 from searchapp.triage.plain_wording import SMALL_WORDS, TURNING_WORDS
 
 _MIN_LETTERS: Final = 2
 _MAX_LETTERS: Final = 6
 
 
-def shortened(one: str, other: str) -> tuple[str, str]:
-    """Both texts with names as the other abbreviates them: "crown prosecution service" as "cps"."""
-    only_ours, only_theirs = lacking(one, other)
+def shortened(one: str, other: str, lacks: Lacking) -> tuple[str, str]:
+    """Both texts with names as the other abbreviates them: "crown prosecution service" as "cps".
+
+    `lacks` are the words that they are `lacking`.
+    """
+    only_ours, only_theirs = lacks
     return _with_names(one, only_theirs), _with_names(other, only_ours)
 
 

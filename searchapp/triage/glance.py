@@ -13,7 +13,7 @@ from typing import Final
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS
 from searchapp.triage.word_pairs import has_twin, is_lead
 
-__all__ = ["SHARED_WORDS", "differ_in_words", "lacking", "share_words", "words_of"]
+__all__ = ["SHARED_WORDS", "Lacking", "differ_in_words", "lacking", "share_words", "words_of"]
 
 SHARED_WORDS: Final = 0.7
 """Of the words of the text with fewer, the share that two which are the same have in common."""
@@ -43,19 +43,23 @@ def share_words(one: str, other: str) -> bool:
     return fewer >= MIN_WORDS - 1 and len(ours & theirs) >= SHARED_WORDS * fewer
 
 
-def lacking(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+Lacking = tuple[frozenset[str], frozenset[str]]
+"""Telling words that only the one text has, and those that only the other has."""
+
+
+def lacking(one: str, other: str) -> Lacking:
     """Telling words that only the one has, and those that only the other has."""
     ours, theirs = words_of(one), words_of(other)
     return ours.telling - theirs.distinct, theirs.telling - ours.distinct
 
 
-def differ_in_words(one: str, other: str, *, changes: int) -> bool:
+def differ_in_words(one: str, other: str, lacks: Lacking, *, changes: int) -> bool:
     """Whether each has more than so many words for which nothing of the other can stand.
 
-    Words are weighed one by one and each against all of the other: whoever pairs them off finds as many
-    without a twin, or more. Those that only lead up to what is asked do not count.
+    Of the words that they are `lacking`, each is weighed against all of the other: whoever pairs them off
+    finds as many without a twin, or more. Those that only lead up to what is asked do not count.
     """
-    missing, added = lacking(one, other)
+    missing, added = lacks
     if len(missing) <= changes or len(added) <= changes:
         return False
     return _more_alone(missing, other, changes) and _more_alone(added, one, changes)
@@ -66,9 +70,10 @@ def _more_alone(words: frozenset[str], other: str, most: int) -> bool:
     theirs, spaced = words_of(other), f" {other} "
     alone = 0
     for word in words:
-        alone += not (_in_part(word, spaced, theirs.said) or has_twin(word, theirs.distinct) or is_lead(word))
-        if alone > most:
-            return True
+        if not (_in_part(word, spaced, theirs.said) or has_twin(word, theirs.distinct) or is_lead(word)):
+            alone += 1
+            if alone > most:
+                return True
     return False
 
 

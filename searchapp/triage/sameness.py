@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from searchapp.triage.abbreviated import shortened
-from searchapp.triage.glance import differ_in_words, share_words, words_of
+from searchapp.triage.glance import Lacking, differ_in_words, lacking, share_words, words_of
 from searchapp.triage.plain_wording import MIN_WORDS, SMALL_WORDS, TURNING_WORDS, wording
 from searchapp.triage.word_pairs import is_lead, is_spelling, means
 
@@ -42,10 +42,13 @@ def same(one: str, other: str) -> bool:
     if not share_words(one, other):
         return False
     one, other = _as_demand(one, other), _as_demand(other, one)
-    if _same_words(one, other):
+    lacks = lacking(one, other)
+    if _same_words(one, other, lacks):
         return True
-    short, shorter = shortened(one, other)
-    return (short, shorter) != (one, other) and _same_words(short, shorter)
+    short, shorter = shortened(one, other, lacks)
+    if short == one and shorter == other:
+        return False
+    return _same_words(short, shorter, lacking(short, shorter))
 
 
 def near_identical(one: str, other: str) -> bool:
@@ -66,9 +69,9 @@ def _asks_by_name(text: str) -> bool:
     return "should" in words[:-1] or _asks_force(words)
 
 
-def _same_words(one: str, other: str) -> bool:
+def _same_words(one: str, other: str, lacks: Lacking) -> bool:
     fewer = min(len(words_of(one).said), len(words_of(other).said))
-    if differ_in_words(one, other, changes=fewer // _WORDS_PER_CHANGE):
+    if differ_in_words(one, other, lacks, changes=fewer // _WORDS_PER_CHANGE):
         return False
     alike = fuzz.ratio(one, other, score_cutoff=_ALIKE) or _moved(one, other)
     if alike and _only_corrected(one.split(), other.split(), phrase=True):

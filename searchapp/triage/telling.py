@@ -75,7 +75,7 @@ _THINGS: Final = (
 
 def telling_stems(text: str) -> set[str]:
     """The telling words of a text by their first letters, with a mark for each line of kindred words."""
-    found = {stem for word in _WORD.findall(text.lower()) if (stem := _stem(word))}
+    found = {stem for word in set(_WORD.findall(text.lower())) if (stem := _stem(word))}
     return (
         found
         | {line[0] + WORK for line in _KINDRED if found.intersection(line)}
