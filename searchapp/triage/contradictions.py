@@ -15,7 +15,7 @@ from searchapp.domain.finding import Cluster, Finding
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import body_rules, closing_rules
-from searchapp.triage.slipped import slipped_rows
+from searchapp.triage.slipped import Slipped, slipped_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,10 @@ def find_contradictions(
         slips = slipped_rows(block)
         for item in block:
             shown = {rule.id: rule.find(item, known.get(item.ref)) for rule in RULES if rule.find}
-            shown[_SLIPPED.id] = _slip(slips.get(item.ref))
+            slip = slips.get(item.ref)
+            if slip and not slip.of_status:
+                shown |= dict.fromkeys(ABOUT_CLOSING, "")  # of a response that is another row's
+            shown[_SLIPPED.id] = _slip(item, slip)
             shown[CONFLICT.id] = _told(conflicts.get(item.ref))
             for rule in RULES:
                 if (evidence := shown[rule.id]) and not shown.get(_SAID_BETTER_BY.get(rule.id, "")):
@@ -146,7 +149,7 @@ def find_contradictions(
                         rule=rule.id,
                         evidence=evidence,
                         question=rule.question,
-                        others=_others(rule, slips.get(item.ref), conflicts.get(item.ref)),
+                        others=_others(rule, slip, conflicts.get(item.ref)),
                     )
 
 
@@ -157,10 +160,15 @@ def _blocks(recommendations: Iterable[Recommendation]) -> Iterator[list[Recommen
             yield block
 
 
-def _slip(neighbour: Recommendation | None) -> str:
-    if neighbour is None:
+def _slip(item: Recommendation, slip: Slipped | None) -> str:
+    if slip is None:
         return ""
-    return f"this row fits row {neighbour.source.row} better: {neighbour.response}"
+    neighbour = slip.neighbour
+    if slip.of_status:
+        return f"the status fits row {neighbour.source.row} better: {neighbour.response}"
+    if not item.response.strip():
+        return f"its response seems to stand in row {neighbour.source.row}: {neighbour.response}"
+    return f"the response answers row {neighbour.source.row} better: {neighbour.text}"
 
 
 def _conflicts(clusters: Iterable[Cluster]) -> dict[str, _Twins]:
@@ -182,7 +190,7 @@ def _told(twins: _Twins | None) -> str:
     return "; ".join(f"row {row}: {status.label}" for _, row, status in twins or ())
 
 
-def _others(rule: Rule, neighbour: Recommendation | None, twins: _Twins | None) -> tuple[str, ...]:
-    if rule is _SLIPPED and neighbour:
-        return (neighbour.ref,)
+def _others(rule: Rule, slip: Slipped | None, twins: _Twins | None) -> tuple[str, ...]:
+    if rule is _SLIPPED and slip:
+        return (slip.neighbour.ref,)
     return tuple(ref for ref, _, _ in twins) if rule is CONFLICT and twins else ()

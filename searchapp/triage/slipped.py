@@ -40,6 +40,14 @@ _POINTS_ELSEWHERE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slipped:
+    """A row whose response, or else status, fits the neighbour's row better."""
+
+    neighbour: Recommendation
+    of_status: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Slip:
     """What may be meant instead: the row that each of some rows' responses (or statuses) belongs to."""
 
@@ -48,16 +56,18 @@ class _Slip:
     homes: Mapping[int, int]
 
 
-def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Recommendation]:
-    """By reference, the neighbour whose row a slipped status or response fits.
+def slipped_rows(block: Sequence[Recommendation]) -> dict[str, Slipped]:
+    """By reference, the rows that slipped. A row without a response has its own in the neighbour's.
 
     `block` is in file order; its rows stand together.
     """
-    found: dict[str, Recommendation] = {}
+    found: dict[str, Slipped] = {}
     if len(block) == 1:
         return found
-    for slip in (*_best(_moved_statuses(block)), *_best(_moved_responses(block))):
-        found |= {block[place].ref: block[home] for place, home in slip.homes.items()}
+    for of_status, slips in ((True, _moved_statuses(block)), (False, _moved_responses(block))):
+        for slip in _best(slips):
+            for place, home in slip.homes.items():
+                found[block[place].ref] = Slipped(neighbour=block[home], of_status=of_status)
     return found
 
 

@@ -1,4 +1,5 @@
 import csv
+from dataclasses import replace
 
 import pytest
 from triage_samples import recommendation
@@ -6,6 +7,7 @@ from triage_samples import recommendation
 from benchmarks.read_rows import authors
 from benchmarks.slips import TABLE, learned
 from searchapp.domain.recommendation import Recommendation, Status
+from searchapp.triage.contradictions import find_contradictions
 from searchapp.triage.slipped import slipped_rows
 
 KENNELS = "The force should improve the kennels of its police dogs."
@@ -30,7 +32,7 @@ def rows(*responses: str, texts: tuple[str, ...] = TEXTS) -> list[Recommendation
 
 def homes(items: list[Recommendation]) -> dict[int, int]:
     """By row found to have slipped, the row that it fits."""
-    return {int(ref[1:]): other.source.row for ref, other in slipped_rows(items).items()}
+    return {int(ref[1:]): slip.neighbour.source.row for ref, slip in slipped_rows(items).items()}
 
 
 def test_responses_that_stand_where_they_belong_are_left_alone() -> None:
@@ -62,6 +64,26 @@ def test_a_response_that_points_to_another_row_is_not_taken_for_slipped(pointer:
 def test_two_matters_of_others_are_not_taken_for_exchanged() -> None:
     texts = ("The Home Office should change the law on bail.", "Forces should supervise bail.")
     assert homes(rows("Home Office matter.", "Home Office recommendation", texts=texts)) == {}
+
+
+def test_the_evidence_quotes_what_the_response_answers_or_where_an_own_one_stands() -> None:
+    _, two, three, four = ANSWERS.values()
+    found = {
+        finding.row: finding.evidence
+        for finding in find_contradictions(rows(two, three, four, ""))
+        if finding.rule == "rows-slipped"
+    }
+    assert found[1] == f"the response answers row 2 better: {CAMERAS}"
+    assert found[4] == f"its response seems to stand in row 3: {four}"
+
+
+def test_why_a_row_was_closed_is_not_asked_of_a_response_that_is_anothers() -> None:
+    one, two, three, four = ANSWERS.values()
+    items = [replace(item, status=Status.NO_FURTHER_ACTION) for item in rows(two, one, three, four)]
+    found = {(finding.row, finding.rule) for finding in find_contradictions(items)}
+    assert (1, "rows-slipped") in found
+    assert (1, "closed-without-reason") not in found
+    assert (3, "closed-without-reason") in found
 
 
 def test_the_table_of_weights_is_what_the_rows_teach() -> None:
