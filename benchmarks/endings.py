@@ -14,28 +14,24 @@ import csv
 import json
 import random
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-import numpy as np
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-
 import searchapp.triage
+from benchmarks.weighing import HEADINGS, Seen, learned, lines_of, write
 from searchapp.ingest import read_register
-from searchapp.triage.cut_off import BIAS, JUDGED
+from searchapp.triage.cut_off import JUDGED
 from searchapp.triage.lexicon import Lexicon, uses_in
+from searchapp.triage.weighing import BIAS
 
 TRAINING = Path(__file__).parents[1] / "training"
 TABLE = Path(searchapp.triage.__file__).parent / "ending_weights.tsv"
 WORDS = TABLE.with_name("ending_words.tsv")
-HEADINGS = ("of", "feature", "weight")
 WORD_HEADINGS = ("word", "seen", "ended")
 RARE = 3  # texts in which a feature must stand
-SMALL = 0.1  # weights that are left out
 FREEDOM = {"end": 1.0, "beginning": 0.5}  # the inverse of the penalty
 CUTS = 8  # of each response, at any place,
 CUTS_OF_OTHERS = 5  # or of any other text,
@@ -71,16 +67,6 @@ class Text:
     """It stands in the sample register: what words it uses is not kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A text as it stands, or cut."""
-
-    text: Text
-    words: str
-    cut: bool
-    features: frozenset[str]
-
-
 def texts() -> list[Text]:
     """Responses and recommendations written for training, and those of the sample register that are whole."""
     with (TRAINING / "responses.csv").open(encoding="utf-8", newline="") as file:
@@ -111,7 +97,7 @@ def lexicon_of(seen: Iterable[Text]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items()))
 
 
-def examples(seen: Sequence[Text], judged: str) -> list[Example]:
+def examples(seen: Sequence[Text], judged: str) -> list[Seen]:
     """Each text whole and cut, told by what is known of words without it."""
     lexicon = Lexicon(lexicon_of(seen))
     found = []
@@ -119,7 +105,7 @@ def examples(seen: Sequence[Text], judged: str) -> list[Example]:
         known = lexicon if text.registered else lexicon.without(text.words)
         for words, cut in _ends(text) if judged == "end" else _beginnings(text):
             features = frozenset(JUDGED[judged](words, known))
-            found.append(Example(text=text, words=words, cut=cut, features=features))
+            found.append(Seen(origin=text.words, features=features, holds=cut))
     return found
 
 
@@ -180,39 +166,15 @@ def _beginnings(text: Text) -> Iterator[tuple[str, bool]]:
     yield from ((cut, True) for cut in cuts[:BEGINNINGS])
 
 
-def learned(seen: Sequence[Example], freedom: float) -> dict[str, float]:
-    """Weights by feature, with those that are small left out."""
-    standing = defaultdict(set)
-    for example in seen:
-        for feature in example.features:
-            standing[feature].add(example.text.words)
-    kept = sorted(feature for feature, where in standing.items() if len(where) >= RARE)
-    columns = {feature: place for place, feature in enumerate(kept)}
-    rows = [sorted(columns[name] for name in example.features if name in columns) for example in seen]
-    matrix = sparse.csr_matrix(
-        (
-            np.ones(sum(map(len, rows))),
-            np.array([place for row in rows for place in row], dtype=np.int32),
-            np.cumsum([0, *map(len, rows)], dtype=np.int32),
-        ),
-        shape=(len(rows), len(kept)),
-    )
-    model = LogisticRegression(C=freedom, tol=0.001, max_iter=400).fit(matrix, [one.cut for one in seen])
-    weights = {name: float(model.coef_[0][place]) for name, place in columns.items()}
-    return {BIAS: float(model.intercept_[0])} | {
-        name: weight for name, weight in weights.items() if abs(weight) >= SMALL
-    }
-
-
 def tables() -> tuple[list[list[str]], list[list[str]]]:
     """Both tables, of weights and of words, without their headings."""
     seen = texts()
-    weights = [
-        [judged, feature, f"{weight:.2f}"]
-        for judged in JUDGED
-        for feature, weight in learned(examples(seen, judged), FREEDOM[judged]).items()
-    ]
+    weights = [line for judged in JUDGED for line in lines_of(judged, _learned(seen, judged))]
     return weights, [[word, str(times), str(ended)] for word, (times, ended) in lexicon_of(seen).items()]
+
+
+def _learned(seen: Sequence[Text], judged: str) -> dict[str, float]:
+    return learned(examples(seen, judged), freedom=FREEDOM[judged], rare=RARE)
 
 
 def figures(judged: str) -> Iterator[str]:
@@ -220,7 +182,7 @@ def figures(judged: str) -> Iterator[str]:
     seen = texts()
     inside = [text for text in seen if crc32(text.voice.encode()) % HELD_OUT]
     outside = [text for text in seen if not crc32(text.voice.encode()) % HELD_OUT and text.answers]
-    weights = learned(examples(inside, judged), FREEDOM[judged])
+    weights = _learned(inside, judged)
     lexicon = Lexicon(lexicon_of(inside))
     counts: Counter[tuple[int, bool, float]] = Counter()
     for text in outside:
@@ -249,11 +211,9 @@ def main() -> None:
             for line in figures(judged):
                 print(line)
         return
-    for path, headings, lines in zip((TABLE, WORDS), (HEADINGS, WORD_HEADINGS), tables(), strict=True):
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, delimiter="\t", lineterminator="\n")
-            table.writerow(headings)
-            table.writerows(lines)
+    weights, words = tables()
+    write(TABLE, HEADINGS, weights)
+    write(WORDS, WORD_HEADINGS, words)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+NATIONAL_LEADS: Final = "the national policing leads"
+
 # name to show -> how registers and reports write it
 BODIES: Final = {
     "the Home Office": (
         r"home\s+(?:office|secretary)|\bHO\b|\bministers?\b(?!\s+of)"
         r"|(?<!local )(?<!welsh )\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))"
     ),
-    "the College of Policing": r"college\s+of\s+policing|\bCoP\b|\bthe\s+college\b|^college\b(?!\s+of)",
-    "the national policing leads": (
+    "the College of Policing": (
+        r"college\s+of\s+policing|\bCoP\b|\b(?:the|for|to|with|by)\s+college\b|^college\b(?!\s+of)"
+    ),
+    NATIONAL_LEADS: (
         r"NPCC|ACPO|association\s+of\s+chief\s+police\s+officers|national\s+polic(?:e|ing)\s+leads?|national\s+police\s+chiefs|national\s+PCC"
+        r"|national\s+(?:[\w-]+\s+){0,2}?leads?\b"
         r"|chief\s+constable\s+with\s+(?:lead\s+)?responsibility"
     ),
     "the Crown Prosecution Service": r"\bCPS\b|crown\s+prosecution|director\s+of\s+public\s+prosecutions",
@@ -33,17 +38,18 @@ BODIES: Final = {
         r"\bNCA\b|national\s+crime\s+agency|\bCEOP\b|\bROCUs?\b|regional\s+organised\s+crime\s+units?"
     ),
     "police and crime commissioners": (
-        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|(?<!health )\bcommissioners?\b"
+        r"\bO?PCCs?\b|police\s+and\s+crime\s+commissioners?|(?<!health )\bcommissioners?\b(?!\s+of\s+health)"
         r"|mayor(?:'s)?\s+office"
     ),
     "local partners": (
         r"\bLSCBs?\b|local\s+authorit(?:y|ies)|councils?\b|safeguarding\s+(?:(?:adults?|children)(?:'?s)?\s+)?boards?"
         r"|community\s+safety\s+partnerships?|\bCSPs?\b|children'?s\s+services|social\s+(?:services|care\s+departments?)"
-        r"|(?:adult|children'?s)(?:'?s)?\s+social\s+care"
+        r"|\bsocial\s+care\b|education\s+authorit(?:y|ies)|\bLAs?\b"
     ),
     "health bodies": (
-        r"\bNHS\b|\bDHSC\b|health\s+commissioners?|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"
-        r"|hospital\s+trusts?|ambulance\s+(?:services?|trusts?)"
+        r"\bNHSE?\b|\bDHSC\b|health\s+commissioners?|commissioners?\s+of\s+health|(?:department|dept\.?)\s+(?:of|for)\s+health|clinical\s+commissioning|\bCCGs?\b"
+        r"|(?:hospital|health|foundation)\s+trusts?|ambulance\s+(?:services?|trusts?)"
+        r"|public\s+health\s+(?:england|wales)|health\s+(?:boards?|partners)|hospitals?\b|^health\b(?='s|\s+to\b|,)|\bambo\b"
     ),
     "the Department for Education": r"\bDfE\b|department\s+for\s+education",
     "the police complaints body": (r"\bIPCC\b|\bIOPC\b|police\s+complaints|office\s+for\s+police\s+conduct"),
@@ -52,6 +58,12 @@ BODIES: Final = {
         r"|\bNABIS\b|\bNPAS\b|\bNaVIS\b|national\s+vetting|border\s+force|immigration\s+enforcement|sentencing\s+council|law\s+commission"
         r"|attorney\s+general|\bAGO\b|cabinet\s+office|\btreasury\b|\bDfT\b|department\s+for\s+transport|\bDVLA\b|\bICO\b|\bGLAA\b"
         r"|central\s+government|\b(?:government|govt)\b(?!\s+(?:scheme|money|grant))|parliament|welsh\s+government|forensic\s+science\s+regulator"
+        r"|national\s+(?:[\w-]+\s+){0,3}?(?:teams?|units?|centres?|HQ|headquarters|bod(?:y|ies)|programmes?|portfolio)\b"
+        r"|department\s+(?:for|of)\s+(?!health|education|transport)\w+|\bDWP\b|\bDCMS\b|\bDEFRA\b|\bDCLG\b|\bMHCLG\b"
+        r"|foreign\s+office|\bFCD?O\b|\bofcom\b|\bCIPFA\b|police\s+ICT\s+company|\bBTP\b|transport\s+police|criminal\s+justice\s+boards?|\bLCJB\b"
+        r"|national\s+crime\s+registrar|\bregulators?\b|housing\s+associations?|social\s+media\s+compan(?:y|ies)"
+        r"|\bUKVI\b|parole\s+board|legal\s+aid\s+agency|highways\s+(?:england|agency)|police\s+federation"
+        r"|fire\s+(?:and\s+rescue\s+)?(?:services?|authority)|\bcoroners?\b|met(?:ropolitan)?\s+police\b"
     ),
     "the City of London Police": r"city\s+of\s+london\s+police|\bCoLP\b|\bNFIB\b",
     "the National Undercover Working Group": r"\bNUWG\b|national\s+undercover\s+working\s+group",
@@ -73,7 +85,7 @@ _TOLD_OF: Final = re.compile(
 )
 _FORCE: Final = re.compile(
     r"\bchief\s+constables?\b(?!\s+with)|\bchief\s+officers?\b|\b(?:police\s+)?forces?\b(?!\s+crime)"
-    r"|\bconstabular(?:y|ies)\b|(?<!of chief )\bpolice\s+(?:service|officers)\b"
+    r"|\bconstabular(?:y|ies)\b|(?<!of chief )\bpolice\s+(?:service|officers)\b|\bthe\s+police\Z"
     r"|\b(?:undercover|authorising)\s+(?:police\s+)?officers",
     re.IGNORECASE,
 )

@@ -11,10 +11,11 @@ from typing import Final
 
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
-from searchapp.triage.bodies import Asked, asked, bodies_in
+from searchapp.triage.bodies import NATIONAL_LEADS, Asked, asked, bodies_in
 from searchapp.triage.closing_rules import repeats_recommendation
+from searchapp.triage.passing import Passed, passed_on
 from searchapp.triage.response_judge import gives_reason
-from searchapp.triage.responses import Passed, awaits_answer, passed_on
+from searchapp.triage.responses import awaits_answer
 
 # "N/A" and why: some words more, of which one tells of the force or how things are with it.
 _WHY_NOT_APPLICABLE: Final = re.compile(
@@ -64,6 +65,8 @@ def _names_another(text: str, passed: Passed) -> bool:
     who = asked(text)
     if any(who.names(body) for body in passed.bodies):
         return False
+    if NATIONAL_LEADS in passed.bodies and any("national" in subject.lower() for subject in who.subjects):
+        return False  # the lead that "national lead" speaks of may be its own
     if who.subjects and not who.force and not any(bodies_in(subject) for subject in who.subjects):
         return False  # "The law should be changed": who is to do it is not told
     mentioned = set(bodies_in(text)).intersection(passed.bodies)

@@ -13,8 +13,9 @@ from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
 from searchapp.triage.deadlines.date_words import DATE, span_of
+from searchapp.triage.passing import passed_on
 from searchapp.triage.response_judge import no_more_than_a_note, unfinished_words
-from searchapp.triage.responses import awaits_answer, passed_on, says_nothing
+from searchapp.triage.responses import awaits_answer, says_nothing
 from searchapp.triage.restating import restates
 from searchapp.triage.untouched import untouched_limbs
 

@@ -8,18 +8,14 @@ with a full stop is taken to end well.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from searchapp.triage.endings import features_of_beginning, features_of_end, sentences_of
 from searchapp.triage.lexicon import Lexicon
-
-BIAS: Final = "(bias)"
-"""The feature that holds what is added to every sum of its model."""
+from searchapp.triage.weighing import lines_of, total
 
 JUDGED: Final[Mapping[str, Callable[[str, Lexicon], Iterator[str]]]] = {
     "end": features_of_end,
@@ -72,24 +68,9 @@ def _enough(steps: tuple[tuple[int, float], ...], length: int) -> float:
 
 
 def _sum(judged: str, text: str) -> float:
-    weights = _weights()[judged]
-    found = set(JUDGED[judged](text, _lexicon()))
-    return weights[BIAS] + sum(weights[feature] for feature in sorted(found) if feature in weights)
+    return total(_TABLE, judged, JUDGED[judged](text, _lexicon()))
 
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon({line["word"]: (int(line["seen"]), int(line["ended"])) for line in _lines(_WORDS)})
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    found: dict[str, dict[str, float]] = {judged: {} for judged in JUDGED}
-    for line in _lines(_TABLE):
-        found[line["of"]][line["feature"]] = float(line["weight"])
-    return found
-
-
-def _lines(table: str) -> Iterator[dict[str, str]]:
-    with files(__package__).joinpath(table).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file, delimiter="\t")
+    return Lexicon({line["word"]: (int(line["seen"]), int(line["ended"])) for line in lines_of(_WORDS)})

@@ -16,8 +16,8 @@ from typing import Final
 
 from searchapp.domain.recommendation import Recommendation
 from searchapp.triage.bodies import Asked, asked, bodies_in
+from searchapp.triage.passing import Passed, passed_on, tells_own_work
 from searchapp.triage.plain_wording import SMALL_WORDS
-from searchapp.triage.responses import Passed, passed_on, tells_own_work
 from searchapp.triage.telling import KIN, WORK, telling_stems
 from searchapp.triage.weights import weights_in
 from searchapp.triage.word_fields import fields_in

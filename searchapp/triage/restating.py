@@ -14,8 +14,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from searchapp.triage.passing import passed_on
 from searchapp.triage.plain_wording import wording
-from searchapp.triage.responses import passed_on
 from searchapp.triage.restating_words import ALIKE, ASSENT, SMALL, root_of
 from searchapp.triage.weights import weights_in
 from searchapp.triage.word_fields import fields_in

@@ -15,7 +15,7 @@ from typing import Final
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.triage.bodies import bodies_in
 from searchapp.triage.fit import Neighbours
-from searchapp.triage.responses import passed_on
+from searchapp.triage.passing import passed_on
 from searchapp.triage.status_fit import status_fit
 
 _NFA: Final = Status.NO_FURTHER_ACTION

@@ -12,8 +12,8 @@ from typing import Final
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.triage.bodies import asked
 from searchapp.triage.fit import STATUS, TABLE
+from searchapp.triage.passing import passed_on, tells_own_work
 from searchapp.triage.response_judge import judge, unfinished_words
-from searchapp.triage.responses import passed_on, tells_own_work
 from searchapp.triage.weights import weights_in
 
 _LEAST: Final = 0.02  # added to chances, so that their odds are finite

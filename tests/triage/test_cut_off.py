@@ -80,4 +80,4 @@ def test_notes_are_not_taken_for_broken_off(note: str) -> None:
 
 def test_whole_and_cut_texts_are_both_learned_from() -> None:
     seen = examples(texts()[:50], "end")
-    assert {example.cut for example in seen} == {True, False}
+    assert {example.holds for example in seen} == {True, False}
