@@ -6,32 +6,19 @@ Owns one function a rule; each returns the words that show the contradiction, or
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from searchapp.domain.recommendation import PartialDate, Recommendation, Status
+from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.suggestion import Classification
 from searchapp.triage import cut_off as cuts
-from searchapp.triage.deadlines.date_words import DATE, span_of
+from searchapp.triage.older import all_before
 from searchapp.triage.passing import passed_on
-from searchapp.triage.response_judge import no_more_than_a_note, unfinished_words
+from searchapp.triage.response_judge import gives_reason, no_more_than_a_note, unfinished_words
 from searchapp.triage.responses import awaits_answer, says_nothing
 from searchapp.triage.restating import restates
 from searchapp.triage.untouched import untouched_limbs
 
 _CLOSED: Final = (Status.COMPLETED, Status.NO_FURTHER_ACTION)
-_DATED: Final = re.compile(
-    rf"(?<![\w/])(?:(?P<since>since|from|introduced\s+in|report\s+of|inspection\s+of)\s+)?{DATE}",
-    re.IGNORECASE,
-)
-_SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|winter)(?:\s+of)?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-# What every date looked for has: soon found, where the dates themselves are dear to look for.
-_MAY_BE_DATED: Final = re.compile(
-    r"\d\s?[./-]\s?\d|\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec|spring|summer|autumn|winter)",
-    re.IGNORECASE,
-)
-_UP_TO_NOW: Final = re.compile(r"\b(?:so\s+far|to\s+date|up\s+to\s+now|to\s+this\s+day)\b", re.IGNORECASE)
-_FORMS: Final = ("iso", "numeric", "full", "american", "month_year")
 
 
 def completed_in_progress(item: Recommendation, _classification: Classification | None) -> str:
@@ -69,17 +56,15 @@ def response_cut_off(item: Recommendation, _classification: Classification | Non
 
 
 def older_than_inspection(item: Recommendation, _classification: Classification | None) -> str:
-    """Everything the response dates was before the recommendation was made."""
-    made = item.made
-    if made is None or item.status is Status.AWAITING_REVIEW or not _MAY_BE_DATED.search(item.response):
+    """Everything the response dates was before the recommendation was made.
+
+    A closing may rest on what was done long before, where that is its reason.
+    """
+    if item.made is None or item.status is Status.AWAITING_REVIEW:
         return ""
-    dated = [match for match in _DATED.finditer(item.response) if any(match[form] for form in _FORMS)]
-    seasons = list(_SEASON.finditer(item.response))
-    if any(match["since"] or not _before(match, made) for match in dated) or _UP_TO_NOW.search(item.response):
-        return ""
-    if any(int(match[1]) >= made.earliest.year for match in seasons):
-        return ""
-    return next((match.group().strip() for match in (*reversed(dated), *seasons)), "")
+    closed = item.status is Status.NO_FURTHER_ACTION
+    words = all_before(item.response, item.made, sure=closed)
+    return "" if words and closed and gives_reason(item.response) else words
 
 
 def limb_untouched(item: Recommendation, classification: Classification | None) -> str:
@@ -93,8 +78,3 @@ def limb_untouched(item: Recommendation, classification: Classification | None) 
     return "; ".join(
         f"({limb.label}) {limb.text}" if limb.label.isalnum() else limb.text for limb in untouched
     )
-
-
-def _before(match: re.Match[str], made: PartialDate) -> bool:
-    span = span_of(match, made)
-    return span is not None and span[1] < made.earliest

@@ -37,7 +37,10 @@ _Twins = list[tuple[str, int, Status]]
 LONGEST: Final = 10_000
 """Rows of a report that are compared with their neighbours at once; a longer report is cut there."""
 
-_SAID_BETTER_BY: Final = {"nothing-said": "closed-without-reason"}
+_SAID_BETTER_BY: Final = {
+    "nothing-said": "closed-without-reason",
+    "closed-without-reason": "older-than-inspection",
+}
 """Rules that keep silent where another one asks the same more closely."""
 
 _TOLD: Final = 5  # rows of a conflict that are told one by one

@@ -26,6 +26,9 @@ JUDGED: Final[Mapping[str, Callable[[str, Lexicon], Iterator[str]]]] = {
 _TABLE: Final = "ending_weights.tsv"
 _WORDS: Final = "ending_words.tsv"
 _STOPPED: Final = re.compile(r"[.!?][\"')\]]*\Z|\betc\Z")
+# Marks by which a writer says that there was more before, or would be more after.
+_CONTINUED: Final = re.compile(r"\W*(?:…|\.{3}|\(?cont(?:'?d|inued)?[.)])", re.IGNORECASE)
+_TO_CONTINUE: Final = re.compile(r"(?<=[\w,])\s*(?:…|\.{3,})\Z")
 _NUMBERED: Final = re.compile(r"\w{1,3}\)|\W")
 _FEWEST: Final = 3  # words of a text that can be broken off
 # From how many words a text is taken to be broken off at which sum: notes seldom are, and go without grammar.
@@ -48,6 +51,7 @@ def cut_off(response: str) -> str:
 
 
 def _ends_early(text: str, length: int) -> bool:
+    text = _TO_CONTINUE.sub("", text)
     if _STOPPED.search(text):
         return False
     if text.rfind("(") > text.rfind(")"):
@@ -58,6 +62,8 @@ def _ends_early(text: str, length: int) -> bool:
 
 
 def _begins_late(text: str, length: int) -> bool:
+    if _CONTINUED.match(text):
+        return True
     if not text[0].islower() or _NUMBERED.match(text):
         return False
     return _sum("beginning", text) >= _enough(_ENOUGH_TO_BEGIN, length)
