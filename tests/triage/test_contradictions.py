@@ -50,7 +50,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
                 item=recommendation(
                     row=row,
                     text=text.replace("\\n", "\n"),
-                    response=response,
+                    response=response.replace("\\n", "\n"),
                     status=Status(status),
                     made=PartialDate.parse(made),
                     report="Report" if one_report else f"Report {row}",
@@ -63,7 +63,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
     return rows
 
 
-APART = planted("planted.txt", one_report=False)
+APART = [row for name in ("planted.txt", "planted_closings.txt") for row in planted(name, one_report=False)]
 REPORTS = {
     name: planted(f"planted_{name}.txt", one_report=True)
     for name in ("in_order", "in_order_again", "by_date", "in_register_order", "neighbours")

@@ -81,3 +81,10 @@ def test_notes_are_not_taken_for_broken_off(note: str) -> None:
 def test_whole_and_cut_texts_are_both_learned_from() -> None:
     seen = examples(texts()[:50], "end")
     assert {example.holds for example in seen} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "text", ["(cont'd) leaflets in four languages.", "... and a poster.", "The results go to the ..."]
+)
+def test_marks_of_going_on_are_no_ends(text: str) -> None:
+    assert cut_off(text)
