@@ -25,7 +25,7 @@ from benchmarks.weighing import HEADINGS, Seen, learned, lines_of, write
 from searchapp.ingest import read_register
 from searchapp.triage.cut_off import JUDGED
 from searchapp.triage.lexicon import Lexicon, uses_in
-from searchapp.triage.weighing import BIAS
+from searchapp.triage.weights import BIAS
 
 TRAINING = Path(__file__).parents[1] / "training"
 TABLE = Path(searchapp.triage.__file__).parent / "ending_weights.tsv"

@@ -18,7 +18,7 @@ import searchapp.triage
 from benchmarks.weighing import HEADINGS, Seen, learned, lines_of, write
 from searchapp.triage.bodies import bodies_in
 from searchapp.triage.passing import PASSED, passing_features
-from searchapp.triage.weighing import BIAS
+from searchapp.triage.weights import BIAS
 
 RESPONSES = Path(__file__).parents[1] / "training" / "responses.csv"
 TABLE = Path(searchapp.triage.__file__).parent / "passing_weights.tsv"
@@ -26,7 +26,7 @@ LONGEST = 20  # words of a response that is learned from
 RARE = 2  # responses in which a feature must stand
 FREEDOM = 1.0  # the inverse of the penalty
 FOLDS = 8
-SUMS = (-1.4, -0.85, -0.4, 0.0, 0.4)
+SUMS = (-1.4, -1.0, -0.4, 0.0, 0.4)
 
 
 def examples() -> tuple[list[Seen], list[str]]:

@@ -1,7 +1,7 @@
 """Tells a response that ends, or begins, in the middle of a sentence.
 
 Owns the weighing: a logistic model of endings and one of beginnings, which learned from whole texts and the
-same ones cut at any place. Their weights stand in `ending_weights.tsv`, one line a feature, and the words
+same ones cut at any place. Their weights stand in `ending_weights.tsv`, one line a sign, and the words
 they know in `ending_words.tsv`; `python -m benchmarks.endings --write` learns them anew. A text that ends
 with a full stop is taken to end well.
 """
@@ -15,7 +15,7 @@ from typing import Final
 
 from searchapp.triage.endings import features_of_beginning, features_of_end, sentences_of
 from searchapp.triage.lexicon import Lexicon
-from searchapp.triage.weighing import lines_of, total
+from searchapp.triage.weights import lines_in, total
 
 JUDGED: Final[Mapping[str, Callable[[str, Lexicon], Iterator[str]]]] = {
     "end": features_of_end,
@@ -32,7 +32,7 @@ _TO_CONTINUE: Final = re.compile(r"(?<=[\w,])\s*(?:…|\.{3,})\Z")
 _NUMBERED: Final = re.compile(r"\w{1,3}\)|\W")
 _FEWEST: Final = 3  # words of a text that can be broken off
 # From how many words a text is taken to be broken off at which sum: notes seldom are, and go without grammar.
-_ENOUGH_TO_END: Final = ((25, 2.0), (8, 2.8), (_FEWEST, 4.5))
+_ENOUGH_TO_END: Final = ((25, 1.5), (8, 2.4), (_FEWEST, 4.5))
 _ENOUGH_TO_BEGIN: Final = ((13, 2.5), (_FEWEST, 3.5))
 _LONG: Final = 600  # characters; a text of several sentences this long ends with a full stop
 _SENTENCES: Final = 3
@@ -79,4 +79,4 @@ def _sum(judged: str, text: str) -> float:
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon({line["word"]: (int(line["seen"]), int(line["ended"])) for line in lines_of(_WORDS)})
+    return Lexicon({line["word"]: (int(line["seen"]), int(line["ended"])) for line in lines_in(_WORDS)})

@@ -18,7 +18,7 @@ from searchapp.triage.bodies import bodies_in
 from searchapp.triage.passing_words import BODY, NOT_APPLICABLE, NOT_OURS, OWN_FORCE, claims, readings_of
 from searchapp.triage.response_features import shape_of, tokens_of
 from searchapp.triage.responses import says_nothing
-from searchapp.triage.weighing import total
+from searchapp.triage.weights import total
 
 LONGEST: Final = 14
 """Words of a response that only passes the recommendation on."""
@@ -28,7 +28,7 @@ PASSED: Final = "passed on"
 
 _TABLE: Final = "passing_weights.tsv"
 _ENOUGH: Final = 0.4  # sum from which a response passes the matter on
-_ENOUGH_IF_CLAIMED: Final = -1.4  # the same where a reading says so
+_ENOUGH_IF_CLAIMED: Final = -1.0  # the same where a reading says so
 _OWN_WORK: Final = 6  # words a response needs to tell of the force's own work
 _A_BODY: Final = "<body>"
 _NEAR: Final = 4  # tokens
