@@ -93,7 +93,8 @@ class Neighbours:
 
     def _around(self, text: int, response: int) -> range:
         middle = (text + response) // 2
-        return range(max(0, middle - _AROUND), min(len(self._rows), middle + _AROUND + 1))
+        first, last = min(text, response, middle - _AROUND), max(text, response, middle + _AROUND)
+        return range(max(0, first), min(len(self._rows), last + 1))
 
     def _of_words(self, text: int, response: int) -> dict[str, float]:
         asks, says = self._texts[text], self._responses[response]

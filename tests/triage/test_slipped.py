@@ -45,6 +45,26 @@ def test_a_run_whose_last_response_stands_at_its_beginning_is_found_whole() -> N
     assert homes(rows(four, one, two, three)) == {1: 4, 2: 1, 3: 2, 4: 3}
 
 
+def test_a_run_of_many_rows_is_found_whole() -> None:
+    things = [
+        "kennels",
+        "cameras",
+        "radios",
+        "boats",
+        "drones",
+        "horses",
+        "laptops",
+        "uniforms",
+        "cells",
+        "exhibits",
+        "gates",
+        "helmets",
+    ]
+    texts = tuple(f"The force should improve its {thing}." for thing in things)
+    answers = [f"The {thing} were replaced in May." for thing in things]
+    assert sorted(homes(rows(*answers[1:], answers[0], texts=texts))) == list(range(1, 13))
+
+
 def test_a_run_that_ends_in_a_row_without_a_response_includes_that_row() -> None:
     _, two, three, four = ANSWERS.values()
     assert sorted(homes(rows(two, three, four, ""))) == [1, 2, 3, 4]
