@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from searchapp.ingest.cited import with_citation
 from searchapp.ingest.kinds import with_kinds
 from searchapp.ingest.layout import Layout
 from searchapp.ingest.sections import with_sections
@@ -18,7 +19,13 @@ from searchapp.ingest.updates import with_newest
 
 Arrangement = Callable[[Layout, Sequence[Table]], Layout]
 
-_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = (with_sections, with_ticks, with_kinds, with_newest)
+_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = (
+    with_sections,
+    with_citation,
+    with_ticks,
+    with_kinds,
+    with_newest,
+)
 
 
 def arranged(layout: Layout, tables: Sequence[Table]) -> Layout:

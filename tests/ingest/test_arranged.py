@@ -245,3 +245,42 @@ def test_one_word_for_a_status_is_asked_for_once_whatever_date_follows(tmp_path:
     assert [(one.words, one.rows) for one in unread.own_statuses()] == [("Green", 4)]
     read = open_register(tmp_path / "a.csv", statuses={"Green": Status.COMPLETED})
     assert [row.status for row in good(read)] == [Status.COMPLETED] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "made"),
+    [
+        ("Custody revisited (2017) - Recommendation 3: ", "2017"),
+        ("Custody revisited (published March 2017)\nRecommendation 3\n", "2017-03"),
+        ("Custody revisited, AFI 3 \u2013 ", "None"),
+        ("Custody revisited. Area for improvement no. 3: ", "None"),
+    ],
+)
+def test_report_and_number_are_taken_from_before_the_recommendation(
+    tmp_path: Path, before: str, made: str
+) -> None:
+    register = opened(tmp_path, HEADINGS[1:], (f"{before}Paint the cells.", *FIRST[2:]),
+                      (f"{before}Recommendation 5 of 2012 should be met.", *FIRST[2:]))  # fmt: skip
+    row, other = good(register)
+    assert (row.report, row.text, row.kept.reference) == ("Custody revisited", "Paint the cells.", "3")
+    assert str(row.made) == made
+    assert other.text == "Recommendation 5 of 2012 should be met."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The force should act on recommendation 3: paint the cells.",
+        "Paint the cells.",
+        "Recommendation 3: paint.",
+    ],
+)
+def test_a_recommendation_that_names_another_has_no_report_before_it(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableFile, match="no column for the report"):
+        opened(tmp_path, HEADINGS[1:], (text, *FIRST[2:]))
+
+
+def test_a_recommendation_is_left_whole_where_the_report_has_a_column(tmp_path: Path) -> None:
+    text = "Custody revisited (2017) - Recommendation 3: Paint the cells."
+    register = opened(tmp_path, ("Report", *HEADINGS[1:]), ("Custody", text, *FIRST[2:]))
+    assert [row.text for row in good(register)] == [text]
