@@ -1,4 +1,4 @@
-"""Reads the tables of a PDF by pdfplumber, page by page; only tables drawn with lines are found."""
+"""Reads the tables of a PDF by pdfplumber, page by page: by their lines, or where there are none by words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from searchapp.domain.errors import SearchappError, TooLarge, UnreadableFile
 from searchapp.domain.progress import Progress
 from searchapp.ingest.archive import encrypted
 from searchapp.ingest.document_tables import joined_tables
+from searchapp.ingest.pdf_unruled import lines_of, rows_of
 from searchapp.ingest.table import MAX_COLUMNS, RawRow, Table
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its remarks on a file's inside are for nobody here
@@ -32,12 +33,26 @@ _FOLDED: Final = re.compile(r"(?<=\w-)\n(?=[a-z])|(\s*\n)")
 
 def pdf_tables(path: Path, progress: Progress) -> list[Table]:
     """The document's tables. Raises UnreadableFile and TooLarge."""
-    found = list(_pages(path, progress))
+    with _readable(path.name):
+        found = list(_pages(path, progress)) or _unruled(path, progress)
     return joined_tables(path.name, partial(iter, found))
 
 
 def _pages(path: Path, progress: Progress) -> Iterator[tuple[int, RawRow]]:
-    with _readable(path.name), path.open("rb") as file, pdfplumber.open(file) as document:
+    for page in _opened(path, progress):
+        yield from _rows(page)
+
+
+def _unruled(path: Path, progress: Progress) -> list[tuple[int, RawRow]]:
+    lines = [line for page in _opened(path, progress) for line in lines_of(page, page.page_number)]
+    return [
+        (len(row.cells), RawRow(line=1, cells=tuple(map(_unfolded, row.cells)), after_break=row.first))
+        for row in rows_of(lines)
+    ]
+
+
+def _opened(path: Path, progress: Progress) -> Iterator[Any]:
+    with path.open("rb") as file, pdfplumber.open(file) as document:
         pages = len(document.pages)
         if pages > _MAX_PAGES:
             raise TooLarge(
@@ -46,7 +61,7 @@ def _pages(path: Path, progress: Progress) -> Iterator[tuple[int, RawRow]]:
             )
         advance = progress.start(f"Reading the pages of {path.name}", pages)
         for page in document.pages:
-            yield from _rows(page)
+            yield page
             page.close()
             advance(1)
 
