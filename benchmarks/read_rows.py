@@ -33,6 +33,7 @@ def authors() -> dict[str, list[list[Row]]]:
     """By author, rows that stand together."""
     found = {name: _together(_planted(name, f"planted_{name}.txt")) for name in AUTHORS}
     found["sample register"] = _together(_register())
+    found["closings"] = [[row] for row in _planted("closings", "planted_closings.txt")]
     apart = _planted("apart", "planted.txt")
     found["apart"] = [apart[start : start + APART] for start in range(0, len(apart), APART)]
     return found

@@ -21,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 import searchapp.triage
 from benchmarks.read_rows import Row, authors
 from searchapp.triage import restating
-from searchapp.triage.restating import BIAS, KIND, may_restate, restates, restating_signs
+from searchapp.triage.restating import KIND, may_restate, restates, restating_signs
+from searchapp.triage.weights import BIAS
 
 TABLE = Path(searchapp.triage.__file__).parent / restating.TABLE
 HEADINGS = ("kind", "sign", "weight")

@@ -17,11 +17,8 @@ from rapidfuzz import fuzz
 from searchapp.triage.passing import passed_on
 from searchapp.triage.plain_wording import wording
 from searchapp.triage.restating_words import ALIKE, ASSENT, SMALL, root_of
-from searchapp.triage.weights import weights_in
+from searchapp.triage.weights import BIAS, weights_in
 from searchapp.triage.word_fields import fields_in
-
-BIAS: Final = "(bias)"
-"""The line of the table that holds what is added to every sum."""
 
 TABLE: Final = "restating_weights.tsv"
 KIND: Final = "restating"
