@@ -57,7 +57,7 @@ ASSENT: Final = frozenset(_ASSENT_TEXT.split())
 """Words that tell what one thinks of a recommendation, or who is asked to act."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def root_of(word: str) -> str:
     """What is the same in all forms of a word."""
     word = word.removesuffix("'s").rstrip("'")

@@ -102,6 +102,7 @@ class _Responses:
         self._neighbours = Neighbours(block)
         self._said = [row.response.strip() for row in block]
         self._passed = [passed_on(words) for words in self._said]
+        self._points: dict[int, bool] = {}
         self._block = block
 
     def gain(self, place: int, home: int) -> float:
@@ -118,7 +119,12 @@ class _Responses:
             return False
         if self.gain(place, home) < _LEAST or self._says_the_same(place, home):
             return False
-        return not (_joined(self._block[place]) or _joined(self._block[home]))
+        return not (self._tied(place) or self._tied(home))
+
+    def _tied(self, place: int) -> bool:
+        if place not in self._points:
+            self._points[place] = _joined(self._block[place])
+        return self._points[place]
 
     def _says_the_same(self, place: int, home: int) -> bool:
         """Whether the other row, too, leaves the matter to others, or speaks of the body it is left to."""

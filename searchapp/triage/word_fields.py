@@ -29,7 +29,7 @@ def fields_in(text: str) -> Mapping[int, frozenset[str]]:
     return {field: frozenset(starts) for field, starts in found.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _fields_of(word: str) -> tuple[tuple[int, str], ...]:
     """The subjects of a word, and of each of its parts."""
     parts = (word, *_JOINT.split(word)) if _JOINT.search(word) else (word,)
