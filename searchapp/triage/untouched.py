@@ -12,6 +12,7 @@ from searchapp.triage.limb_alignment import align
 from searchapp.triage.limb_judge import chances_untouched
 from searchapp.triage.limb_words import rarities
 from searchapp.triage.limbs import Limb, limbs
+from searchapp.triage.statements import sentences
 
 # From this chance on seven of eight recommendations of authors not learned from are found rightly.
 _UNTOUCHED: Final = 0.7
@@ -40,9 +41,17 @@ def answers_by_limb(text: str, response: str) -> tuple[tuple[Limb, str], ...]:
     untouched = untouched_limbs(text, response)
     aligned = align(outer, response, rarities())
     return tuple(
-        (limb, aligned.units[common.index(most)] if most and limb not in untouched else "")
+        (
+            limb,
+            _sentence(aligned.units[common.index(most)], response) if most and limb not in untouched else "",
+        )
         for limb, common, most in zip(outer, aligned.common, aligned.most, strict=True)
     )
+
+
+def _sentence(unit: str, response: str) -> str:
+    """The sentence in which the unit stands."""
+    return next((sentence for sentence in sentences(response) if unit in sentence), unit)
 
 
 def _outer(text: str) -> list[Limb]:
