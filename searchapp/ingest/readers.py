@@ -18,6 +18,7 @@ from searchapp.domain.progress import Progress
 from searchapp.ingest.archive import encrypted
 from searchapp.ingest.contents import Contents, Recognises, contents, is_html, is_json
 from searchapp.ingest.delimited import delimited_tables
+from searchapp.ingest.forms import with_forms
 from searchapp.ingest.json_lines import json_tables
 from searchapp.ingest.old_workbook import old_workbook_tables
 from searchapp.ingest.open_document import open_document_tables
@@ -78,7 +79,7 @@ def open_tables(path: Path, *, max_bytes: int, progress: Progress) -> list[Table
             raise encrypted(path.name)
         for reader in READERS:
             if reader.recognises(found):
-                return reader.tables(path, progress)
+                return with_forms(reader.tables(path, progress))
     except OSError as error:
         raise _unreadable(path, error) from error
     raise UnreadableFile(
