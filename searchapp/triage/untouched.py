@@ -15,7 +15,7 @@ from searchapp.triage.limbs import Limb, limbs
 from searchapp.triage.statements import sentences
 
 # From this chance on seven of eight recommendations of authors not learned from are found rightly.
-_UNTOUCHED: Final = 0.7
+_UNTOUCHED: Final = 0.65
 _UNTOUCHED_BESIDES: Final = 0.6  # for further limbs of a recommendation that has such a one
 
 
