@@ -39,7 +39,7 @@ CUTS_AFTER_GRAMMAR = 3  # and after words that govern others
 BEGINNINGS = 2
 HELD_OUT = 4  # one of so many voices
 LENGTHS = ((3, 7), (8, 24), (25, 9999))  # words
-SUMS = (2.0, 2.5, 3.0, 3.5, 4.0, 4.5)
+SUMS = (2.0, 2.5, 3.0, 3.5, 4.5)
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s+[A-Z])")
 _SENTENCE_BEGINS = re.compile(r"(\A|[.!?]\s+|\n)([A-Z])(?=[a-z])")
 # A cut before these may leave a whole sentence: "We trained the staff | in May".

@@ -32,7 +32,7 @@ _TO_CONTINUE: Final = re.compile(r"(?<=[\w,])\s*(?:…|\.{3,})\Z")
 _NUMBERED: Final = re.compile(r"\w{1,3}\)|\W")
 _FEWEST: Final = 3  # words of a text that can be broken off
 # From how many words a text is taken to be broken off at which sum: notes seldom are, and go without grammar.
-_ENOUGH_TO_END: Final = ((25, 1.5), (8, 2.4), (_FEWEST, 4.5))
+_ENOUGH_TO_END: Final = ((25, 2.0), (8, 2.5), (_FEWEST, 4.5))
 _ENOUGH_TO_BEGIN: Final = ((13, 2.5), (_FEWEST, 3.5))
 _LONG: Final = 600  # characters; a text of several sentences this long ends with a full stop
 _SENTENCES: Final = 3

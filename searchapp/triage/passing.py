@@ -97,5 +97,8 @@ def _claimed(response: str) -> bool:
     """Whether the response, which names a body outside the force, says that the matter is that body's."""
     if _PASSED_LONG.search(response):
         return True
-    enough = _ENOUGH_IF_CLAIMED if claims(response) else _ENOUGH
+    claimed = claims(response)
+    if "with us" in readings_of(response) and not claimed:
+        return False
+    enough = _ENOUGH_IF_CLAIMED if claimed else _ENOUGH
     return total(_TABLE, PASSED, passing_features(response)) >= enough

@@ -87,7 +87,10 @@ _READINGS: Final = {
         r"|done|taken|considered|dealt|delivered|developed|answered|handled|held|referred|passed|left|directed)\b"
         rf"[\w\s]{{0,20}}?\b(?:by|with|(?<!letter )(?<!reply )(?<!return )to)\s+(?:the\s+)?{_OUTSIDE}"
     ),
-    "with us": r"(?:\band|&|\bwith)\s+(?:the\s+|our\s+)?(?:force|us\b|constabulary)",
+    "with us": (
+        r"(?:\band|&|\bwith)\s+(?:the\s+|our\s+)?(?:force|us\b|constabulary)"
+        r"|\b(?:force|constabulary|we)\s+(?:and|&|with)\b"
+    ),
     "of us": r"\b(?:we|our)\b",
     "not applicable": NOT_APPLICABLE.pattern,
     "not ours": NOT_OURS.pattern,

@@ -51,6 +51,7 @@ def test_a_matter_is_passed_on_without_naming_whose_it_is(response: str) -> None
         "The College course was taken by all forty sergeants.",
         "Two officers work from the council's offices.",
         "Ambulance trust and force share one desk.",
+        "The constabulary and the NCA share intelligence.",
     ],
 )
 def test_work_done_with_another_body_is_not_passed_on(response: str) -> None:
