@@ -70,7 +70,7 @@ def best_row(
     for table in tables:
         for row in islice(table.rows(), HEAD_ROWS):
             layout = lay(table, row)
-            if not layout.missing and not table.alternative:
+            if not table.alternative and {"text", "status"} <= layout.positions.keys():
                 registers[table.name] = None
             if best is None or layout.rank > best.rank:
                 best = layout

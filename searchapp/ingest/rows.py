@@ -242,7 +242,7 @@ def _clean(name: ColumnName, cell: str) -> str:
 
 def _status(said: str, problems: _Problems, raw: RawRow, layout: Layout, tally: Tally) -> Status | None:
     meant = layout.mapping.statuses
-    status = meant.get(words(said)) or meant.get(words(bare(said)))
+    status = (meant.get(words(said)) or meant.get(words(bare(said)))) if meant else None
     known = None if status else read_status(said)
     if said and known is None:
         tally.add_status(said if words(said) in meant else bare(said))

@@ -6,7 +6,7 @@ It stands in a row of its own, in the heading above a document's table, or names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -26,7 +26,9 @@ _ROWS: Final = 2_000  # rows that are looked at for titles
 _ENOUGH: Final = 0.8  # share of them that must stand below one
 _LONGEST: Final = 200  # characters of a title
 _NUMBER: Final = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.):]\s+")
-_COUNTED: Final = re.compile(r"(?:(?:sub|grand)?[- ]?total|count|page|sheet|table|appendix)\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"(?:(?:sub|grand)?[- ]?total|count|page|sheet|tables?|appendix)\b", re.IGNORECASE
+)
 _KINDS: Final = frozenset(
     ("areas for improvement", "causes of concern", "cause of concern", "afis", "recs", "innovative practice")
 )
@@ -35,10 +37,15 @@ _MADE: Final = next(frozenset(one.headings) for one in COLUMNS if one.name == "m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """A sheet of the register: its table, the line of its headings, and what is said above these."""
+    """A sheet of the register: its table, its headings and their line, and what is said above these.
+
+    `places`: the column of the register that each of its columns is.
+    """
 
     table: Table
     line: int
+    headings: tuple[str, ...]
+    places: tuple[int, ...]
     titles: tuple[str, ...]
     made: str
 
@@ -46,16 +53,19 @@ class _Sheet:
 def with_sections(layout: Layout, tables: Sequence[Table]) -> Layout:
     """The layout with a column for the titles above the rows, where it lacks one for the report.
 
-    Sheets with the same headings are then read one after the other, each below its title or name. As it was
-    where most rows have no title above them.
+    Sheets that have the same headings for recommendation and status are then read one after the other, each
+    below its title or name; a column that only some have is empty for the others. As it was where most rows
+    have no title above them.
     """
     if "report" not in layout.absent or layout.headless or not {"text", "status"} <= layout.positions.keys():
         return layout
-    sheets = list(_sheets(layout, tables))
+    headings = list(layout.row[: layout.width])
+    sheets = list(_sheets(layout, tables, headings))
+    wide = replace(layout, row=tuple(headings), width=len(headings))
     columns: dict[str, ColumnName | None] = {TITLE: "report"}
     if "made" in layout.absent and any(sheet.made for sheet in sheets):
         columns[_DATE] = "made"
-    rows = partial(_rows, layout, sheets, _names(sheets), len(columns))
+    rows = partial(_rows, wide, sheets, _names(sheets), len(columns))
     looked_at = list(islice(rows(), _ROWS))
     if sum(bool(row.cells[0]) for row in looked_at) < max(1, _ENOUGH * len(looked_at)):
         return layout
@@ -65,7 +75,7 @@ def with_sections(layout: Layout, tables: Sequence[Table]) -> Layout:
         name=", ".join(sheet.table.name for sheet in sheets),
         lines=None if None in lines else sum(filter(None, lines)),
     )
-    joined = layout.with_columns(columns, rows, table=table)
+    joined = wide.with_columns(columns, rows, table=table)
     return replace(joined, others=tuple(one for one in layout.others if one not in
                                         {sheet.table.name for sheet in sheets}))  # fmt: skip
 
@@ -88,25 +98,48 @@ def as_title(text: str) -> str:
     return title if is_title(title) else ""
 
 
-def _sheets(layout: Layout, tables: Sequence[Table]) -> Iterator[_Sheet]:
-    """The table of the layout, and those with the same headings beside it, in the order of the file."""
-    headings = _headings(layout.row)
+def _sheets(layout: Layout, tables: Sequence[Table], headings: list[str]) -> Iterator[_Sheet]:
+    """The table of the layout, and those like it beside it, in the order of the file.
+
+    Headings that only these have are put at the end of `headings`, which are those of the layout.
+    """
+    needed = {heading_words(layout.headings[name]) for name in ("text", "status")}
+    own = tuple(range(len(headings)))
     for table in tables:
+        same = table.name == layout.table.name
         above: list[RawRow] = []
-        for row in islice(table.rows(), _HEAD_ROWS):
-            same = table.name == layout.table.name
-            if row.line == layout.line if same else _headings(row.cells) == headings:
-                yield _sheet(table, row.line, above)
+        for row in islice(table.rows(), _HEAD_ROWS if same or not table.alternative else 0):
+            places = own if same else _places(row.cells, needed, headings)
+            if row.line == layout.line if same else places:
+                yield _sheet(table, row, places, above)
                 break
             above.append(row)
 
 
-def _sheet(table: Table, line: int, above: Sequence[RawRow]) -> _Sheet:
+def _places(cells: Sequence[str], needed: Collection[str], headings: list[str]) -> tuple[int, ...]:
+    """The column of the register that each column of a sheet is; new ones are put at the end of `headings`.
+
+    Nothing where the cells are not the headings of such a sheet.
+    """
+    words = _headings(cells)
+    filled = [one for one in words if one]
+    if not set(needed) <= set(filled) or len(set(filled)) < len(words):
+        return ()
+    for cell, one in zip(cells, words, strict=False):
+        if one not in map(heading_words, headings):
+            headings.append(cell)
+    known = [heading_words(one) for one in headings]
+    return tuple(known.index(one) for one in words)
+
+
+def _sheet(table: Table, row: RawRow, places: tuple[int, ...], above: Sequence[RawRow]) -> _Sheet:
     filled = [[cell for cell in map(_line, row.cells) if cell] for row in above]
     pairs = [cells for cells in filled if len(cells) == 2]  # noqa: PLR2004 - what it is, and the thing itself
     return _Sheet(
         table=table,
-        line=line,
+        line=row.line,
+        headings=_headings(row.cells),
+        places=places,
         titles=tuple(filter(None, (as_title(cells[0]) for cells in filled if len(cells) == 1))),
         made=next((value for label, value in pairs if heading_words(label) in _MADE), ""),
     )
@@ -124,17 +157,26 @@ def _names(sheets: Sequence[_Sheet]) -> list[str]:
 
 
 def _rows(layout: Layout, sheets: Sequence[_Sheet], names: Sequence[str], width: int) -> Iterator[RawRow]:
-    headings = _headings(layout.row)
     for sheet, name in zip(sheets, names, strict=True):
         title = name
         for row in sheet.table.rows():
-            if row.line <= sheet.line or (_headings(row.cells) == headings and headings):
+            if row.line <= sheet.line or _headings(row.cells) == sheet.headings:
                 continue
             if banner := _banner(row, layout):
                 title = as_title(banner) or title
             else:
                 above = (as_title(row.section) or title, sheet.made)[:width]
-                yield replace(row, cells=(*above, *row.cells))
+                yield replace(row, cells=(*above, *_placed(row.cells, sheet.places, layout.width)))
+
+
+def _placed(cells: Sequence[str], places: Sequence[int], width: int) -> Sequence[str]:
+    """The cells of a sheet in the columns of the register, those without a heading after them."""
+    if places == tuple(range(len(places))) and len(cells) <= len(places):
+        return cells
+    placed = [""] * width
+    for cell, place in zip(cells, places, strict=False):
+        placed[place] = cell
+    return [*placed, *cells[len(places) :]]
 
 
 def _banner(row: RawRow, layout: Layout) -> str:

@@ -94,6 +94,48 @@ def test_sheets_with_the_same_headings_are_read_together_each_below_its_title_an
     assert register.coverage().others == ()
 
 
+def test_sheets_with_more_columns_in_another_order_are_read_with_the_rest(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {
+        "Custody": [HEADINGS, FIRST],
+        "Roads": [("Status", "Evidence", "Recommendation", "Rec"),
+                  ("Completed", "Photos", "Mend the vans.", "9")],
+    })  # fmt: skip
+    register = open_register(path)
+    first, second = good(register)
+    assert (second.report, second.text, second.kept.reference) == ("Roads", "Mend the vans.", "9")
+    assert [dict(row.kept.others)["Evidence"] for row in (first, second)] == ["", "Photos"]
+    assert (first.response, second.response) == ("Done.", "")
+
+
+def test_a_cell_without_a_heading_is_not_taken_for_a_column_of_another_sheet(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Custody": [HEADINGS, FIRST, (*SECOND, "A note")],
+                                      "Roads": [(*HEADINGS, "Evidence"), (*FIRST, "Photos")]})  # fmt: skip
+    first, stray, last = open_register(path).rows()
+    assert isinstance(first, RegisterRow)
+    assert isinstance(stray, HeldBackRow)
+    assert isinstance(last, RegisterRow)
+    assert dict(last.kept.others)["Evidence"] == "Photos"
+
+
+def test_tables_of_other_widths_in_a_document_are_read_with_the_rest(tmp_path: Path) -> None:
+    document = docx.Document()
+    for title, headings, row in (("Custody revisited", HEADINGS, FIRST), ("Roads", HEADINGS[1:], SECOND[1:])):
+        document.add_heading(title, level=1)
+        table = document.add_table(rows=0, cols=len(headings))
+        for values in (headings, row):
+            for cell, text in zip(table.add_row().cells, values, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    rows = good(open_register(tmp_path / "a.docx"))
+    assert {(row.report, row.text) for row in rows} == {("Custody revisited", FIRST[1]), ("Roads", SECOND[1])}
+
+
+def test_a_sheet_like_a_register_that_is_not_read_is_named_though_it_has_no_report(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"All": [("Report", *HEADINGS), ("Custody", *FIRST)],
+                                      "Roads": [HEADINGS, SECOND]})  # fmt: skip
+    assert open_register(path).coverage().others == ("Roads",)
+
+
 def test_sheets_named_after_states_are_no_reports(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"Open": [HEADINGS, SECOND], "Closed": [HEADINGS, FIRST]})
     with pytest.raises(UnreadableFile, match="no column for the report"):
