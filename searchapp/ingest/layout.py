@@ -71,6 +71,12 @@ class Layout:
             self.positions
         )
 
+    @property
+    def first(self) -> int:
+        """The cell number of the first column of the file that has a heading."""
+        made = len(self.placed)
+        return next((number for number in range(made, self.width) if self.row[number].strip()), made)
+
     def below(self) -> Iterator[RawRow]:
         """The rows below the headings, in a fresh pass."""
         return (row for row in self.table.rows() if self.headless or row.line > self.line)

@@ -115,14 +115,15 @@ def _put_together(row: RawRow, rest: RawRow) -> RawRow:
 
 
 def _is_furniture(raw: RawRow, layout: Layout) -> bool:
-    """Whether the row is blank, a section's name in the first cell, or the heading row once more."""
-    filled = [position for position, cell in enumerate(raw.cells) if cell.strip()]
+    """Whether the row is blank, a section's name in the first column, or the heading row once more."""
+    made = len(layout.placed)
+    filled = [position for position, cell in enumerate(raw.cells) if position >= made and cell.strip()]
     if not filled or all(not clean_text(raw.cells[position][:MAX_CELL]) for position in filled):
         return True
     if raw.doubtful:
         return False
-    if filled == [0]:
-        return layout.positions["text"] != 0
+    if filled == [layout.first]:
+        return layout.positions["text"] != layout.first
     return all(
         position < len(raw.cells) and clean_line(raw.cells[position][:500]) == layout.headings[name]
         for name, position in layout.positions.items()

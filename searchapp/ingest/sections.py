@@ -181,7 +181,7 @@ def _placed(cells: Sequence[str], places: Sequence[int], width: int) -> Sequence
 
 def _banner(row: RawRow, layout: Layout) -> str:
     """What a row says that has nothing but a line in the first column, "" for any other row."""
-    first = next(number for number, heading in enumerate(layout.row) if heading.strip())
+    first = layout.first
     filled = [number for number, cell in enumerate(row.cells) if cell.strip()]
     if filled != [first] or layout.positions["status"] == first or row.doubtful or row.after_break:
         return ""

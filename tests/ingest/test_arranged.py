@@ -326,3 +326,10 @@ def test_a_recommendation_is_left_whole_where_the_report_has_a_column(tmp_path: 
     text = "Custody revisited (2017) - Recommendation 3: Paint the cells."
     register = opened(tmp_path, ("Report", *HEADINGS[1:]), ("Custody", text, *FIRST[2:]))
     assert [row.text for row in good(register)] == [text]
+
+
+def test_a_section_in_the_first_column_with_a_heading_is_no_row(tmp_path: Path) -> None:
+    headings = ("", "Ref", "Report", "Recommendation", "Update May 2019", "Update June 2019", "Status")
+    row = ("", "1", "Custody", "Paint the cells.", "Begun.", "Done.", "Completed")
+    register = opened(tmp_path, headings, ("", "VULNERABILITY"), row)
+    assert [row.response for row in good(register)] == ["Done."]
