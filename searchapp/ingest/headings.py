@@ -59,8 +59,8 @@ COLUMNS: Final = (
                   "action status", "complete nfa", "status of recommendation", "progress status", "state",
                   "rag status", "status rag", "overall status", "completion status", "delivery status",
                   "rag", "brag", "bragg", "rag rating", "brag rating", "brag status", "status brag",
-                  "status name", "status label", "open closed", "open or closed", "complete y n",
-                  "completed y n", "closed y n", "live closed"),
+                  "status name", "status label", "status value", "open closed", "open or closed",
+                  "complete y n", "completed y n", "closed y n", "live closed"),
         beginnings=("complete nfa",),
         qualifiers=_INSPECTORATE,
     ),
@@ -172,7 +172,7 @@ WORDS: Final = {column.name: {frozenset(one.split()) for one in column.headings}
 
 def heading_words(cell: str) -> str:
     """The words of a heading, also of a field's name as programs write it."""
-    return said(clean_line(cell[:500]).replace("_", " "))
+    return said(clean_line(cell[:500]).replace("_x0020_", " ").replace("_", " "))
 
 
 def dated_heading(heading: str) -> tuple[str, tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """Reads JSON lines, and a list of JSON objects, as a table: keys are headings, each object is a row.
 
-A key of an object within is a heading together with the key that object stands under.
+A key of an object within is a heading together with the key that object stands under. An object that only
+holds a list of objects, as services answer, stands for these.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _MAX_OBJECT: Final = 1_000_000  # characters
 _CHUNK: Final = 65_536
 _HEADED_BY: Final = 200  # objects whose keys make the headings
 _DEEPEST: Final = 5  # objects within each other whose keys become headings
+_BESIDE: Final = 3  # keys of an object that only holds a list, such as the number of its items
 _BETWEEN: Final = " \t\r\n,[]"
 
 Keys = dict[str, int]
@@ -66,9 +68,20 @@ def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 continue
             if not isinstance(found, dict):
                 raise _broken(path, line, 0)
-            yield line, dict(_flat(found))
+            for one in _listed(found):
+                yield line, dict(_flat(one))
             line += rest.count("\n", 0, end)
             rest = rest[end:]
+
+
+def _listed(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The objects of the one list that an object holds beside a plain value or two; else the object."""
+    lists = [value for value in found.values() if isinstance(value, list | dict)]
+    if len(lists) == 1 and lists[0] and isinstance(lists[0], list):
+        objects = [one for one in lists[0] if isinstance(one, dict)]
+        if len(objects) == len(lists[0]) and len(found) <= _BESIDE:
+            return objects
+    return [found]
 
 
 def _flat(found: dict[str, Any], under: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:

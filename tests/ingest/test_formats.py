@@ -343,3 +343,20 @@ def test_a_formula_that_came_to_nothing_is_an_empty_cell(tmp_path: Path) -> None
     sheet.write_formula(1, 5, "=NA()", None, "#N/A")
     book.close()
     assert [row.response for row in good(tmp_path / "a.xlsx")] == [""]
+
+
+def test_an_object_that_only_holds_a_list_of_objects_stands_for_these(tmp_path: Path) -> None:
+    items = [
+        {"Title": "Custody 2014", "Recommendation_x0020_text": text, "Status": {"Value": "Completed"}}
+        for text in ("Paint the cells.", "Count the keys.")
+    ]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"odata.count": 2, "value": items}))
+    assert [row.text for row in good(path)] == ["Paint the cells.", "Count the keys."]
+
+
+def test_an_object_with_updates_of_its_own_is_one_recommendation(tmp_path: Path) -> None:
+    item = dict(zip(HEADINGS, GOOD, strict=True)) | {"Updates": [{"by": "A"}, {"by": "B"}]}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([item]))
+    assert len(good(path)) == 1
