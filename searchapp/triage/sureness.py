@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 SUREST_FIRST: Final = (
-    "nothing-said",
     "other-body-not-closed",
-    "closed-without-reason",
-    "completed-in-progress",
-    "repeats-recommendation",
     "names-unaddressed-body",
+    "repeats-recommendation",
     "older-than-inspection",
-    "limb-untouched",
-    "conflicting-duplicates",
+    "completed-in-progress",
     "cut-off",
     "rows-slipped",
+    "closed-without-reason",
+    "nothing-said",
+    "conflicting-duplicates",
+    "limb-untouched",
 )
 """Ids of all rules, by the share of their findings that a careful reader agreed with.
 
