@@ -27,6 +27,7 @@ _TURNED: Final = 3.0  # for a run whose last response stands at its beginning,
 _ENTERED_TWICE: Final = 1.5  # whose last response stands in the next row as well,
 _LEFT_OUT: Final = 1.0  # at whose end a row has none, though its status asks for one,
 _OPEN: Final = 9.0  # and for one that shows nothing of the kind
+_ANSWERS: Final = 1.4  # log-odds, on average, with which moved responses must fit where they would stand
 _STATUSES_EXCHANGED: Final = 9.0  # the same for two statuses,
 _STATUS_ODD: Final = 2.5  # for each of them, and for one of a run,
 _ODD_STATUSES: Final = 4  # of which there must be so many,
@@ -89,7 +90,7 @@ def _moved_responses(block: Sequence[Recommendation]) -> Iterator[_Slip]:
             while len(run) < _LONGEST_RUN and rows.may_move(place, place + step):
                 total += rows.gain(place, place + step)
                 run.append(place)
-                yield from rows.slips(run, total, step)
+                yield from filter(rows.are_answers, rows.slips(run, total, step))
                 if rows.same(place, place + step):
                     break  # nothing further would change by moving on
                 place += step
@@ -134,6 +135,11 @@ class _Responses:
         return self._passed[home] is not None or not set(passed.bodies).isdisjoint(
             bodies_in(self._said[home])
         )
+
+    def are_answers(self, slip: _Slip) -> bool:
+        """Whether what would be moved answers its new rows; where nothing does, anything is as good a guess."""
+        fits = [self._neighbours.fit(home, place) for place, home in slip.homes.items() if self._said[place]]
+        return slip.gain >= 0 and sum(fits) >= _ANSWERS * len(fits)
 
     def slips(self, run: Sequence[int], total: float, step: int) -> Iterator[_Slip]:
         """What the run may be, by what stands in the row after its last."""

@@ -1,8 +1,10 @@
 import csv
 from dataclasses import replace
+from itertools import groupby
+from random import Random
 
 import pytest
-from triage_samples import recommendation
+from triage_samples import recommendation, sample_register
 
 from benchmarks.read_rows import authors
 from benchmarks.slips import TABLE, learned
@@ -84,6 +86,18 @@ def test_a_response_that_points_to_another_row_is_not_taken_for_slipped(pointer:
 def test_two_matters_of_others_are_not_taken_for_exchanged() -> None:
     texts = ("The Home Office should change the law on bail.", "Forces should supervise bail.")
     assert homes(rows("Home Office matter.", "Home Office recommendation", texts=texts)) == {}
+
+
+def test_where_responses_answer_nothing_few_are_said_to_answer_each_other() -> None:
+    register = sample_register()
+    responses = [item.response for item in register]
+    Random(0).shuffle(responses)
+    strangers = [replace(item, response=words) for item, words in zip(register, responses, strict=True)]
+    found = sum(
+        len(slipped_rows(list(block)))
+        for _, block in groupby(strangers, key=lambda item: (item.report, item.made))
+    )
+    assert found <= len(register) / 5
 
 
 def test_the_evidence_quotes_what_the_response_answers_or_where_an_own_one_stands() -> None:
