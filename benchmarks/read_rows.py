@@ -15,7 +15,14 @@ ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "training" / "sample_register.txt"
 FINDINGS = ROOT / "training" / "findings.csv"
 PLANTED = ROOT / "tests" / "triage"
-AUTHORS = ("in_order", "in_order_again", "by_date", "in_register_order", "neighbours")
+AUTHORS = (
+    "in_order",
+    "in_order_again",
+    "by_date",
+    "in_register_order",
+    "neighbours",
+    "neighbours_again",
+)
 APART = 4  # rows of `planted.txt` that are taken for neighbours
 
 

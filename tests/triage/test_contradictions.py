@@ -66,7 +66,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
 APART = [row for name in ("planted.txt", "planted_closings.txt") for row in planted(name, one_report=False)]
 REPORTS = {
     name: planted(f"planted_{name}.txt", one_report=True)
-    for name in ("in_order", "in_order_again", "by_date", "in_register_order", "neighbours")
+    for name in AUTHORS
 }
 
 
