@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 import searchapp.triage
 from benchmarks.read_rows import Row, authors
 from searchapp.triage import restating
-from searchapp.triage.restating import KIND, may_restate, restates, restating_signs
+from searchapp.triage.restating import KIND, may_restate, restates, restating_signs, without_entries
 from searchapp.triage.weights import BIAS
 
 TABLE = Path(searchapp.triage.__file__).parent / restating.TABLE
@@ -32,11 +32,12 @@ FREEDOM = 1.0  # the inverse of the penalty, of signs scaled to a variance of 1
 
 def learned(rows: Sequence[Row]) -> list[list[str]]:
     """The table of weights, without its headings."""
-    seen = [row.item for row in rows if may_restate(row.item.response, row.item.text)]
-    truth = [RULE in row.rules for row in rows if may_restate(row.item.response, row.item.text)]
+    every = [(without_entries(row.item.response), row.item.text, RULE in row.rules) for row in rows]
+    seen = [one for one in every if may_restate(one[0], one[1])]
     columns = DictVectorizer()
-    signs = columns.fit_transform([restating_signs(item.response, item.text) for item in seen]).toarray()
+    signs = columns.fit_transform([restating_signs(response, text) for response, text, _ in seen]).toarray()
     sizes = signs.std(axis=0) + np.finfo(float).eps
+    truth = [restated for _, _, restated in seen]
     model = LogisticRegression(C=FREEDOM, max_iter=1000).fit(signs / sizes, truth)
     weights = zip(columns.get_feature_names_out(), model.coef_[0] / sizes, strict=True)
     return [

@@ -50,6 +50,12 @@ _SLIPPED: Final = Rule(
     title="Status or response fits a neighbouring row",
     question="Have statuses or responses slipped by a row here, and what should stand in this one?",
 )
+_CUT_OFF: Final = Rule(
+    id="cut-off",
+    title="Response broken off",
+    question="The response is broken off in the middle of a sentence: how does it go on?",
+    find=closing_rules.response_cut_off,
+)
 CONFLICT: Final = Rule(
     id="conflicting-duplicates",
     title="The same recommendation with another status",
@@ -96,12 +102,7 @@ RULES: Final = (
     ),
     _SLIPPED,
     CONFLICT,
-    Rule(
-        id="cut-off",
-        title="Response broken off",
-        question="The response is broken off in the middle of a sentence: how does it go on?",
-        find=closing_rules.response_cut_off,
-    ),
+    _CUT_OFF,
     Rule(
         id="older-than-inspection",
         title="Response older than the inspection",
@@ -141,11 +142,11 @@ def find_contradictions(
             shown = {rule.id: rule.find(item, known.get(item.ref)) for rule in RULES if rule.find}
             slip = slips.get(item.ref)
             if slip and not slip.of_status:
-                shown |= dict.fromkeys(ABOUT_CLOSING, "")  # of a response that is another row's
+                shown = {_CUT_OFF.id: shown[_CUT_OFF.id]}  # whatever else it says, it says of another row
             shown[_SLIPPED.id] = _slip(item, slip)
             shown[CONFLICT.id] = _told(conflicts.get(item.ref))
             for rule in RULES:
-                if (evidence := shown[rule.id]) and not shown.get(_SAID_BETTER_BY.get(rule.id, "")):
+                if (evidence := shown.get(rule.id)) and not shown.get(_SAID_BETTER_BY.get(rule.id, "")):
                     yield Finding(
                         ref=item.ref,
                         row=item.source.row,

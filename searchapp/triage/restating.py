@@ -28,6 +28,10 @@ _IN_COMMON: Final = 0.4  # share of words in common below which nothing is weigh
 _MIN_WORDS: Final = 5
 _MIN_KNOWN: Final = 2  # words of the recommendation besides those that restate
 _MANY: Final = 8  # new words
+# What stands before an entry of a log: a date, a reference, the name of a department.
+_ENTRY: Final = re.compile(
+    r"(?:^|(?<=[.;]\s))\s*(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|[A-Z]{2,}[A-Z\d/_-]*)\s*(?:[-\u2013:]\s+|(?:B?RAG\s+\w+[.:]?)\s+)"
+)
 _LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _NUMBER: Final = re.compile(
     r"\d+|\b(?:half|third|quarter|dozen|two|three|four|five|six|seven|eight|nine|ten|twice"
@@ -44,6 +48,7 @@ _DONE: Final = re.compile(r"\b(?:was|were|has|have|had|been|since|now)\b", re.IG
 @lru_cache(maxsize=1024)
 def restates(response: str, text: str) -> bool:
     """Whether the response says no more than the recommendation, or than a part of it."""
+    response = without_entries(response)
     if not may_restate(response, text):
         return False
     if wording(response) in wording(text):
@@ -52,6 +57,11 @@ def restates(response: str, text: str) -> bool:
     signs = restating_signs(response, text)
     total = weights[BIAS] + sum(weights.get(sign, 0.0) * size for sign, size in signs.items())
     return 1 / (1 + exp(-total)) >= _SURE
+
+
+def without_entries(response: str) -> str:
+    """The response without the dates, references and departments that stand before its entries."""
+    return _ENTRY.sub("", response)
 
 
 def may_restate(response: str, text: str) -> bool:

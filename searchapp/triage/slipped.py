@@ -137,7 +137,7 @@ class _Responses:
         )
 
     def are_answers(self, slip: _Slip) -> bool:
-        """Whether what would be moved answers its new rows; where nothing does, anything is as good a guess."""
+        """Whether what would be moved answers its new rows; where nothing does, any guess is as good."""
         fits = [self._neighbours.fit(home, place) for place, home in slip.homes.items() if self._said[place]]
         return slip.gain >= 0 and sum(fits) >= _ANSWERS * len(fits)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from triage_samples import SAMPLE_FINDINGS, clusters_of, recommendation, sample_register
 
+from benchmarks.read_rows import AUTHORS
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Applicability, Applies, Classification, LabelSuggestion
 from searchapp.triage.contradictions import RULES, find_contradictions
@@ -64,10 +65,7 @@ def planted(name: str, *, one_report: bool) -> list[Planted]:
 
 
 APART = [row for name in ("planted.txt", "planted_closings.txt") for row in planted(name, one_report=False)]
-REPORTS = {
-    name: planted(f"planted_{name}.txt", one_report=True)
-    for name in AUTHORS
-}
+REPORTS = {name: planted(f"planted_{name}.txt", one_report=True) for name in AUTHORS}
 
 
 def marks(row: Planted) -> list[pytest.MarkDecorator]:

@@ -37,6 +37,12 @@ def test_one_fact_of_what_was_done_is_no_repetition(response: str) -> None:
     assert not restates(response, TEXT)
 
 
+@pytest.mark.parametrize("entry", ["12/11/14 - ", "PMO/SS/02 - ", "PERF: ", "OCG-6 BRAG Blue. "])
+def test_what_stands_before_an_entry_of_a_log_is_no_news(entry: str) -> None:
+    assert restates(f"{entry}The supervision of burglary investigations will be reviewed.", TEXT)
+    assert not restates(f"{entry}Sergeants now read each burglary investigation after seven days.", TEXT)
+
+
 def test_a_part_of_the_recommendation_word_for_word_is_said_again() -> None:
     text = (
         "Forces should: \u2022 share information about risk; \u2022 agree thresholds for referral to the hub."
