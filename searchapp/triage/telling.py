@@ -19,7 +19,7 @@ KIN: Final = (WORK, "=")
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _STEM: Final = 5
 _GENERAL: Final = re.compile(
-    r"about|above|accord\w+|across|actions?|adequate|after|against|also|and|any|appropriate|are|areas?|arrangements"
+    r"about|above|accord\w+|across|actions?|adequate|after|against|all|also|and|any|appropriate|are|areas?|arrangements"
     r"|available|been|before|being|between|both|but|can|carry|chief|clear|constables?|constabulary|contained|could"
     r"|effective(?:ly)?|each|ensures?|every|for|forces?|from|has|have|having|how|including|into|its|lancashire"
     r"|made|make|making|may|more|necessary|needs?|not|officers?|order|other|out|over|paragraph|particular|people"
@@ -27,7 +27,7 @@ _GENERAL: Final = re.compile(
     r"|should|staff|such|sufficient|take|taken|than|that|the|their|them|there|these|they|this|those|through|used?"
     r"|offer(?:s|ed|ing)?|giv(?:e|es|en|ing)|introduc(?:e|es|ed|ing)|adopt(?:s|ed|ing)?|implement(?:s|ed|ing)?|establish(?:es|ed|ing)?"
     r"|consider(?:s|ed|ing)?|improv(?:e|es|ed|ing)|develop(?:s|ed|ing)?"
-    r"|using|was|way|were|what|when|where|whether|which|who|will|with|within|would"
+    r"|just|most|now|only|own|per|some|still|yet|using|was|way|were|what|when|where|whether|which|who|will|with|within|would"
 )
 # Words that tell of the same work; a limb about one is touched by another of its line.
 _KINDRED: Final = (

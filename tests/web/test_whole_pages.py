@@ -219,8 +219,12 @@ def test_no_page_of_results_bears_a_token_or_sets_a_cookie(client: FlaskClient) 
 def test_what_the_findings_say_once_checked_is_on_the_next_first_page_and_report(
     client: FlaskClient, space: Workspace
 ) -> None:
-    left = rows(4, response="Recommendation 1 on custody on custody")
-    take_over(space.store, (replace(one, status=Status.AWAITING_REVIEW) for one in left))
+    asked = "The force should publish how often it uses its cells, in every year."
+    repeated = (
+        replace(one, text=f"{asked} {one.text}", status=Status.AWAITING_REVIEW)
+        for one in rows(4, response=asked)
+    )
+    take_over(space.store, repeated)
     space.store.save_suggestions([(one.ref, FOR_OTHERS) for one in space.store.all()])
     space.indexing().ensure()
     assert "No further action suggested" not in Page(client, "/").text()
