@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.cut_off` weighs, and measures it on texts held out.
+"""Learns what `searchapp.triage.responses.cut_off` weighs, and measures it on texts held out.
 
 Nothing need be labelled: texts written for training, without the full stop at their end, and each up to the
 end of any of its sentences, are whole; the same ones cut within a phrase or a word are broken off.
@@ -20,15 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-import searchapp.triage
+import searchapp.triage.learned
 from benchmarks.weighing import HEADINGS, Seen, learned, lines_of, write
 from searchapp.ingest import read_register
-from searchapp.triage.cut_off import JUDGED
-from searchapp.triage.lexicon import Lexicon, uses_in
-from searchapp.triage.weights import BIAS
+from searchapp.triage.learned.weights import BIAS
+from searchapp.triage.responses.cut_off import JUDGED
+from searchapp.triage.wording.lexicon import Lexicon, uses_in
 
 TRAINING = Path(__file__).parents[1] / "training"
-TABLE = Path(searchapp.triage.__file__).parent / "ending_weights.tsv"
+TABLE = Path(searchapp.triage.learned.__file__).parent / "ending_weights.tsv"
 WORDS = TABLE.with_name("ending_words.tsv")
 WORD_HEADINGS = ("word", "seen", "ended")
 RARE = 3  # texts in which a feature must stand

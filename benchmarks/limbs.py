@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.limb_judge` asks, and measures it on authors held out.
+"""Learns what `searchapp.triage.limbs.judge` asks, and measures it on authors held out.
 
 `python -m benchmarks.limbs` prints the figures, `--write` writes the trees and the rarities of words. Folds
 are the authors of the rows, so that no row is judged by others of its author; intervals are those of the
@@ -22,17 +22,17 @@ from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.metrics import average_precision_score
 
-import searchapp.triage
+import searchapp.triage.learned
 from searchapp.domain.recommendation import Status
 from searchapp.ingest import read_register
-from searchapp.triage.limb_features import features_of
-from searchapp.triage.limb_judge import START, trees_from, weigh
-from searchapp.triage.limb_words import words_of
-from searchapp.triage.limbs import Limb, limbs
+from searchapp.triage.limbs.cutting import Limb, limbs
+from searchapp.triage.limbs.features import features_of
+from searchapp.triage.limbs.judge import START, trees_from, weigh
+from searchapp.triage.limbs.words import words_of
 
 TRAINING = Path(__file__).parents[1] / "training"
 REGISTER = TRAINING / "sample_register.txt"
-TABLES = Path(searchapp.triage.__file__).parent
+TABLES = Path(searchapp.triage.learned.__file__).parent
 HEADINGS = ("tree", "node", "feature", "cut", "below", "above", "adds")
 RARE = 3  # texts of the training in which the rarest words stand
 LEAST_RARITY = 0.1

@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.passing` weighs, and measures it on responses held out by voice.
+"""Learns what `searchapp.triage.responses.passing` weighs, and measures it on responses held out by voice.
 
 `python -m benchmarks.passing` prints the figures, `--write` writes the table of weights.
 """
@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sklearn.model_selection import GroupKFold
 
-import searchapp.triage
+import searchapp.triage.learned
 from benchmarks.weighing import HEADINGS, Seen, learned, lines_of, write
-from searchapp.triage.bodies import bodies_in
-from searchapp.triage.passing import PASSED, passing_features
-from searchapp.triage.weights import BIAS
+from searchapp.triage.learned.weights import BIAS
+from searchapp.triage.responses.passing import PASSED, passing_features
+from searchapp.triage.wording.bodies import bodies_in
 
 RESPONSES = Path(__file__).parents[1] / "training" / "responses.csv"
-TABLE = Path(searchapp.triage.__file__).parent / "passing_weights.tsv"
+TABLE = Path(searchapp.triage.learned.__file__).parent / "passing_weights.tsv"
 LONGEST = 20  # words of a response that is learned from
 RARE = 2  # responses in which a feature must stand
 FREEDOM = 1.0  # the inverse of the penalty

@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.response_judge` weighs, and measures it on responses held out.
+"""Learns what `searchapp.triage.responses.judge` weighs, and measures it on responses held out.
 
 `python -m benchmarks.responses` prints the figures, `--write` writes the table of weights. Folds are drawn by
 voice, so that no response is judged by others of its batch; the interval is that of the figure over
@@ -26,16 +26,16 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import normalize
 
-import searchapp.triage
+import searchapp.triage.learned
 from searchapp.domain.recommendation import Status
 from searchapp.ingest import read_register
-from searchapp.triage.response_features import Features, features_of, pieces_of
-from searchapp.triage.response_judge import BIAS, JUDGED, weigh, weights_from
+from searchapp.triage.responses.features import Features, features_of, pieces_of
+from searchapp.triage.responses.judge import BIAS, JUDGED, weigh, weights_from
 
 RESPONSES = Path(__file__).parents[1] / "training" / "responses.csv"
 REGISTER = RESPONSES.with_name("sample_register.txt")
 FINDINGS = RESPONSES.with_name("findings.csv")
-TABLE = Path(searchapp.triage.__file__).parent / "response_weights.tsv"
+TABLE = Path(searchapp.triage.learned.__file__).parent / "response_weights.tsv"
 RARE_PIECE = 3  # responses in which a piece must stand
 RARE_GRAM = 3
 RARE_SIGN = 4

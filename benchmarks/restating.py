@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.restating` weighs, and measures it on authors left out.
+"""Learns what `searchapp.triage.responses.restating` weighs, and measures it on authors left out.
 
 `python -m benchmarks.restating` prints the figures, `--write` writes the table of weights. It learns from the
 rows of `read_rows` whose responses have enough of their recommendation's words to be weighed at all.
@@ -18,13 +18,13 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-import searchapp.triage
+import searchapp.triage.learned
 from benchmarks.read_rows import Row, authors
-from searchapp.triage import restating
-from searchapp.triage.restating import KIND, may_restate, restates, restating_signs, without_entries
-from searchapp.triage.weights import BIAS
+from searchapp.triage.learned.weights import BIAS
+from searchapp.triage.responses import restating
+from searchapp.triage.responses.restating import KIND, may_restate, restates, restating_signs, without_entries
 
-TABLE = Path(searchapp.triage.__file__).parent / restating.TABLE
+TABLE = Path(searchapp.triage.learned.__file__).parent / restating.TABLE
 HEADINGS = ("kind", "sign", "weight")
 RULE = "repeats-recommendation"
 FREEDOM = 1.0  # the inverse of the penalty, of signs scaled to a variance of 1

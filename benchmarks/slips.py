@@ -1,4 +1,4 @@
-"""Learns what `searchapp.triage.slipped` weighs, and measures it on authors left out.
+"""Learns what `searchapp.triage.slips.slipped` weighs, and measures it on authors left out.
 
 `python -m benchmarks.slips` prints the figures, `--write` writes the table of weights. It learns from rows
 that stand together: the sample register's and those written for tests, with the responses that were made to
@@ -20,14 +20,14 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-import searchapp.triage
+import searchapp.triage.learned
 from benchmarks.read_rows import Row, authors
-from searchapp.triage import fit, status_fit
-from searchapp.triage.fit import RESPONSE, STATUS, Neighbours
-from searchapp.triage.slipped import slipped_rows
-from searchapp.triage.status_fit import status_signs
+from searchapp.triage.slips import fit, status_fit
+from searchapp.triage.slips.fit import RESPONSE, STATUS, Neighbours
+from searchapp.triage.slips.slipped import slipped_rows
+from searchapp.triage.slips.status_fit import status_signs
 
-TABLE = Path(searchapp.triage.__file__).parent / fit.TABLE
+TABLE = Path(searchapp.triage.learned.__file__).parent / fit.TABLE
 HEADINGS = ("kind", "sign", "weight")
 FREEDOM = 0.1  # the inverse of the penalty, of signs scaled to a mean square of 1
 STATUS_FREEDOM = 1.0

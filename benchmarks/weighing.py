@@ -1,4 +1,4 @@
-"""Learns tables of weights for `searchapp.triage.weights` and writes them.
+"""Learns tables of weights for `searchapp.triage.learned.weights` and writes them.
 
 Owns the fitting and the form of the tables; what is learned from is for its users.
 """
@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from searchapp.triage.weights import BIAS
+from searchapp.triage.learned.weights import BIAS
 
 HEADINGS = ("kind", "sign", "weight")
 SMALL = 0.1  # weights that are left out

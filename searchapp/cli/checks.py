@@ -16,8 +16,8 @@ from searchapp.domain.finding import Chain
 from searchapp.domain.findings import FindingQuery
 from searchapp.domain.recommendation import PartialDate
 from searchapp.services.presenting import chain_values, cluster_values, deadline_values, finding_values
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 from searchapp.triage.deadlines import find_deadlines
-from searchapp.triage.sureness import SUREST_FIRST
 from searchapp.workspace import open_workspace
 
 _LINE: Final = 'Write each line as {"id": "1", "text": "...", "made": "2014-11"}.'

@@ -26,8 +26,8 @@ def with_rows(words: str, rows: Sequence[object]) -> str:
 class Finding:
     """One item of the contradictions queue. It proposes a question to the owner and decides nothing.
 
-    `rule` is the id of a rule in `triage.contradictions.RULES`. `evidence` quotes the words that show it, or
-    names the rows it is about. `question` is a sentence that can be sent to the owner as it stands.
+    `rule` is the id of a rule in `triage.contradictions.rules.RULES`. `evidence` quotes the words that show
+    it, or names the rows it is about. `question` is a sentence that can be sent to the owner as it stands.
     `others` are the references of further recommendations it is about; theirs are the rows that the evidence
     names first, in the same order.
     """

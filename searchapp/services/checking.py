@@ -27,8 +27,8 @@ from searchapp.domain.ports import RecommendationStore
 from searchapp.domain.progress import Advance, Progress
 from searchapp.domain.recommendation import Recommendation
 from searchapp.services.deciding import closed_with_reason
-from searchapp.triage.contradictions import ABOUT_CLOSING, LONGEST, find_contradictions
-from searchapp.triage.duplicates import PARTS, find_groups
+from searchapp.triage.contradictions.rules import ABOUT_CLOSING, LONGEST, find_contradictions
+from searchapp.triage.duplicates.clusters import PARTS, find_groups
 from searchapp.triage.no_further_action import suggest_no_further_action
 from searchapp.triage.repeats import find_chains
 

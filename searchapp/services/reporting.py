@@ -25,7 +25,7 @@ from searchapp.reports.entered_again import (
 )
 from searchapp.reports.sentences import counted
 from searchapp.services.searching import Found, Searching
-from searchapp.triage.contradictions import RULES
+from searchapp.triage.contradictions.rules import RULES
 
 TITLES: Final = {rule.id: rule.title for rule in RULES}
 """Of the rules of contradictions, by id."""

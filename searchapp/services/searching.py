@@ -21,7 +21,7 @@ from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.domain.search import FacetName, Passage, Related, SearchRequest, SearchResult
 from searchapp.domain.suggestion import Classification
 from searchapp.domain.taxonomy import Taxonomy
-from searchapp.triage.sameness import near_identical
+from searchapp.triage.duplicates.sameness import near_identical
 
 _EVERYTHING: Final = 1 << 31
 """More than any index holds."""

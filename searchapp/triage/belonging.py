@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from searchapp.triage.bodies import asked
+from searchapp.triage.wording.bodies import asked
 
 # name to show -> how registers and reports write it
 PARTNERSHIPS: Final = {

@@ -22,7 +22,7 @@ from searchapp.domain.suggestion import (
     Objection,
 )
 from searchapp.triage.belonging import partnership_asked, police_staff_to_act
-from searchapp.triage.passing import tells_own_work
+from searchapp.triage.responses.passing import tells_own_work
 
 _MOST_TWINS: Final = 10  # told of a cluster that may have thousands of members
 _OPEN_CONDITION: Final = "Whether the condition holds for this force is for a reviewer to say."

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from searchapp.triage.sureness import SUREST_FIRST
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 from tests.cli.conftest import Run
 
 TEXT = "Within three months, forces should act, and by January 2015 report. Review it at least annually."

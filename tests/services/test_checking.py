@@ -24,8 +24,8 @@ from searchapp.services.triaging import Triaging
 from searchapp.store.findings_store import SqlFindings
 from searchapp.store.sql_store import SqlStore
 from searchapp.store.waiting import SqlWaiting
-from searchapp.triage.contradictions import find_contradictions
-from searchapp.triage.sureness import SUREST_FIRST
+from searchapp.triage.contradictions.rules import find_contradictions
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 
 REGISTER = Path(__file__).parents[2] / "training" / "sample_register.txt"
 

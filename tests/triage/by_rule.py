@@ -11,7 +11,7 @@ from test_contradictions import APART, REPORTS, Planted, findings_by_a_reader
 from triage_samples import clusters_of, sample_register
 
 from searchapp.domain.finding import Finding
-from searchapp.triage.contradictions import RULES, find_contradictions
+from searchapp.triage.contradictions.rules import RULES, find_contradictions
 
 
 def main() -> None:

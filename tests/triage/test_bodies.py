@@ -1,4 +1,4 @@
-from searchapp.triage.bodies import asked
+from searchapp.triage.wording.bodies import asked
 
 
 def test_those_whose_work_guidance_is_about_are_not_asked_themselves() -> None:

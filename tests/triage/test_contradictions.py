@@ -12,7 +12,7 @@ from triage_samples import SAMPLE_FINDINGS, clusters_of, recommendation, sample_
 from benchmarks.read_rows import AUTHORS
 from searchapp.domain.recommendation import PartialDate, Recommendation, Status
 from searchapp.domain.suggestion import Applicability, Applies, Classification, LabelSuggestion
-from searchapp.triage.contradictions import RULES, find_contradictions
+from searchapp.triage.contradictions.rules import RULES, find_contradictions
 
 HERE = Path(__file__).parent
 

@@ -3,8 +3,8 @@ import csv
 import pytest
 
 from benchmarks.endings import TABLE, WORDS, examples, tables, texts
-from searchapp.triage.cut_off import cut_off
-from searchapp.triage.lexicon import Lexicon, uses_in
+from searchapp.triage.responses.cut_off import cut_off
+from searchapp.triage.wording.lexicon import Lexicon, uses_in
 
 WHOLE = (
     "Sergeants look at each record before the detainee leaves, and the inspector looks at ten a month."

@@ -7,9 +7,9 @@ import pytest
 from triage_samples import SAMPLE_FINDINGS, clusters_of, recommendation, sample_register
 
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.triage import duplicates
-from searchapp.triage.duplicates import find_groups
-from searchapp.triage.sameness import near_identical, same
+from searchapp.triage.duplicates import clusters as duplicates
+from searchapp.triage.duplicates.clusters import find_groups
+from searchapp.triage.duplicates.sameness import near_identical, same
 
 TEXT = (
     "By 31 August 2015, chief constables should ensure that a review is undertaken of the way in which their "

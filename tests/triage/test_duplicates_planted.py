@@ -26,8 +26,8 @@ from rewriting import (
 )
 from triage_samples import TRAINING, sample_register
 
-from searchapp.triage.duplicates import find_groups
-from searchapp.triage.sameness import near_identical
+from searchapp.triage.duplicates.clusters import find_groups
+from searchapp.triage.duplicates.sameness import near_identical
 
 REGISTER = {item.source.row: " ".join(item.text.split()) for item in sample_register()}
 

@@ -9,11 +9,11 @@ import pytest
 from rewriting import abbreviated, after, cut_at_the_end, cut_in_the_middle, misspelt, with_another_lead
 from triage_samples import sample_register
 
-from searchapp.triage import sameness
-from searchapp.triage.glance import differ_in_words, lacking
-from searchapp.triage.met import Met
-from searchapp.triage.plain_wording import wording
-from searchapp.triage.sameness import same
+from searchapp.triage.duplicates import sameness
+from searchapp.triage.duplicates.glance import differ_in_words, lacking
+from searchapp.triage.duplicates.met import Met
+from searchapp.triage.duplicates.sameness import same
+from searchapp.triage.wording.plain_wording import wording
 
 REGISTER = [" ".join(item.text.split()) for item in sample_register()]
 WAYS = (misspelt, with_another_lead, abbreviated, cut_in_the_middle, after(cut_at_the_end, misspelt))
@@ -77,7 +77,7 @@ def test_a_pair_that_met_is_known_until_another_takes_its_place_and_never_taken_
     met = Met(40)
     assert [met.add(one, other) for one, other in combinations(range(40), 2)] == [True] * 780
     assert [met.add(one, other) for one, other in combinations(range(40), 2)] == [False] * 780
-    monkeypatch.setattr("searchapp.triage.met._PLACES", 7)
+    monkeypatch.setattr("searchapp.triage.duplicates.met._PLACES", 7)
     crowded = Met(40)
     assert [crowded.add(one, other) for one, other in combinations(range(40), 2)] == [True] * 780
     assert not crowded.add(38, 39)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.triage.limbs import limbs
+from searchapp.triage.limbs.cutting import limbs
 
 
 def cut(text: str) -> list[str]:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.triage import meetings as meeting
-from searchapp.triage.meetings import LEADERS, meetings
-from searchapp.triage.shuffle import PARTS, Shuffle
-from searchapp.triage.sketches import Sketches
+from searchapp.triage.duplicates import meetings as meeting
+from searchapp.triage.duplicates.meetings import LEADERS, meetings
+from searchapp.triage.duplicates.shuffle import PARTS, Shuffle
+from searchapp.triage.duplicates.sketches import Sketches
 
 KEY = np.dtype([("hash", "<u8"), ("owner", "<u4"), ("texts", "<u4")])
 WORDS = [f"word{number}" for number in range(400)]

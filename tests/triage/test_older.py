@@ -1,7 +1,7 @@
 import pytest
 
 from searchapp.domain.recommendation import PartialDate
-from searchapp.triage.older import all_before
+from searchapp.triage.responses.older import all_before
 
 MADE = PartialDate.parse("2016-09-20")
 

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from benchmarks.passing import TABLE, table
-from searchapp.triage.passing import passed_on
+from searchapp.triage.responses.passing import passed_on
 
 
 def test_the_table_of_weights_is_what_the_written_responses_teach() -> None:

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from benchmarks.responses import TABLE, examples, learned
-from searchapp.triage.response_judge import (
+from searchapp.triage.responses.judge import (
     gives_reason,
     judge,
     no_more_than_a_note,

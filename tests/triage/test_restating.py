@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.read_rows import authors
 from benchmarks.restating import TABLE, learned
-from searchapp.triage.restating import restates
+from searchapp.triage.responses.restating import restates
 
 TEXT = "The force should review how it supervises the investigation of burglaries by its response officers."
 

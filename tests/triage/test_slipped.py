@@ -9,8 +9,8 @@ from triage_samples import recommendation, sample_register
 from benchmarks.read_rows import authors
 from benchmarks.slips import TABLE, learned
 from searchapp.domain.recommendation import Recommendation, Status
-from searchapp.triage.contradictions import find_contradictions
-from searchapp.triage.slipped import slipped_rows
+from searchapp.triage.contradictions.rules import find_contradictions
+from searchapp.triage.slips.slipped import slipped_rows
 
 KENNELS = "The force should improve the kennels of its police dogs."
 CAMERAS = "The force should fit cameras in the vans of its traffic unit."

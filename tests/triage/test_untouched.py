@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.limbs import HEADINGS, TABLES, learned, rarities, rows
-from searchapp.triage.limb_features import features_of
-from searchapp.triage.limb_judge import trees_from, weigh
-from searchapp.triage.untouched import answers_by_limb, untouched_limbs
+from searchapp.triage.limbs.features import features_of
+from searchapp.triage.limbs.judge import trees_from, weigh
+from searchapp.triage.limbs.untouched import answers_by_limb, untouched_limbs
 
 HELD_OUT = Path(__file__).parent / "limbs_held_out.txt"
 TEXT = (

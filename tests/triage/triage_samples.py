@@ -6,7 +6,7 @@ from pathlib import Path
 from searchapp.domain.finding import Cluster
 from searchapp.domain.recommendation import ExactText, PartialDate, Recommendation, SourceRow, Status
 from searchapp.ingest import read_register
-from searchapp.triage.duplicates import find_groups
+from searchapp.triage.duplicates.clusters import find_groups
 
 TRAINING = Path(__file__).parents[2] / "training"
 SAMPLE_FINDINGS = TRAINING / "findings.csv"

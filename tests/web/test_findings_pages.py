@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchapp.domain.recommendation import PartialDate, Status
-from searchapp.triage.contradictions import RULES
-from searchapp.triage.sureness import SUREST_FIRST
+from searchapp.triage.contradictions.rules import RULES
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 from tests.web import fakes
 from tests.web.conftest import MakeApp
 from tests.web.page import Page

@@ -11,7 +11,7 @@ from searchapp.domain.review import PROPOSED, Decided, Kind, Subject
 from searchapp.domain.waiting import OpenFinding
 from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
-from searchapp.triage.contradictions import CONFLICT
+from searchapp.triage.contradictions.rules import CONFLICT
 
 
 def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[OpenFinding]:

@@ -11,7 +11,7 @@ from searchapp.domain.review import Kind, Subject
 from searchapp.domain.waiting import OpenFinding
 from searchapp.services.deciding import Standing, Wish
 from searchapp.services.queues.question import Item, Queue, Sources
-from searchapp.triage.sureness import SUREST_FIRST
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 
 
 def _waiting(sources: Sources, _within: frozenset[str] | None) -> Iterator[OpenFinding]:

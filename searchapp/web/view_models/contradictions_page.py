@@ -14,8 +14,8 @@ from searchapp.domain.findings import FindingQuery, Slice, Tallied
 from searchapp.domain.recommendation import Recommendation, Status
 from searchapp.services.checking import Checking
 from searchapp.services.searching import Searching
-from searchapp.triage.contradictions import RULES
-from searchapp.triage.sureness import SUREST_FIRST
+from searchapp.triage.contradictions.rules import RULES
+from searchapp.triage.contradictions.sureness import SUREST_FIRST
 from searchapp.web import links
 from searchapp.web.forms import Parameters
 from searchapp.web.view_models.paging import Paging, paging

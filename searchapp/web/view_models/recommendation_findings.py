@@ -15,8 +15,8 @@ from searchapp.domain.suggestion import NoFurtherActionSuggestion
 from searchapp.services.checking import Checking
 from searchapp.services.searching import Found, Searching
 from searchapp.services.triaging import Triaging
-from searchapp.triage.passing import tells_own_work
-from searchapp.triage.untouched import answers_by_limb
+from searchapp.triage.limbs.untouched import answers_by_limb
+from searchapp.triage.responses.passing import tells_own_work
 from searchapp.web import links
 from searchapp.web.view_models.contradictions_page import Shown, shown
 from searchapp.web.view_models.findings_page import Repeated, repeated

@@ -14,7 +14,7 @@ from searchapp.domain.search import ALL_FACETS, FACET_TITLES, FacetName, SearchR
 from searchapp.domain.taxonomy import Taxonomy
 from searchapp.reports import BOARD
 from searchapp.services.searching import FoundPage, Searching
-from searchapp.triage.contradictions import RULES
+from searchapp.triage.contradictions.rules import RULES
 from searchapp.web import links
 from searchapp.web.forms import without_value
 from searchapp.web.printing import Printed

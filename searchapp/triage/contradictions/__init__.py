@@ -1,0 +1,1 @@
+"""The contradictions queue: its rules, and how sure each is."""

@@ -1,0 +1,1 @@
+"""The same recommendation again, in the same or nearly the same words."""

@@ -1,0 +1,1 @@
+"""Tables of learned weights, and their reading; `benchmarks` learns them from `training/`."""

@@ -1,0 +1,1 @@
+"""The limbs of a recommendation, and what a response says to each."""

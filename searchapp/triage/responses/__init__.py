@@ -1,0 +1,1 @@
+"""What a response says of its recommendation, by itself."""

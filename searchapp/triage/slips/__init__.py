@@ -1,0 +1,1 @@
+"""Rows whose status or response belongs to a neighbour."""
