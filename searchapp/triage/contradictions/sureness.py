@@ -7,14 +7,14 @@ from typing import Final
 SUREST_FIRST: Final = (
     "other-body-not-closed",
     "names-unaddressed-body",
-    "repeats-recommendation",
     "older-than-inspection",
-    "completed-in-progress",
     "cut-off",
+    "repeats-recommendation",
     "rows-slipped",
-    "closed-without-reason",
+    "completed-in-progress",
     "nothing-said",
     "conflicting-duplicates",
+    "closed-without-reason",
     "limb-untouched",
 )
 """Ids of all rules, by the share of their findings that a careful reader agreed with.
