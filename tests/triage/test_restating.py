@@ -43,6 +43,11 @@ def test_what_stands_before_an_entry_of_a_log_is_no_news(entry: str) -> None:
     assert not restates(f"{entry}Sergeants now read each burglary investigation after seven days.", TEXT)
 
 
+def test_the_whole_text_is_said_again_however_little_it_tells() -> None:
+    text = "On custody, all of custody, in custody and out of custody."
+    assert restates(text, text)
+
+
 def test_a_part_of_the_recommendation_word_for_word_is_said_again() -> None:
     text = (
         "Forces should: \u2022 share information about risk; \u2022 agree thresholds for referral to the hub."

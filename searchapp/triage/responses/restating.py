@@ -49,6 +49,8 @@ _DONE: Final = re.compile(r"\b(?:was|were|has|have|had|been|since|now)\b", re.IG
 def restates(response: str, text: str) -> bool:
     """Whether the response says no more than the recommendation, or than a part of it."""
     response = without_entries(response)
+    if len(response.split()) >= _MIN_WORDS and wording(response) == wording(text):
+        return True
     if not may_restate(response, text):
         return False
     if wording(response) in wording(text):
