@@ -44,7 +44,7 @@ def test_what_stands_before_an_entry_of_a_log_is_no_news(entry: str) -> None:
 
 
 def test_the_whole_text_is_said_again_however_little_it_tells() -> None:
-    text = "On custody, all of custody, in custody and out of custody."
+    text = "Custody: of custody, on custody, for custody."
     assert restates(text, text)
 
 
