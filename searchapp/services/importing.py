@@ -96,7 +96,8 @@ class Importing:
         def taken_over(file: Register, theirs: Mapping[str, Reading]) -> ImportReport:
             def accepted(report: ImportReport) -> None:
                 reading = theirs.get(report.register)
-                if reading is not None and reading.says_anything and reading != file.before:
+                says_anything = reading is not None and (reading.says_anything or file.before.says_anything)
+                if says_anything and reading != file.before:
                     raise _AnotherRegister(report.register)
                 if accept is not None:
                     accept(report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,6 +240,17 @@ def test_an_edition_in_the_shape_of_another_register_is_read_by_that_shape(take:
     report = take(name="of March.csv", headings=odd)
     assert (report.register, report.held_back) == ("board", 0)
     assert found_by(report)["Tint"] == ("status", "last import")
+
+
+def test_a_register_of_which_nothing_was_said_is_not_read_as_another(take: Take, store: SqlStore) -> None:
+    """Though the file is called like neither, and another has its headings."""
+    headings = ("No", "Recommendation", "Report", "Notes", "Status")
+    done: dict[str, Any] = {"headings": headings, "colours": ("Completed", "NFA", "NFA", "Completed")}
+    take(**done)
+    take(**done, name="other.csv", said="[statuses]\nCompleted = 'Awaiting review'\n", texts=OTHERS)
+    report = take(**done, name="of March.csv")
+    assert (report.register, report.unchanged, report.recalled) == ("board", 4, None)
+    assert not store.last_readings("Lancashire")["board"].says_anything
 
 
 def test_a_register_named_for_the_file_is_read_as_that_one(take: Take) -> None:
