@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -48,23 +48,27 @@ def _forms(table: Table, headings: dict[str, str]) -> Iterator[RawRow]:
     the field above it.
     """
     yield RawRow(line=0, cells=tuple(headings.values()))
-    form: dict[str, str] = {}
+    form: dict[str, list[str]] = {}
     line, last = 1, ""
     for row in table.rows():
         name, value = _field(row)
         if name in form:
-            yield RawRow(line=line, cells=tuple(form.get(one, "") for one in headings))
+            yield _row(form, headings, line)
             form, last = {}, ""
         if name in headings:
             line = line if form else row.line
-            form[name], last = value, name
+            form[name], last = [value], name
         elif last and value:
-            form[last] = f"{form[last]}\n{f'{clean_line(row.cells[0])}: ' if name else ''}{value}".strip()
+            form[last].append(f"{f'{clean_line(row.cells[0])}: ' if name else ''}{value}")
     if form:
-        yield RawRow(line=line, cells=tuple(form.get(one, "") for one in headings))
+        yield _row(form, headings, line)
+
+
+def _row(form: Mapping[str, Sequence[str]], headings: Mapping[str, str], line: int) -> RawRow:
+    return RawRow(line=line, cells=tuple("\n".join(form.get(one, ())).strip() for one in headings))
 
 
 def _field(row: RawRow) -> tuple[str, str]:
-    """The words of a field's name, and its value."""
-    name, value, *_ = (*row.cells, "", "")
-    return heading_words(name), value.strip()
+    """The words of a field's name, and its value, with whatever stands to the right of that."""
+    name, *values = (*row.cells, "")
+    return heading_words(name), " ".join(filter(None, map(str.strip, values)))

@@ -165,7 +165,10 @@ _DATE: Final = r"(?P<date>(?:\d{1,2}(?:st|nd|rd|th)?[-/. ])?(?:\d{1,2}[-/.]|[A-Z
 _LONGEST_DATED: Final = 100  # characters of a heading that is looked through for a date
 _DATED: Final = tuple(
     re.compile(pattern)
-    for pattern in (rf"(?P<words>.*?\S)[\s,:(\u2013-]+{_DATE}", rf"{_DATE}[\s,:)\u2013-]+(?P<words>\S.*)")
+    for pattern in (
+        rf"(?P<words>.*?[^\s,:(\u2013-])[\s,:(\u2013-]+{_DATE}",
+        rf"{_DATE}[\s,:)\u2013-]+(?P<words>\S.*)",
+    )
 )
 WORDS: Final = {column.name: {frozenset(one.split()) for one in column.headings} for column in COLUMNS}
 

@@ -23,7 +23,7 @@ _BEGINNINGS: Final = {
 }
 _SUGGESTING: Final = {word: Status(name) for name, known in _TABLE["suggesting"].items() for word in known}
 _ENDING: Final = re.compile(
-    r"[\s,;:(\u2013\u2014-]+(?:on |in |as at )?"
+    r"(?<![\s,;:(\u2013\u2014-])[\s,;:(\u2013\u2014-]+(?:on |in |as at )?"
     r"(?:\d{1,3} ?%|(?P<date>(?:\d{1,2}[-/. ])?(?:\d{1,2}[-/.]|[A-Za-z]{3,9}[- ])\d{2,4}|\d{4}))\)?\.?$"
 )
 _NOT_YET: Final = re.compile(r"\b(?:not|never|in ?complete\w*|un\w+|part\w*|nearly|almost)\b")

@@ -6,12 +6,13 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from searchapp.domain.errors import TooLarge
+from searchapp.domain.errors import TooLarge, UnreadableFile
 from searchapp.domain.progress import Progress
 from searchapp.ingest.document_tables import joined_tables
 from searchapp.ingest.sections import as_title
@@ -21,6 +22,8 @@ _MAX_BYTES: Final = 30_000_000
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LINES: Final = frozenset(("p", "br", "div", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLE_PIECES: Final = 400  # of the text of a heading
+_DEEPEST: Final = 250  # elements within each other, in a cell or heading
 _SILENT: Final = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -53,10 +56,10 @@ def _rows(page: LexborHTMLParser) -> Iterator[tuple[int, RawRow]]:
     title = ""
     for table in page.css(f"{', '.join(_TITLES)}, table"):
         if table.tag in _TITLES:
-            title = as_title("".join(_words(table))) or title
+            title = _title(table) or title
             continue
         caption = next((one for one in table.iter() if one.tag == "caption"), None)
-        above = as_title("".join(_words(caption))) if caption else ""
+        above = _title(caption) if caption else ""
         rows = [list(_cells(row)) for row in table.css("tr") if _table_of(row) == table]
         width = max((sum(columns for _, columns, _ in row) for row in rows), default=0)
         spans = Spans()
@@ -106,7 +109,17 @@ def _span(cell: LexborNode, name: str) -> int:
     return min(max(1, int(stated)), 10 * MAX_COLUMNS) if stated.isdecimal() and len(stated) < 6 else 1  # noqa: PLR2004
 
 
-def _words(node: LexborNode) -> Iterator[str]:
+def _title(node: LexborNode) -> str:
+    """What a heading says; one that nobody ended holds the rest of the page, which is not read for it."""
+    return as_title("".join(islice(_words(node), _TITLE_PIECES)))
+
+
+def _words(node: LexborNode, depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise UnreadableFile(
+            f"The web page has more than {_DEEPEST} elements within each other.",
+            next_step="Save the register as a workbook or CSV and import that file.",
+        )
     for child in node.iter(include_text=True):
         if child.tag == "-text":
             yield " ".join(f"|{child.text_content or ''}|".split())[1:-1]
@@ -115,6 +128,6 @@ def _words(node: LexborNode) -> Iterator[str]:
                 yield "\n• "
             elif child.tag in _LINES:
                 yield "\n"
-            yield from _words(child)
+            yield from _words(child, depth + 1)
             if child.tag in _LINES and child.tag != "br":
                 yield "\n"

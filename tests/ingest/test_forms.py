@@ -67,3 +67,20 @@ def test_a_form_without_a_needed_field_is_held_back_and_the_next_one_read(tmp_pa
 def test_one_form_alone_is_no_register(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no column for"):
         open_register(document(tmp_path / "a.docx", [form("Paint the cells.")]))
+
+
+def test_a_field_that_goes_on_for_long_is_read_in_one_piece(tmp_path: Path) -> None:
+    """As a list of pieces: put together line by line, twice as many lines would take four times as long."""
+    more = [("", "more")] * 60_000
+    csv_file(tmp_path / "a.csv", [*form("Paint the cells."), *form("Count the keys."), *more])
+    first, second = open_register(tmp_path / "a.csv").rows()
+    assert isinstance(first, RegisterRow)
+    assert not isinstance(second, RegisterRow)
+    assert "at most 50,000 are read" in second.problems[0].message
+
+
+def test_what_stands_beside_a_value_far_down_is_not_lost(tmp_path: Path) -> None:
+    many = [field for number in range(200) for field in form(f"Paint cell {number}.")]
+    last = [("Report", "Custody"), ("Recommendation", "Count", "keys"), ("Status", "Completed")]
+    csv_file(tmp_path / "a.csv", [*many, *last])
+    assert read(tmp_path / "a.csv")[-1].text == "Count keys"

@@ -15,6 +15,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from searchapp.domain.errors import SearchappError, TooLarge, UnreadableFile
+from searchapp.ingest.headings import dated_heading
+from searchapp.ingest.statuses import bare
 from tests.ingest.test_formats import GOOD, HEADINGS, read
 from tests.ingest.written import WRITERS, docx_file, ods_of, xls_file, xlsx_file
 
@@ -155,3 +157,24 @@ def test_an_old_word_document_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "WordDocument\0".encode("utf-16-le"))
     with pytest.raises(UnreadableFile, match="old Word"):
         read(path)
+
+
+def test_a_page_of_elements_within_each_other_without_end_is_refused(tmp_path: Path) -> None:
+    deep = f"<table><tr><th>Recommendation<tr><td>{'<b>' * 5_000}Paint the cells.</table>"
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body>{deep}</body></html>")
+    with pytest.raises(UnreadableFile, match="within each other"):
+        read(tmp_path / "a.html")
+
+
+def test_headings_that_nobody_ended_are_not_read_to_the_end_of_the_page_each(tmp_path: Path) -> None:
+    headings, words = "<h1><span>" * 100, "words <i>and</i> " * 50_000
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body>{headings}{words}</body></html>")
+    with pytest.raises(UnreadableFile, match="no table"):
+        read(tmp_path / "a.html")
+
+
+def test_signs_without_end_cost_little_where_a_date_is_looked_for() -> None:
+    assert bare(f"Open{'-' * 50_000}x") == f"Open{'-' * 50_000}x"
+    assert bare(f"Open{'-' * 50_000}2016") == "Open"
+    heading = f"a{'-' * 90}1"
+    assert all(dated_heading(heading) == ("a 1", ()) for _ in range(20_000))
