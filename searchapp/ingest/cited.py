@@ -11,7 +11,7 @@ from typing import Final
 
 from searchapp.ingest.headings import ColumnName
 from searchapp.ingest.layout import Layout
-from searchapp.ingest.sections import as_title
+from searchapp.ingest.sections import OBLIGES, as_title
 from searchapp.ingest.table import RawRow, Table
 
 _COLUMNS: Final[Mapping[str, tuple[str, ColumnName]]] = {
@@ -29,7 +29,6 @@ _CITED: Final = re.compile(
     r"(?:\s*[:.)\u2013\u2014-]\s*|\s*\n\s*)",
     re.IGNORECASE,
 )
-_OBLIGES: Final = re.compile(r"\b(?:should|must|needs? to|ensure|implement\w*)\b", re.IGNORECASE)
 _ROWS: Final = 2_000  # rows that are looked at
 _ENOUGH: Final = 0.8  # share of them that must begin so
 
@@ -64,7 +63,7 @@ def _rows(layout: Layout, text: int, groups: Sequence[str]) -> Iterator[RawRow]:
 def _citation(cell: str) -> re.Match[str] | None:
     """Where the cell names report and number before it says what is recommended; None if it does not."""
     found = _CITED.match(cell[:_LONGEST])
-    if found is None or not cell[found.end() :].strip() or _OBLIGES.search(found["report"]):
+    if found is None or not cell[found.end() :].strip() or OBLIGES.search(found["report"]):
         return None
     return found if as_title(found["report"]) else None
 

@@ -93,7 +93,7 @@ def _unbroken(layout: Layout) -> Iterator[RawRow]:
         if _is_furniture(raw, layout):
             continue
         if row is not None and after_break and _is_rest(raw, layout):
-            row = _put_together(row, raw)
+            row = _put_together(row, raw, len(layout.placed))
         else:
             if row is not None:
                 yield row
@@ -104,14 +104,25 @@ def _unbroken(layout: Layout) -> Iterator[RawRow]:
 
 
 def _is_rest(raw: RawRow, layout: Layout) -> bool:
-    """Whether a row after a page break is the rest of the one above: it has no status and no date."""
+    """Whether a row after a page break is the rest of the one above: it has no status and no date.
+
+    A date from above the rows is one that each of them has.
+    """
     cells = _by_column(raw.cells, layout)
-    return not cells["status"].strip() and not cells.get("made", "").strip()
+    dated = layout.headings.get("made") not in layout.placed and cells.get("made", "").strip()
+    return not cells["status"].strip() and not dated
 
 
-def _put_together(row: RawRow, rest: RawRow) -> RawRow:
-    pairs = zip_longest(row.cells, rest.cells, fillvalue="")
-    return replace(row, cells=tuple(f"{cell} {more}".strip() for cell, more in pairs))
+def _put_together(row: RawRow, rest: RawRow, placed: int) -> RawRow:
+    """The two as one. `placed`: number of the first cells that may say the same of both, as a title does."""
+    pairs = enumerate(zip_longest(row.cells, rest.cells, fillvalue=""))
+    return replace(
+        row,
+        cells=tuple(
+            cell if number < placed and cell == more else f"{cell} {more}".strip()
+            for number, (cell, more) in pairs
+        ),
+    )
 
 
 def _is_furniture(raw: RawRow, layout: Layout) -> bool:

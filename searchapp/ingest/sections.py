@@ -29,6 +29,8 @@ _NUMBER: Final = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.):]\s+")
 _COUNTED: Final = re.compile(
     r"(?:(?:sub|grand)?[- ]?total|count|page|sheet|tables?|appendix)\b", re.IGNORECASE
 )
+OBLIGES: Final = re.compile(r"\b(?:should|must|needs? to|ensure|implement\w*)\b", re.IGNORECASE)
+"""Words of a recommendation, not of a title."""
 _KINDS: Final = frozenset(
     ("areas for improvement", "causes of concern", "cause of concern", "afis", "recs", "innovative practice")
 )
@@ -159,9 +161,13 @@ def _names(sheets: Sequence[_Sheet]) -> list[str]:
 def _rows(layout: Layout, sheets: Sequence[_Sheet], names: Sequence[str], width: int) -> Iterator[RawRow]:
     for sheet, name in zip(sheets, names, strict=True):
         title = name
-        for row in sheet.table.rows():
-            if row.line <= sheet.line or _headings(row.cells) == sheet.headings:
+        after_break = False
+        for raw in sheet.table.rows():
+            after_break |= raw.after_break
+            if raw.line <= sheet.line or _headings(raw.cells) == sheet.headings:
                 continue
+            row = replace(raw, after_break=after_break)
+            after_break = False
             if banner := _banner(row, layout):
                 title = as_title(banner) or title
             else:
@@ -183,10 +189,16 @@ def _banner(row: RawRow, layout: Layout) -> str:
     """What a row says that has nothing but a line in the first column, "" for any other row."""
     first = layout.first
     filled = [number for number, cell in enumerate(row.cells) if cell.strip()]
-    if filled != [first] or layout.positions["status"] == first or row.doubtful or row.after_break:
+    if filled != [first] or layout.positions["status"] == first or row.doubtful:
         return ""
     text = _line(row.cells[first])
-    return "" if layout.positions["text"] == first and text.endswith(".") else text
+    goes_on = row.after_break and text[:1].islower()
+    return "" if layout.positions["text"] == first and (goes_on or not _stands_alone(text)) else text
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line in the column of recommendations can be nothing but a title above them."""
+    return bool(as_title(text)) and not text.endswith(".") and not OBLIGES.search(text)
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from searchapp.domain.importing import HeldBackRow, RegisterRow
 from searchapp.domain.recommendation import Status
 from searchapp.ingest import open_register
 from searchapp.ingest.register import Register
-from tests.ingest.written import Rows, csv_file
+from tests.ingest.written import Rows, csv_file, pdf_file
 
 HEADINGS = ("Rec", "Recommendation", "Response", "Status")
 FIRST = ("1", "Paint the cells.", "Done.", "Completed")
@@ -76,6 +76,36 @@ def test_a_recommendation_in_the_first_column_is_no_title(tmp_path: Path) -> Non
     assert first.report == "Custody revisited"
     assert isinstance(second, HeldBackRow)
     assert second.text == "Count the keys."
+
+
+@pytest.mark.parametrize("again", [[], [HEADINGS]])
+def test_a_title_at_the_head_of_a_page_is_that_of_the_rows_below_it(
+    tmp_path: Path, again: list[tuple[str, ...]]
+) -> None:
+    first = [HEADINGS, ("Custody revisited", "", "", ""), FIRST, SECOND]
+    pdf_file(tmp_path / "a.pdf", first, [*again, ("Roads 2016", "", "", ""), FIRST])
+    titles = ["Custody revisited", "Custody revisited", "Roads 2016"]
+    assert reports(open_register(tmp_path / "a.pdf")) == titles
+
+
+@pytest.mark.parametrize("text", ["The force should count its keys", f"{'Count the keys, ' * 40}all of them"])
+def test_a_recommendation_without_a_full_stop_is_no_title_either(tmp_path: Path, text: str) -> None:
+    rows = [(f"Paint the {colour} cells.", "Completed") for colour in ("red", "green", "blue")]
+    register = opened(tmp_path, ("Recommendation", "Status"), ("Custody revisited",), *rows, (text,), rows[0])
+    *_, held_back, last = register.rows()
+    assert isinstance(held_back, HeldBackRow)
+    assert held_back.text == text
+    assert isinstance(last, RegisterRow)
+    assert last.report == "Custody revisited"
+
+
+def test_a_row_that_a_page_ends_has_the_title_and_the_date_above_it_once(tmp_path: Path) -> None:
+    first = [("Date", "2016", "", ""), HEADINGS, ("Custody revisited", "", "", ""), FIRST, SECOND]
+    pdf_file(tmp_path / "a.pdf", first, [HEADINGS, ("", "Then once more.", "", "")])
+    register = open_register(tmp_path / "a.pdf")
+    rows = good(register)
+    assert [(row.report, str(row.made)) for row in rows] == [("Custody revisited", "2016")] * 2
+    assert rows[1].text == "Count the keys. Then once more."
 
 
 def test_sheets_with_the_same_headings_are_read_together_each_below_its_title_and_date(
