@@ -104,6 +104,33 @@ def test_a_store_of_an_older_version_is_brought_up_to_date_with_all_that_is_in_i
     store.close()
 
 
+SECOND: Final = """
+    INSERT INTO registers (force, name) VALUES ('L', 'board.csv');
+    INSERT INTO import_runs
+        (register_id, source_file_id, at, read, new, changed, unchanged, gone, held_back)
+        VALUES (2, 1, '2016-04-01T09:00:00+00:00', 1, 0, 1, 0, 0, 0);
+    UPDATE source_rows SET shown = false;
+    INSERT INTO source_rows (ref, register_id, run_id, row, line, gone, shown)
+        VALUES ('R-1', 2, 2, 1, 2, false, true);
+    UPDATE recommendations SET own_reference = 'B-1'
+"""
+"""Another register has it too, and was imported last."""
+
+
+def test_what_the_register_imported_last_says_is_not_put_down_to_another(new_address: str) -> None:
+    engine = create_engine(new_address)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        for version, statements in (("0002", FIRST), ("0020", SECOND), ("0021", "")):
+            command.upgrade(config, version)
+            for statement in filter(None, statements.split(";")):
+                connection.exec_driver_sql(statement)
+        said = "SELECT register_id, own_reference FROM source_rows ORDER BY register_id"
+        assert [tuple(row) for row in connection.exec_driver_sql(said)] == [(1, ""), (2, "B-1")]
+    engine.dispose()
+
+
 def test_a_store_of_a_newer_version_is_refused_by_name_and_left_alone(store_address: str) -> None:
     database = Database.open(store_address, wait_seconds=0)
     with database.writing() as connection:
