@@ -4,12 +4,8 @@
 rows of `read_rows` whose responses have enough of their recommendation's words to be weighed at all.
 """
 
-# ruff: noqa: T201 - a script that prints its figures
-
 from __future__ import annotations
 
-import argparse
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
@@ -19,13 +15,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 import searchapp.triage.learned
+from benchmarks.left_out import run
 from benchmarks.read_rows import Row, authors
 from searchapp.triage.learned.weights import BIAS
 from searchapp.triage.responses import restating
 from searchapp.triage.responses.restating import KIND, may_restate, restates, restating_signs, without_entries
 
 TABLE = Path(searchapp.triage.learned.__file__).parent / restating.TABLE
-HEADINGS = ("kind", "sign", "weight")
 RULE = "repeats-recommendation"
 FREEDOM = 1.0  # the inverse of the penalty, of signs scaled to a variance of 1
 
@@ -58,20 +54,13 @@ def found_with(lines: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[int
 
 def main() -> None:
     """Print the figures, or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write the table of weights")
-    options = parser.parse_args()
-    by_author = {name: [row for rows in blocks for row in rows] for name, blocks in authors().items()}
-    if options.write:
-        with TABLE.open("w", encoding="utf-8", newline="") as file:
-            lines = csv.writer(file, delimiter="\t", lineterminator="\n")
-            lines.writerow(HEADINGS)
-            lines.writerows(learned([row for rows in by_author.values() for row in rows]))
-        return
-    for author, rows in by_author.items():
-        others = [row for name, other in by_author.items() if name != author for row in other]
-        right, found, labelled = found_with(learned(others), rows)
-        print(f"{author}: {right} right of {found} found of {labelled} labelled")
+    run(
+        {name: [row for rows in blocks for row in rows] for name, blocks in authors().items()},
+        description=__doc__,
+        table=TABLE,
+        learned=learned,
+        found_with=found_with,
+    )
 
 
 if __name__ == "__main__":

@@ -5,12 +5,8 @@ that stand together: the sample register's and those written for tests, with the
 slip put back where they belong.
 """
 
-# ruff: noqa: T201 - a script that prints its figures
-
 from __future__ import annotations
 
-import argparse
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +17,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 import searchapp.triage.learned
+from benchmarks.left_out import run
 from benchmarks.read_rows import Row, authors
 from searchapp.triage.slips import fit, status_fit
 from searchapp.triage.slips.fit import RESPONSE, STATUS, Neighbours
@@ -28,7 +25,6 @@ from searchapp.triage.slips.slipped import slipped_rows
 from searchapp.triage.slips.status_fit import status_signs
 
 TABLE = Path(searchapp.triage.learned.__file__).parent / fit.TABLE
-HEADINGS = ("kind", "sign", "weight")
 FREEDOM = 0.1  # the inverse of the penalty, of signs scaled to a mean square of 1
 STATUS_FREEDOM = 1.0
 REACH = 3  # rows to the furthest neighbour that a response is told from
@@ -126,20 +122,13 @@ def found_with(lines: Sequence[Sequence[str]], blocks: Sequence[Sequence[Row]]) 
 
 def main() -> None:
     """Print the figures, or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write the table of weights")
-    options = parser.parse_args()
-    by_author = authors()
-    if options.write:
-        with TABLE.open("w", encoding="utf-8", newline="") as file:
-            lines = csv.writer(file, delimiter="\t", lineterminator="\n")
-            lines.writerow(HEADINGS)
-            lines.writerows(learned([rows for blocks in by_author.values() for rows in blocks]))
-        return
-    for author, blocks in by_author.items():
-        others = [rows for name, other in by_author.items() if name != author for rows in other]
-        right, found, labelled = found_with(learned(others), blocks)
-        print(f"{author}: {right} right of {found} found of {labelled} labelled")
+    run(
+        authors(),
+        description=__doc__,
+        table=TABLE,
+        learned=learned,
+        found_with=found_with,
+    )
 
 
 if __name__ == "__main__":
