@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from searchapp.ingest.headings import ColumnName, dated_heading
+from searchapp.ingest.headings import ColumnName, dated_heading, heading_words
 from searchapp.ingest.layout import Layout
 from searchapp.ingest.table import RawRow, Table
 
-_NEWEST: Final[dict[ColumnName, str]] = {"response": "Newest update", "status": "Newest status"}
+_NEWEST: Final[dict[ColumnName, str]] = {"status": "Newest status", "response": "Newest update"}
+"""The status first: by it, the rest of a row that a page cuts is told from the next row."""
 
 
 def with_newest(layout: Layout, _tables: Sequence[Table]) -> Layout:
@@ -22,7 +23,9 @@ def with_newest(layout: Layout, _tables: Sequence[Table]) -> Layout:
     for name, heading in _NEWEST.items():
         newest_first = _newest_first(layout, name)
         if len(newest_first) > 1:
-            rows = partial(_rows, layout, newest_first)
+            rows = partial(
+                _rows, layout, newest_first, None if name == "status" else layout.positions.get("status")
+            )
             layout = layout.with_columns({heading: name}, rows, table=layout.table)
     return layout
 
@@ -40,8 +43,20 @@ def _newest_first(layout: Layout, name: ColumnName) -> list[int]:
     return [number for _, number in sorted(same, reverse=True)]
 
 
-def _rows(layout: Layout, newest_first: Sequence[int]) -> Iterator[RawRow]:
+def _rows(layout: Layout, newest_first: Sequence[int], status: int | None) -> Iterator[RawRow]:
+    """The rest of a row that a page cuts, told by its empty `status`, is of the same column as the row."""
+    heading = layout.headings.get("status", "")
+    after_break = False
+    newest: int | None = None
     for row in layout.below():
-        cells = (row.cells[number] for number in newest_first if number < len(row.cells))
-        newest = next((cell for cell in cells if cell.strip()), "")
-        yield replace(row, cells=(newest, *row.cells))
+        after_break |= row.after_break
+        said = "-" if status is None else _cell(row, status).strip()
+        is_rest = after_break and not said
+        if not is_rest:
+            newest = next((number for number in newest_first if _cell(row, number).strip()), None)
+        yield replace(row, cells=("" if newest is None else _cell(row, newest), *row.cells))
+        after_break = after_break and heading_words(said) == heading_words(heading)
+
+
+def _cell(row: RawRow, number: int) -> str:
+    return row.cells[number] if number < len(row.cells) else ""

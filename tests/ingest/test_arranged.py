@@ -287,6 +287,26 @@ def test_of_columns_that_differ_by_their_date_the_newest_that_is_filled_is_the_r
     assert dict(first.kept.others) == {earlier: "Too early.", later: "Painted."}
 
 
+def test_what_a_page_cuts_off_an_older_column_is_not_put_after_the_newest(tmp_path: Path) -> None:
+    headings = ("Report", "Recommendation", "Update January 2017", "Update March 2017", "Status")
+    row = ("Custody", "Paint the cells.", "Begun and", "Done.", "Completed")
+    rest = ("", "", "not gone far.", "", "")
+    pdf_file(tmp_path / "a.pdf", [headings, row], [headings, rest, row])
+    first, second = good(open_register(tmp_path / "a.pdf"))
+    assert (first.response, second.response) == ("Done.", "Done.")
+    assert ("Update January 2017", "Begun and not gone far.") in first.kept.others
+
+
+def test_a_row_at_the_head_of_a_page_without_the_older_status_is_no_rest_of_another(tmp_path: Path) -> None:
+    headings = ("Report", "Recommendation", "Update January 2017", "Update March 2017", "Status January 2017",
+                "Status March 2017")  # fmt: skip
+    first = ("Custody", "Paint the cells.", "Begun.", "Done.", "Being progressed", "Completed")
+    second = ("Custody", "Count the keys.", "Counted.", "", "", "Completed")
+    pdf_file(tmp_path / "a.pdf", [headings, first], [second, first])
+    rows = good(open_register(tmp_path / "a.pdf"))
+    assert [row.response for row in rows] == ["Done.", "Counted.", "Done."]
+
+
 def test_of_statuses_by_date_the_newest_counts(tmp_path: Path) -> None:
     register = opened(tmp_path, ("Report", "Recommendation", "Status June 2019", "Status March 2019"),
                       ("Custody", "Paint the cells.", "Completed", "Ongoing"))  # fmt: skip
