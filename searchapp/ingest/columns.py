@@ -102,11 +102,19 @@ def _completed(layout: Layout) -> Layout:
 
 
 def mapped(table: Table, row: RawRow, mapping: RegisterMapping) -> Layout:
-    """The columns that a mapping names, as far as this row of headings has them."""
+    """The columns that a mapping names, as far as this row of headings has them.
+
+    A heading of the same letters and signs goes before one of the same words.
+    """
     headings = [heading_words(cell) for cell in row.cells]
-    wanted = {column.name: heading_words(mapping.columns[column.name])
-              for column in COLUMNS if column.name in mapping.columns}  # fmt: skip
-    positions = {name: headings.index(heading) for name, heading in wanted.items() if heading in headings}
+    exact = [clean_line(cell[:500]) for cell in row.cells]
+    positions: dict[ColumnName, int] = {}
+    for name in (column.name for column in COLUMNS if column.name in mapping.columns):
+        heading = mapping.columns[name]
+        if heading in exact:
+            positions[name] = exact.index(heading)
+        elif (words := heading_words(heading)) in headings:
+            positions[name] = headings.index(words)
     return replace(_at(table, row, headings, positions), mapping=mapping)
 
 

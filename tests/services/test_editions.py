@@ -140,6 +140,13 @@ def test_columns_chosen_for_the_file_win_over_a_mapping_file(take: Take) -> None
     assert found_by(take())["Colour"] == ("status", "last import")
 
 
+def test_of_headings_that_differ_by_capitals_the_one_that_is_chosen_is_read(take: Take) -> None:
+    headings = (*HEADINGS[:3], "COLOUR", "Colour")
+    assert take(said=MAPPING, headings=headings).held_back == 0
+    assert take(headings=headings, columns=COLUMNS).held_back == 0
+    assert take(headings=headings).unchanged == 4
+
+
 def test_a_column_that_is_gone_is_named_with_what_takes_its_place(take: Take) -> None:
     take(said=MAPPING)
     report = take(headings=("Serial", "What", "Paper", "HMIC colour", "Current status"))
