@@ -57,11 +57,21 @@ class Cluster:
     rows: tuple[int, ...]
     statuses: tuple[Status, ...]
     made: tuple[PartialDate | None, ...]
+    forces: tuple[str, ...]
 
     @property
     def conflict(self) -> bool:
-        """Whether the register gives the same recommendation different statuses."""
-        return len(set(self.statuses)) > 1
+        """Whether a force gives the same recommendation different statuses; two forces may rightly differ."""
+        return bool(self.disputed)
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The entries of the first force that gives them different statuses; none where no force does."""
+        for force in dict.fromkeys(self.forces):
+            own = [place for place, other in enumerate(self.forces) if other == force]
+            if len({self.statuses[place] for place in own}) > 1:
+                return tuple(self.refs[place] for place in own)
+        return ()
 
     @property
     def fingerprint(self) -> str:

@@ -13,14 +13,14 @@ from searchapp.services.reviewing import Reviewing
 def settle_conflict(
     reviewing: Reviewing, ref: str, status: Status, *, why: str = "", person: Person
 ) -> tuple[LogEntry, ...]:
-    """Decide `status` for the entries of the same recommendation that have another, as one batch.
+    """Decide `status` for the force's entries of the same recommendation that have another, as one batch.
 
     Without a reason, the entry it was taken from is named as one. Closing waits for a second person where
     the setting asks for it. Raises Forbidden, and Conflict where no entry has that status (any more).
     """
     person.must(Right.DECIDE)
     cluster = reviewing.checking.cluster_of(ref)
-    records = reviewing.store.get_many(cluster.refs) if cluster else []
+    records = reviewing.store.get_many(cluster.disputed) if cluster else []
     right = next((record for record in records if record.status is status), None)
     if right is None:
         raise Conflict(

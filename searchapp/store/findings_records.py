@@ -79,6 +79,7 @@ def clusters(members: Iterable[RowMapping]) -> list[Cluster]:
                 rows=tuple(row["row"] for row in together),
                 statuses=tuple(Status(row["status"]) for row in together),
                 made=tuple(PartialDate.parse(row["made"]) if row["made"] else None for row in together),
+                forces=tuple(row["force"] for row in together),
             )
         )
     return found

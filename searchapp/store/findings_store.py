@@ -172,11 +172,13 @@ class SqlFindings(FindingsUpkeep):
                 SOURCE_ROWS.c.row,
                 STATUS_THAT_COUNTS.label("status"),
                 RECOMMENDATIONS.c.made,
+                REGISTERS.c.force,
             )
             .join(FINDINGS, FINDINGS.c.number == FINDING_REFS.c.finding)
             .join(numbers, numbers.c.number == FINDINGS.c.number)
             .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
             .join(SOURCE_ROWS, SHOWN_PLACE)
+            .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
         )
         order: tuple[ColumnElement[Any], ...] = (
             FINDINGS.c.conflict.desc(),
@@ -192,9 +194,10 @@ class SqlFindings(FindingsUpkeep):
 def _first_of_each_status(
     members: Select[Any], most: int, asked: Sequence[str]
 ) -> tuple[Select[Any], tuple[ColumnElement[Any], ...]]:
-    """The first `most` members of every status in each cluster, and those asked for; and their order."""
+    """The first `most` of every status of a force in each cluster, those asked for, and their order."""
     nth = func.row_number().over(
-        partition_by=(FINDING_REFS.c.finding, STATUS_THAT_COUNTS), order_by=FINDING_REFS.c.place
+        partition_by=(FINDING_REFS.c.finding, REGISTERS.c.force, STATUS_THAT_COUNTS),
+        order_by=FINDING_REFS.c.place,
     )
     counted = members.add_columns(nth.label("nth"), FINDING_REFS.c.place.label("place")).subquery()
     chosen = select(counted).where(or_(counted.c.nth <= most, counted.c.ref.in_(asked)))

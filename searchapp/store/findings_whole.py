@@ -13,7 +13,7 @@ from searchapp.store import findings_records as records
 from searchapp.store.decided import STATUS_THAT_COUNTS
 from searchapp.store.findings_tables import FINDING_REFS, FINDINGS, UNCHECKED
 from searchapp.store.findings_writing import replace
-from searchapp.store.schema import RECOMMENDATIONS
+from searchapp.store.schema import RECOMMENDATIONS, REGISTERS, SHOWN_PLACE, SOURCE_ROWS
 
 
 def in_clusters() -> Select[Any]:
@@ -60,17 +60,21 @@ def _refs(chain: Chain | None) -> set[str]:
 
 
 def count_conflicts(connection: Connection, *, everywhere: bool) -> None:
-    """Note which clusters are in conflict by the statuses that count now: of all, or of marked references."""
+    """Note which clusters a force's statuses now put in conflict: all, or those of marked references."""
     about = FINDING_REFS.c.finding == FINDINGS.c.number
-    statuses = (
-        select(func.count(func.distinct(STATUS_THAT_COUNTS)))
+    differing = (
+        select(REGISTERS.c.force)
         .select_from(FINDING_REFS)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.ref == FINDING_REFS.c.ref)
+        .join(SOURCE_ROWS, SHOWN_PLACE)
+        .join(REGISTERS, REGISTERS.c.id == SOURCE_ROWS.c.register_id)
         .where(about)
+        .group_by(REGISTERS.c.force)
+        .having(func.count(func.distinct(STATUS_THAT_COUNTS)) > 1)
         .correlate(FINDINGS)
-        .scalar_subquery()
+        .exists()
     )
-    counted = update(FINDINGS).where(FINDINGS.c.kind == records.CLUSTER).values(conflict=statuses > 1)
+    counted = update(FINDINGS).where(FINDINGS.c.kind == records.CLUSTER).values(conflict=differing)
     if not everywhere:
         marked = select(FINDING_REFS.c.finding).join(UNCHECKED, UNCHECKED.c.ref == FINDING_REFS.c.ref)
         counted = counted.where(FINDINGS.c.number.in_(marked))

@@ -274,7 +274,9 @@ def test_a_long_response_is_cut_at_a_word_and_says_so(taxonomy: Taxonomy) -> Non
 
 
 def test_entries_of_one_recommendation_stand_together_and_are_counted_once_as_entered_again() -> None:
-    pair = Cluster(refs=("a", "d"), rows=(1, 4), statuses=(Status.COMPLETED,) * 2, made=(None, None))
+    pair = Cluster(
+        refs=("a", "d"), rows=(1, 4), statuses=(Status.COMPLETED,) * 2, made=(None, None), forces=("L",) * 2
+    )
     clusters = {"a": pair, "d": pair}
     assert together(["b", "a", "c", "d"], clusters) == ["b", "a", "d", "c"]
     assert entered_again(["b", "a", "c", "d"], clusters) == 1

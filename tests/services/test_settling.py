@@ -92,3 +92,15 @@ def test_a_status_that_no_entry_has_any_more_settles_nothing(space: Workspace) -
     with pytest.raises(Forbidden):
         settle(space, Status.COMPLETED, VIEWER)
     assert statuses(space) == STATUSES
+
+
+def test_settling_one_forces_conflict_leaves_another_forces_entry_alone(space: Workspace) -> None:
+    elsewhere = (replace(row, text=TEXT, status=Status.NO_FURTHER_ACTION) for row in rows(1))
+    take_over(space.store, elsewhere, force="M")
+    space.indexing().ensure()
+    space.checking().refresh()
+    settle(space, Status.COMPLETED)
+    assert {record.status for record in space.store.all() if record.force == "L"} == {Status.COMPLETED}
+    assert [record.status for record in space.store.all() if record.force == "M"] == [
+        Status.NO_FURTHER_ACTION
+    ]

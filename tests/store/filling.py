@@ -29,7 +29,7 @@ def rows(count: int, *, response: str = "Done.") -> Iterator[RegisterRow]:
         )
 
 
-def take_over(store: SqlStore, read: Iterator[RegisterRow]) -> None:
+def take_over(store: SqlStore, read: Iterator[RegisterRow], *, force: str = "L") -> None:
     store.import_rows(
-        FILE, read, force="L", register="", absent=frozenset(), pairing=NO_PAIRING, dry_run=False
+        FILE, read, force=force, register="", absent=frozenset(), pairing=NO_PAIRING, dry_run=False
     )

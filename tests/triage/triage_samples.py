@@ -62,6 +62,7 @@ def clusters_of(items: Iterable[Recommendation]) -> list[Cluster]:
             rows=tuple(item.source.row for item in members),
             statuses=tuple(item.status for item in members),
             made=tuple(item.made for item in members),
+            forces=tuple(item.force for item in members),
         )
         for members in together
     ]

@@ -111,6 +111,7 @@ class FakeFindings(FindingStore):
             rows=tuple(one.source.row for one in members),
             statuses=tuple(one.status for one in members),
             made=tuple(one.made for one in members),
+            forces=tuple(one.force for one in members),
         )
 
     def contradictions(self, asked: FindingQuery, part: Slice = EVERYTHING) -> list[Finding]:

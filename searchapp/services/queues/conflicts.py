@@ -23,8 +23,8 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
         cluster = sources.checking.cluster_of(one.ref)
         if cluster is None or not cluster.conflict or one.ref not in standing:
             continue
-        records = sources.store.get_many(cluster.refs)
-        decided = sources.store.decided(cluster.refs)
+        records = sources.store.get_many(cluster.disputed)
+        decided = sources.store.decided(cluster.disputed)
         said = ", ".join(
             f"{record.ref}: {record.status.label}{_awaited(decided.get(record.ref, {}))}"
             for record in records
@@ -37,7 +37,7 @@ def _asked(sources: Sources, some: Sequence[OpenFinding], standing: Mapping[str,
             accept_words="Ask the owner",
             reject=Wish(kind=Kind.REJECT, subject=Subject.CONFLICT, item=one.fingerprint),
             reject_words="Both are right",
-            together=tuple(cluster.refs),
+            together=cluster.disputed,
             statuses=tuple(dict.fromkeys(record.status for record in records)),
             ask=to_owner(one.ref, standing[one.ref].record.report, CONFLICT.question, said),
         )

@@ -50,3 +50,23 @@ def test_findings_follow_what_an_import_corrects_moves_adds_and_drops(
     assert third.findings.cluster_numbers() == {}
     assert [(one.row, one.rule) for one in third.contradictions()] == [(2, "completed-in-progress")]
     assert not third.refresh()
+
+
+def test_two_forces_may_differ_and_one_force_may_not(store: SqlStore, import_rows: Import) -> None:
+    done = row(1, CELLS, status=Status.COMPLETED, response="The cells were painted in May.")
+    left = replace(done, status=Status.AWAITING_REVIEW, response="")
+    import_rows([done])
+    import_rows([left], file="cumbria.csv", force="Cumbria")
+    apart = checked(store)
+    assert apart.cluster_counts() == (1, 0)
+    assert not apart.clusters()[0].conflict
+    assert "conflicting-duplicates" not in {one.rule for one in apart.contradictions()}
+    again = replace(left, row=2, line=2, text=AGAIN, status=Status.COMPLETED, response="Painted in May.")
+    import_rows([left, again], file="cumbria.csv", force="Cumbria")
+    differing = checked(store)
+    assert differing.cluster_counts() == (1, 1)
+    (cluster,) = differing.clusters(conflicts_only=True)
+    assert {one.force for one in store.get_many(cluster.disputed)} == {"Cumbria"}
+    conflicts = [one for one in differing.contradictions() if one.rule == "conflicting-duplicates"]
+    assert {store.get(one.ref).force for one in conflicts} == {"Cumbria"}
+    assert {other for one in conflicts for other in one.others} == set(cluster.disputed)
