@@ -34,7 +34,7 @@ from searchapp.triage.repeats import find_chains
 
 _Item = TypeVar("_Item")
 
-VERSION: Final = "35"
+VERSION: Final = "36"
 """Of the rules, and of what is kept of their findings; another one has everything computed anew."""
 
 ALL_CONTRADICTIONS: Final = FindingQuery()

@@ -53,7 +53,7 @@ _SLIPPED: Final = Rule(
 _CUT_OFF: Final = Rule(
     id="cut-off",
     title="Response broken off",
-    question="The response is broken off in the middle of a sentence: how does it go on?",
+    question="The response begins or ends in the middle of a sentence: what is missing?",
     find=closing_rules.response_cut_off,
 )
 CONFLICT: Final = Rule(
