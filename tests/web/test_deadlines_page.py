@@ -91,5 +91,12 @@ def test_every_open_recommendation_stands_in_a_list_or_is_counted_beside_them(ma
     assert "Read from: “<bdi>immediately</bdi>”" in without
     assert "REC-0005" not in without
     assert "Of what is still open, 1 recommendation stands in none of these lists" in page.text()
+    assert "such as “when funded”" in page.text()
     found = Page(client, page.links()["1 recommendation"])
     assert "REC-0005" in found.html
+
+
+def test_a_list_that_is_cut_names_the_search_for_all_of_it(make_app: MakeApp) -> None:
+    many = [(replace(LATE, ref=f"REC-{number:04}"), None) for number in range(1, 13)]
+    page = Page(make_app(many).test_client(), "/deadlines")
+    assert "All 12 overdue recommendations" in page.links()

@@ -125,7 +125,7 @@ def test_the_surest_rules_come_first_each_under_its_name_unless_register_order_i
     rules = [RULE_IDS[title] for title in page.texts("h3.govuk-heading-m")]
     assert len(rules) > 1
     assert rules == sorted(rules, key=SUREST_FIRST.index)
-    assert "right most often first" in page.text("#which")
+    assert "contradictions, surest first." in page.text("#which")
     in_order = Page(client, "/findings/?order=register")
     assert not in_order.tree.css("h3.govuk-heading-m")
     rows = [int(text.rpartition(" ")[2]) for text in in_order.texts(".app-result__facts .app-quiet")]

@@ -180,8 +180,8 @@ def _reading(query: FindingQuery, total: int, every: int) -> str:
         if which
         else counted(every, "contradiction")
     )
-    order = "those of the rules that are right most often first" if query.order else "in register order"
-    return f"{number}; {order}." if total > 1 else f"{number}."
+    order = "surest first" if query.order else "in register order"
+    return f"{number}{';' if which else ','} {order}." if total > 1 else f"{number}."
 
 
 def _rule(id_: str, title: str, number: int, asked: Asked) -> RuleCount:

@@ -39,10 +39,11 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueList:
-    """The first of those that stand so, and the search that lists them all."""
+    """The first of those that stand so, and the search that lists them all; `all` names that search."""
 
     heading: str
     total: str
+    all: str
     meaning: str
     address: str
     lines: tuple[DueLine, ...]
@@ -109,28 +110,43 @@ def deadlines_page(request: SearchRequest, searching: Searching) -> DeadlinesPag
 
 
 def _lists(scope: SearchRequest, still_open: SearchRequest, searching: Searching) -> Iterator[DueList]:
-    meanings: dict[DueStanding, tuple[str, str]] = {
-        "overdue": ("Overdue", "Still open, and even the latest due date is past. Longest overdue first."),
-        "due-soon": ("Due soon", f"Still open, not overdue, and may fall due in the next {SOON.days} days."),
-        "due-later": ("Due later", "Still open, and due after that."),
+    meanings: dict[DueStanding, tuple[str, str, str]] = {
+        "overdue": (
+            "Overdue",
+            "{} overdue recommendations",
+            "Still open, and even the latest due date is past. Longest overdue first.",
+        ),
+        "due-soon": (
+            "Due soon",
+            "{} recommendations due soon",
+            f"Still open, not overdue, and may fall due in the next {SOON.days} days.",
+        ),
+        "due-later": ("Due later", "{} recommendations due later", "Still open, and due after that."),
     }
-    for standing, (heading, meaning) in meanings.items():
+    for standing, (heading, all_, meaning) in meanings.items():
         request = replace(_narrowed(scope, "due", standing), sort="due")
-        yield _list(request, searching, heading, meaning)
+        yield _list(request, searching, heading, all_, meaning)
     if still_open.filters["status"]:
         request = replace(still_open, text=_also(still_open.text, "has:recurring"), sort="due")
         meaning = "Still open, and to be done again and again. The words that say so are given."
-        yield _list(request, searching, "Recurring", meaning, recurring=True)
+        yield _list(request, searching, "Recurring", "{} recurring recommendations", meaning, recurring=True)
         request = replace(still_open, text=_also(still_open.text, _WITHOUT_DAY), sort="report")
         meaning = (
             "Still open, with a deadline from which no day follows, such as \u201cimmediately\u201d where "
             "it is not known when it was made."
         )
-        yield _list(request, searching, "Deadline without a date", meaning)
+        all_ = "{} recommendations with a deadline but no date"
+        yield _list(request, searching, "Deadline without a date", all_, meaning)
 
 
 def _list(
-    request: SearchRequest, searching: Searching, heading: str, meaning: str, *, recurring: bool = False
+    request: SearchRequest,
+    searching: Searching,
+    heading: str,
+    all_: str,
+    meaning: str,
+    *,
+    recurring: bool = False,
 ) -> DueList:
     request = replace(request, limit=_SHOWN, facets=())
     answer = searching.search(request)
@@ -138,6 +154,7 @@ def _list(
     return DueList(
         heading=heading,
         total=counted(answer.result.total),
+        all=f"All {all_.format(f'{answer.result.total:,}')}",
         meaning=meaning,
         address=links.search(request),
         lines=lines,
