@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,8 @@ def propose(path: Path, file: Path, *, force: str | None, register: str, sheet: 
             person=LOCAL_PERSON,
         )
     _write_new(file, proposed.encode())
-    print_text(f"{file} is written. Edit it, then: searchapp import --mapping {file} {path}")
+    command = shlex.join(["searchapp", "import", "--mapping", str(file), str(path)])
+    print_text(f"{file} is written. Edit it, then: {command}")
 
 
 def print_recalled(report: ImportReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_an_unknown_status_is_said_once_with_its_rows_and_what_to_do(
     ]
     shown = run_in(home, "import", str(other), "--mapping", str(mapping), "--dry-run").out
     assert "(4 in all)" in " ".join(shown.split())
+
+
+def test_the_command_that_uses_a_proposed_mapping_can_be_pasted_whatever_the_files_are_called(
+    run_in: Run, home: Path, other: Path, tmp_path: Path
+) -> None:
+    file, register = tmp_path / "my mapping.toml", other.rename(tmp_path / "the board's.csv")
+    said = run_in(home, "import", "--propose-mapping", str(file), str(register)).out
+    command = said.strip().rpartition("Edit it, then: ")[2]
+    assert shlex.split(command) == ["searchapp", "import", "--mapping", str(file), str(register)]
 
 
 def test_a_proposed_mapping_is_edited_and_used(run_in: Run, home: Path, other: Path, tmp_path: Path) -> None:
