@@ -9,11 +9,12 @@ import click
 
 from searchapp.cli.console import TerminalProgress, print_json, print_table, print_text
 from searchapp.domain.comparison import Comparison
-from searchapp.domain.history import PastRun
+from searchapp.domain.history import Event, PastRun
+from searchapp.domain.importing import FieldChange
 from searchapp.domain.timeline import Timeline
 from searchapp.services.history import History
 from searchapp.services.presenting_past import comparison_values, run_values, timeline_values
-from searchapp.services.wording import change_in_plain_text
+from searchapp.services.wording import change_in_plain_text, field_in_plain_text
 from searchapp.workspace import open_workspace
 
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="Machine output on stdout.")
@@ -56,6 +57,11 @@ def diff(
         comparison = history.compare(first, last, since=day, register=register)
         if as_json:
             print_json(comparison_values(comparison, history.all_details(comparison)))
+        elif day and comparison.nothing_between:
+            print_text(
+                f"{comparison.register}: nothing was imported since {day}. "
+                f"The last import is {_named(comparison.last)}."
+            )
         else:
             _print_comparison(history, comparison)
 
@@ -82,9 +88,7 @@ def _print_comparison(history: History, comparison: Comparison) -> None:
     for found in history.all_details(comparison):
         print_text(f"\n{found.ref}  {found.kind}  {found.status_after.label}\n  {found.text}")
         for change in found.changes:
-            print_text(
-                f"  {_field(change.field)}: {change_in_plain_text(change.field, change.before, change.after)}"
-            )
+            _print_change(change)
 
 
 def _print_timeline(found: Timeline) -> None:
@@ -94,9 +98,7 @@ def _print_timeline(found: Timeline) -> None:
         taken = " (since taken back)" if event.taken_back and event.kind != "undone" else ""
         print_text(f"{_when(event.at)}  {event.kind}{who}  {source}{taken}")
         if event.field:
-            print_text(
-                f"  {_field(event.field)}: {change_in_plain_text(event.field, event.before, event.after)}"
-            )
+            _print_change(event)
     now = datetime.now(UTC)
     rows = [
         (
@@ -130,8 +132,9 @@ def _print_stated(found: Timeline, today: date) -> None:
         )
 
 
-def _field(name: str) -> str:
-    return name.replace("_", " ")
+def _print_change(change: FieldChange | Event) -> None:
+    words = change_in_plain_text(change.field, change.before, change.after)
+    print_text(f"  {field_in_plain_text(change.field)}: {words}")
 
 
 def _named(run: PastRun | None) -> str:

@@ -13,7 +13,7 @@ from searchapp.domain.importing import ImportReport, grouped
 from searchapp.domain.people import LOCAL_PERSON
 from searchapp.services.presenting import imported
 from searchapp.services.presenting_past import run_values
-from searchapp.services.wording import change_in_plain_text, numbers_in_words
+from searchapp.services.wording import change_in_plain_text, field_in_plain_text, numbers_in_words
 from searchapp.workspace import Workspace, open_workspace
 
 
@@ -115,7 +115,7 @@ def _print(report: ImportReport, workspace: Workspace, *, dry_run: bool) -> None
     for change in report.changes if dry_run else ():
         shown = change_in_plain_text(change.field, change.before, change.after)
         own = f" ({change.own_reference})" if change.own_reference else ""
-        print_text(f"{change.ref}{own}  {change.field.replace('_', ' ')}: {shown}")
+        print_text(f"{change.ref}{own}  {field_in_plain_text(change.field)}: {shown}")
     if dry_run and report.changes_left_out:
         print_text(f"{report.changes_left_out:,} more changes are not listed.")
     if dry_run and report.coverage:

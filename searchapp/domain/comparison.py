@@ -59,6 +59,11 @@ class Comparison:
     came: tuple[str, ...] = ()
 
     @property
+    def nothing_between(self) -> bool:
+        """Whether both moments are after the same import run."""
+        return self.first is not None and self.first.number == self.last.number
+
+    @property
     def total(self) -> int:
         """How many recommendations differ."""
         return len(self.lines) + len(self.came)

@@ -11,7 +11,7 @@ from searchapp.domain.comparison import Comparison, Difference
 from searchapp.domain.history import Event, PastRun
 from searchapp.domain.importing import FieldChange
 from searchapp.domain.timeline import Timeline
-from searchapp.services.wording import word_changes
+from searchapp.services.wording import field_changes, value_in_plain_text
 
 Values = dict[str, Any]
 
@@ -91,9 +91,14 @@ def comparison_values(comparison: Comparison, details: Iterable[Difference]) -> 
 
 
 def _change(change: FieldChange) -> Values:
-    words = [[piece.kind, piece.text] for piece in word_changes(change.before, change.after)]
-    return {"field": change.field, "before": change.before, "after": change.after, "words": words}
+    before, after = (value_in_plain_text(change.field, value) for value in (change.before, change.after))
+    words = [[piece.kind, piece.text] for piece in field_changes(change.field, before, after)]
+    return {"field": change.field, "before": before, "after": after, "words": words}
 
 
 def _event(event: Event) -> Values:
-    return asdict(event) | {"at": event.at.isoformat()}
+    return asdict(event) | {
+        "at": event.at.isoformat(),
+        "before": value_in_plain_text(event.field, event.before),
+        "after": value_in_plain_text(event.field, event.after),
+    }

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from searchapp.domain.recommendation import Status
+from searchapp.domain.named_period import NamedPeriod
+from searchapp.domain.recommendation import Status, read_when
 
 _TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST: Final = 6_000  # words and blanks of both texts together that are compared; more takes too long
@@ -17,6 +18,9 @@ _MOST: Final = 6_000  # words and blanks of both texts together that are compare
 _STAYED: Final = 1 / 3  # of the shorter text's words; where fewer did, it was written anew
 
 PieceKind = Literal["same", "removed", "added"]
+
+DATES: Final = frozenset({"made", "target", "closed_on"})
+"""Fields of the change log that hold dates, as a store keeps them."""
 
 _NUMBERS: Final = 3  # of many, that are shown
 
@@ -63,12 +67,31 @@ def _words(tokens: Sequence[str]) -> int:
     return sum(token[0].isalnum() for token in tokens)
 
 
+def value_in_plain_text(field: str, value: str) -> str:
+    """A field's value of the change log as people read it: a period in its own words, with its days."""
+    when = read_when(value) if field in DATES else None
+    return when.in_words() if isinstance(when, NamedPeriod) else value
+
+
+def field_changes(field: str, before: str, after: str) -> tuple[Piece, ...]:
+    """`word_changes` of a field; dates change as a whole."""
+    if field in DATES and before != after:
+        return _pieces([("removed", before), ("added", after)])
+    return word_changes(before, after)
+
+
+def field_in_plain_text(name: str) -> str:
+    """What a terminal calls a field of the change log."""
+    return "recommendation" if name == "text" else name.replace("_", " ")
+
+
 def change_in_plain_text(field: str, before: str, after: str) -> str:
     """A field's change in one line for a terminal: [-words that went-] {+words that came+}."""
     if field == "status":
         return f"{Status(before).label} -> {Status(after).label}"
+    before, after = value_in_plain_text(field, before), value_in_plain_text(field, after)
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-    pieces = word_changes(before, after)
+    pieces = field_changes(field, before, after)
     return "".join(marks[piece.kind][0] + piece.text + marks[piece.kind][1] for piece in pieces)
 
 

@@ -104,6 +104,7 @@ def test_a_preview_lists_new_and_gone_ones_columns_and_what_is_held_back(client:
     sent = send(client, HEADER + row(CELLS) + row(new) + row("The force should rest.", status="Complted"))
     page = client.get(sent.location).text
     assert "How the columns were understood" in page
+    assert ">What &ldquo;<bdi>Recommendation</bdi>&rdquo; is</label>" in page
     assert "New (1)" in page
     assert "Gone (1)" in page
     shown = client.get(f"{sent.location}?kind=new").text
@@ -470,6 +471,10 @@ def test_what_changed_is_counted_listed_and_narrowed(client: FlaskClient) -> Non
     assert client.get("/register/changes?page=2").status_code == 200
     assert client.get("/register/changes?since=soon").status_code == 400
     assert client.get("/register/changes?since=2016-01-01").status_code == 200
+    later = Page(client, "/register/changes?since=2099-01-01")
+    assert "nothing was imported since 1 January 2099. The last is import run 2" in later.text(
+        "#nothing-since"
+    )
 
 
 def test_rows_held_back_are_listed_and_can_be_taken_to_a_spreadsheet(client: FlaskClient) -> None:

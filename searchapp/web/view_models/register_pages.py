@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
@@ -18,10 +19,10 @@ from searchapp.domain.recommendation import Status, read_when
 from searchapp.ingest import FIELDS as COLUMN_FIELDS
 from searchapp.services.history import History
 from searchapp.services.uploading import Upload, Values
-from searchapp.services.wording import Piece, numbers_in_words, word_changes
+from searchapp.services.wording import DATES, Piece, numbers_in_words, word_changes
 from searchapp.web import links
 from searchapp.web.view_models.paging import Paging, paging
-from searchapp.web.view_models.wording import kept_date
+from searchapp.web.view_models.wording import day, kept_date
 
 FIELDS: Final = {
     "concerns": "Concerns",
@@ -37,7 +38,6 @@ FIELDS: Final = {
     "closed_on": "Date closed",
     "gone": "Gone from the register",
 }
-_DATES: Final = frozenset({"made", "target", "closed_on"})
 KINDS: Final[dict[DifferenceKind, str]] = {
     "new": "New",
     "gone": "Gone",
@@ -121,9 +121,13 @@ class Differing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffPage:
-    """What changed between two runs; `total` counts the differences of the kind shown."""
+    """What changed between two runs; `total` counts the differences of the kind shown.
+
+    `nothing_since`: the day asked for, where nothing was imported since; else "".
+    """
 
     comparison: Comparison
+    nothing_since: str
     kinds: tuple[tuple[str, str, int, bool], ...]
     moves: tuple[tuple[Status, Status, int], ...]
     differing: tuple[Differing, ...]
@@ -139,7 +143,7 @@ def changed(change: FieldChange) -> Changed:
             Piece(kind="removed", text=Status(change.before).label),
             Piece(kind="added", text=Status(change.after).label),
         )
-    elif change.field in _DATES:
+    elif change.field in DATES:
         before, after = _date_in_words(change.before), _date_in_words(change.after)
         removed = (Piece(kind="removed", text=before),) if before else ()
         pieces = (*removed, *((Piece(kind="added", text=after),) if after else ()))
@@ -246,6 +250,9 @@ def diff_page(
     everything = ("All", url_for("register.changes", **terms), comparison.total, not kind)
     return DiffPage(
         comparison=comparison,
+        nothing_since=day(date.fromisoformat(asked["since"]))
+        if asked.get("since") and comparison.nothing_between
+        else "",
         kinds=(
             everything,
             *(
