@@ -80,6 +80,26 @@ def test_a_recommendation_shows_what_was_found_of_it(make_app: MakeApp) -> None:
 
 
 @pytest.mark.parametrize(
+    "response",
+    [
+        "The force will train its custody staff in first aid each year.",
+        "Half of the custody staff have been trained, and the rest are being trained this spring.",
+        "Courses were run for custody staff at both suites and each of them has been given a card with the",
+    ],
+)
+def test_an_answer_that_is_found_to_be_none_is_no_example_for_others(
+    make_app: MakeApp, response: str
+) -> None:
+    text = "The force should train its custody staff in first aid each year."
+    records = [
+        fakes.recommendation(1, text=text, status=Status.BEING_PROGRESSED, response=""),
+        fakes.recommendation(2, text=text, status=Status.COMPLETED, response=response),
+    ]
+    client = make_app((one, fakes.suggestions(one)) for one in records).test_client()
+    assert "How others answered" not in Page(client, "/recommendations/REC-0001").text()
+
+
+@pytest.mark.parametrize(
     ("path", "words"),
     [
         ("/findings/", "custody has:contradiction"),

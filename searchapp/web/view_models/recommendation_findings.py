@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from searchapp.domain.findings import ChainQuery, FindingQuery
@@ -23,6 +24,9 @@ from searchapp.web.view_models.findings_page import Repeated, repeated
 
 _MOST_TWINS: Final = 10
 _MOST_ANSWERS: Final = 3
+_NO_EXAMPLE: Final = frozenset(
+    ("repeats-recommendation", "nothing-said", "completed-in-progress", "cut-off", "rows-slipped")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def recommendation_findings(
         ),
         twins=tuple(_twin(twin, record) for twin in identical),
         twins_left_out=len(others) - len(identical),
-        answered=_answered(record, identical, related),
+        answered=_answered(record, identical, related, checking),
         chains=tuple(repeated(chain, names) for chain in chains),
         limbs=tuple(
             LimbAnswer(label=limb.label, asked=limb.text, answered=words)
@@ -97,15 +101,26 @@ def _twin(twin: Recommendation, record: Recommendation) -> Twin:
 
 
 def _answered(
-    record: Recommendation, identical: list[Recommendation], related: Iterable[Found]
+    record: Recommendation, identical: list[Recommendation], related: Iterable[Found], checking: Checking
 ) -> tuple[Answered, ...]:
-    """For an open recommendation: closed ones with an answer that tells of work, identical ones first."""
+    """For an open recommendation: closed ones with an answer that tells of work, identical ones first.
+
+    What is found to be no whole answer of its own is no example.
+    """
     if not record.status.is_open:
         return ()
     same = {twin.ref for twin in identical}
     alike = [other.recommendation for other in related if other.recommendation.ref not in same]
-    closed = [one for one in (*identical, *alike) if not one.status.is_open and tells_own_work(one.response)]
+    closed = (
+        one
+        for one in (*identical, *alike)
+        if not one.status.is_open and tells_own_work(one.response) and not _doubted(one.ref, checking)
+    )
     return tuple(
         Answered(record=one, address=links.recommendation(one.ref), identical=one.ref in same)
-        for one in closed[:_MOST_ANSWERS]
+        for one in islice(closed, _MOST_ANSWERS)
     )
+
+
+def _doubted(ref: str, checking: Checking) -> bool:
+    return any(one.rule in _NO_EXAMPLE for one in checking.contradictions(FindingQuery(ref=ref)))
