@@ -67,6 +67,12 @@ def test_no_page_of_the_register_breaks_a_rule_or_scrolls_sideways(
         states = [page.format(token=waiting.token, ref=record.ref) for page in PAGES]
         with served(create_app(space)) as address, opened(browser, address) as page:
             assert broken(page, states, WIDE, NARROW) == {}
+            page.goto(f"/register/import/{waiting.token}")
+            columns = page.get_by_role("region", name="How the columns were understood")
+            assert columns.evaluate("node => node.scrollWidth <= node.clientWidth")
+            shown = columns.get_by_role("cell", name="Force").first
+            heading = "node => getComputedStyle(node, '::before').content"
+            assert shown.evaluate(heading) == '"Column of the file"'
 
 
 def test_without_javascript_a_file_is_imported_and_taken_back(
@@ -115,21 +121,21 @@ def test_what_is_chosen_for_one_edition_is_proposed_for_the_next(
                 follow(page.get_by_role("button", name="Check the file"))
 
             check()
-            page.get_by_label("What Status is").select_option("")
-            page.get_by_label("What Board's view is").select_option("status")
+            page.get_by_label("What “Status” is").select_option("")
+            page.get_by_label("What “Board's view” is").select_option("status")
             follow(page.get_by_role("button", name="Read the file with these columns"))
             page.get_by_label("Green (1 row)").select_option("completed")
             page.get_by_label("Amber (1 row)").select_option("being-progressed")
             follow(page.get_by_role("button", name="Read the file with these statuses"))
             follow(page.get_by_role("button", name="Import", exact=True))
             check()
-            assert page.get_by_label("What Board's view is").input_value() == "status"
+            assert page.get_by_label("What “Board's view” is").input_value() == "status"
             assert page.get_by_label("Amber (1 row)").input_value() == "being-progressed"
             assert "3 columns and 2 words" in page.locator("#recalled ~ ul").inner_text()
             follow(page.get_by_role("button", name="Read the file afresh"))
-            assert page.get_by_label("What Status is").input_value() == "status"
+            assert page.get_by_label("What “Status” is").input_value() == "status"
             follow(page.get_by_role("button", name="Read it as the last edition"))
-            assert page.get_by_label("What Board's view is").input_value() == "status"
+            assert page.get_by_label("What “Board's view” is").input_value() == "status"
 
 
 REMEMBER_WHAT_IS_TOLD = """form => new MutationObserver(
