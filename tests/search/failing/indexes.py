@@ -53,6 +53,14 @@ def only(folder: Path, pattern: str) -> Path:
 
 def in_child(act: Callable[[], None]) -> int:
     """Do `act` in a process of its own; returns its exit code, below 0 for the signal that ended it."""
+    return ended(begun(act))
+
+
+def begun(act: Callable[[], None]) -> int:
+    """A process of its own that does `act`; to be called while no other thread of ours runs.
+
+    A lock that another thread held would be held in the child for ever.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # forking beside idle threads of a library
         child = os.fork()
@@ -63,6 +71,11 @@ def in_child(act: Callable[[], None]) -> int:
             traceback.print_exc()
             os._exit(1)
         os._exit(0)
+    return child
+
+
+def ended(child: int) -> int:
+    """The exit code of such a process, once it has ended."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

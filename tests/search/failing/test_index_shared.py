@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
-from concurrent.futures import ThreadPoolExecutor
+import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from searchapp.domain.search import SearchRequest
 from searchapp.search.engine import WhooshIndex
 from searchapp.search.queries.query import ReadQuery, read_query
 from searchapp.search.writing.generations import Generations
-from tests.search.failing.indexes import BEFORE, build, current, documents, found, in_child
+from tests.search.failing.indexes import BEFORE, begun, build, current, documents, ended, found
 
 
 def test_passages_are_marked_as_the_search_was_read_even_after_a_change(folder: Path) -> None:
@@ -83,12 +83,16 @@ def test_several_processes_search_while_one_writes(folder: Path) -> None:
             totals.append(found(index))
         assert totals == sorted(totals)
 
-    with ThreadPoolExecutor(2) as pool:
-        readers = [pool.submit(in_child, serve) for _ in range(2)]
+    readers = [begun(serve) for _ in range(2)]
+    try:
         writer = WhooshIndex(folder)
         for number in range(10):
             writer.update(documents(1, first=BEFORE + number), removed=[], change=number + 2)
-        assert [reader.result() for reader in readers] == [0, 0]
+    except BaseException:
+        for reader in readers:
+            os.kill(reader, signal.SIGKILL)
+        raise
+    assert [ended(reader) for reader in readers] == [0, 0]
 
 
 def test_folders_are_private(folder: Path) -> None:
