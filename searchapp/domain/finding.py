@@ -62,16 +62,24 @@ class Cluster:
     @property
     def conflict(self) -> bool:
         """Whether a force gives the same recommendation different statuses; two forces may rightly differ."""
-        return bool(self.disputed)
+        return bool(self.disputes)
+
+    @property
+    def disputes(self) -> tuple[tuple[int, ...], ...]:
+        """For each force that gives its entries different statuses, the places of these entries from 0."""
+        by_force: dict[str, list[int]] = {}
+        for place, force in enumerate(self.forces):
+            by_force.setdefault(force, []).append(place)
+        return tuple(
+            tuple(places)
+            for places in by_force.values()
+            if len({self.statuses[place] for place in places}) > 1
+        )
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """The entries of the first force that gives them different statuses; none where no force does."""
-        for force in dict.fromkeys(self.forces):
-            own = [place for place, other in enumerate(self.forces) if other == force]
-            if len({self.statuses[place] for place in own}) > 1:
-                return tuple(self.refs[place] for place in own)
-        return ()
+        return tuple(self.refs[place] for place in next(iter(self.disputes), ()))
 
     @property
     def fingerprint(self) -> str:

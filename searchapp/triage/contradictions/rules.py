@@ -32,7 +32,7 @@ class Rule:
     find: Callable[[Recommendation, Classification | None], str] | None = None
 
 
-_Twins = list[tuple[str, int, Status, str]]
+_Twins = list[tuple[str, int, Status]]
 
 LONGEST: Final = 10_000
 """Rows of a report that are compared with their neighbours at once; a longer report is cut there."""
@@ -179,25 +179,22 @@ def _conflicts(clusters: Iterable[Cluster]) -> dict[str, _Twins]:
     """For each reference of a conflicting cluster: the first few others, those of another status first."""
     found = {}
     for cluster in clusters:
-        if not cluster.conflict:
-            continue
-        every = list(zip(cluster.refs, cluster.rows, cluster.statuses, cluster.forces, strict=True))
-        for force in set(cluster.forces):
-            members = [member for member in every if member[3] == force]
-            statuses = {status for _, _, status, _ in members}
-            for status in statuses if len(statuses) > 1 else ():
+        every = list(zip(cluster.refs, cluster.rows, cluster.statuses, strict=True))
+        for places in cluster.disputes:
+            members = [every[place] for place in places]
+            for status in {status for _, _, status in members}:
                 first = sorted(members, key=lambda member: member[2] is status)[: _TOLD + 1]
-                for ref, _, own, _ in members:
+                for ref, _, own in members:
                     if own is status:
                         found[ref] = [member for member in first if member[0] != ref][:_TOLD]
     return found
 
 
 def _told(twins: _Twins | None) -> str:
-    return "; ".join(f"row {row}: {status.label}" for _, row, status, _ in twins or ())
+    return "; ".join(f"row {row}: {status.label}" for _, row, status in twins or ())
 
 
 def _others(rule: Rule, slip: Slipped | None, twins: _Twins | None) -> tuple[str, ...]:
     if rule is _SLIPPED and slip:
         return (slip.neighbour.ref,)
-    return tuple(ref for ref, _, _, _ in twins) if rule is CONFLICT and twins else ()
+    return tuple(ref for ref, _, _ in twins) if rule is CONFLICT and twins else ()

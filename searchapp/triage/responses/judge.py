@@ -33,8 +33,7 @@ _PIECES_BELIEVED: Final = (
 _SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
 _UNFINISHED: Final = 0.5  # probability from which work is taken to be unfinished
 _OF_A_SENTENCE: Final = 0.6  # the same for one of its sentences by itself
-_UNFINISHED_IF_WORDED: Final = 0.3  # the same, where a wording of unfinished work stands in the response,
-_OF_A_SENTENCE_IF_WORDED: Final = 0.6  # which one sentence must bear out the more
+_UNFINISHED_IF_WORDED: Final = 0.3  # that of the whole, where a wording of unfinished work stands in it
 _MARKS: Final = " .;,\n"
 _WORD: Final = re.compile(r"\S+")
 _AROUND: Final = 10  # words shown on either side of those that tell
@@ -103,9 +102,7 @@ def unfinished_words(response: str) -> str:
     whole, worded = judge(response).unfinished, under_way(response)
     if whole < (_UNFINISHED_IF_WORDED if worded else _UNFINISHED):
         return ""
-    of_a_sentence = _of_one_sentence(response)
-    sure = whole >= _UNFINISHED and of_a_sentence >= _OF_A_SENTENCE
-    if not (sure or (worded and of_a_sentence >= _OF_A_SENTENCE_IF_WORDED)):
+    if _of_one_sentence(response) < _OF_A_SENTENCE:
         return ""
     if not worded:
         worded = max(clauses_of(response), key=lambda clause: judge(clause).unfinished, default=response)
